@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What build/run and build/test share: finding the SDK, and saying what they wait for. Sourced, not run.
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
