@@ -11,7 +11,7 @@ namespace CchcPlatform.Modules.Organization.Communes;
 /// <summary>One commune with its province.</summary>
 internal sealed class GetCommune(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<GetCommuneResponse> RunAsync(GetCommuneRequest request, CancellationToken cancel)
+    public async Task<GetCommuneResponse> ExecuteAsync(GetCommuneRequest request, CancellationToken cancel)
     {
         var code = ResourceName.Parse("communes/{commune}", request.Name).Commune;
         var day = call.AsOfDay(request.AsOf);

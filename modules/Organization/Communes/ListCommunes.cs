@@ -28,7 +28,7 @@ internal sealed class ListCommunes(OrganizationDb db, CallContext call) : IUseCa
         .Key("displayName", commune => commune.SearchText)
         .Default("code");
 
-    public async Task<ListCommunesResponse> RunAsync(ListCommunesRequest request, CancellationToken cancel)
+    public async Task<ListCommunesResponse> ExecuteAsync(ListCommunesRequest request, CancellationToken cancel)
     {
         var day = call.AsOfDay(request.AsOf);
         var page = PageRequest.Of(request.PageSize, request.PageToken, call.Method, request.Province, request.Filter, request.OrderBy);

@@ -10,7 +10,7 @@ namespace CchcPlatform.Modules.Organization.Units;
 /// <summary>Enters a unit in the register.</summary>
 internal sealed class CreateUnit(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<CreateUnitResponse> RunAsync(CreateUnitRequest request, CancellationToken cancel)
+    public async Task<CreateUnitResponse> ExecuteAsync(CreateUnitRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
         var given = request.Unit ?? throw new InvalidFault("unit", "must be given.", "FIELD_REQUIRED");

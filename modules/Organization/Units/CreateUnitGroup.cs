@@ -10,7 +10,7 @@ namespace CchcPlatform.Modules.Organization.Units;
 /// <summary>Enters a group with its wordings and its rule of membership.</summary>
 internal sealed class CreateUnitGroup(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<CreateUnitGroupResponse> RunAsync(CreateUnitGroupRequest request, CancellationToken cancel)
+    public async Task<CreateUnitGroupResponse> ExecuteAsync(CreateUnitGroupRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
         var given = request.UnitGroup ?? throw new InvalidFault("unit_group", "must be given.", "FIELD_REQUIRED");

@@ -9,7 +9,7 @@ namespace CchcPlatform.Modules.Organization.Units;
 /// <summary>Ends a unit on a day by a decision.</summary>
 internal sealed class DissolveUnit(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<DissolveUnitResponse> RunAsync(DissolveUnitRequest request, CancellationToken cancel)
+    public async Task<DissolveUnitResponse> ExecuteAsync(DissolveUnitRequest request, CancellationToken cancel)
     {
         var unit = await db.UnitAsync(request.Name, "name", cancel);
         var violations = new Violations();

@@ -8,7 +8,7 @@ namespace CchcPlatform.Modules.Organization.Units;
 /// <summary>One group with its members on a day.</summary>
 internal sealed class GetUnitGroup(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<GetUnitGroupResponse> RunAsync(GetUnitGroupRequest request, CancellationToken cancel)
+    public async Task<GetUnitGroupResponse> ExecuteAsync(GetUnitGroupRequest request, CancellationToken cancel)
     {
         var day = call.AsOfDay(request.AsOf);
         var group = await db.UnitGroupAsync(request.Name, "name", cancel);

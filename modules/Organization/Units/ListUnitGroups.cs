@@ -13,7 +13,7 @@ internal sealed class ListUnitGroups(OrganizationDb db, CallContext call) : IUse
 {
     private static readonly OrderSchema<UnitGroup> Order = OrderSchema<UnitGroup>.By(group => group.Id).Key("id", group => group.GroupId).Default("id");
 
-    public async Task<ListUnitGroupsResponse> RunAsync(ListUnitGroupsRequest request, CancellationToken cancel)
+    public async Task<ListUnitGroupsResponse> ExecuteAsync(ListUnitGroupsRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
         var day = call.AsOfDay(request.AsOf);

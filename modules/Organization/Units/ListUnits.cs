@@ -28,7 +28,7 @@ internal sealed class ListUnits(OrganizationDb db, CallContext call) : IUseCase
         .Key("createTime", unit => unit.CreateTime)
         .Default("code");
 
-    public async Task<ListUnitsResponse> RunAsync(ListUnitsRequest request, CancellationToken cancel)
+    public async Task<ListUnitsResponse> ExecuteAsync(ListUnitsRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent", anyCommune: true).Commune;
         var day = call.AsOfDay(request.AsOf);

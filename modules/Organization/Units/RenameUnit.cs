@@ -9,7 +9,7 @@ namespace CchcPlatform.Modules.Organization.Units;
 /// <summary>Gives a unit a new name from a day on; the earlier names stay with their days.</summary>
 internal sealed class RenameUnit(OrganizationDb db, CallContext call) : IUseCase
 {
-    public async Task<RenameUnitResponse> RunAsync(RenameUnitRequest request, CancellationToken cancel)
+    public async Task<RenameUnitResponse> ExecuteAsync(RenameUnitRequest request, CancellationToken cancel)
     {
         var unit = await db.UnitAsync(request.Name, "name", cancel);
         var violations = new Violations();

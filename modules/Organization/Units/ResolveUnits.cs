@@ -16,7 +16,7 @@ internal sealed class ResolveUnits(OrganizationDb db, CallContext call) : IUseCa
     private const int LongestText = 4_000;
     private const int MostCharacters = 400_000;
 
-    public async Task<ResolveUnitsResponse> RunAsync(ResolveUnitsRequest request, CancellationToken cancel)
+    public async Task<ResolveUnitsResponse> ExecuteAsync(ResolveUnitsRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
         var violations = new Violations();

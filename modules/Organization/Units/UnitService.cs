@@ -9,25 +9,25 @@ internal sealed class UnitService(
     ResolveUnits resolveUnits, GetUnitGroup getUnitGroup, ListUnitGroups listUnitGroups, CreateUnitGroup createUnitGroup,
     UpdateUnitGroup updateUnitGroup) : Cchc.Organization.V1.UnitService.UnitServiceBase
 {
-    public override Task<GetUnitResponse> GetUnit(GetUnitRequest request, ServerCallContext context) => getUnit.RunAsync(request, context.CancellationToken);
+    public override Task<GetUnitResponse> GetUnit(GetUnitRequest request, ServerCallContext context) => getUnit.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<ListUnitsResponse> ListUnits(ListUnitsRequest request, ServerCallContext context) => listUnits.RunAsync(request, context.CancellationToken);
+    public override Task<ListUnitsResponse> ListUnits(ListUnitsRequest request, ServerCallContext context) => listUnits.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<CreateUnitResponse> CreateUnit(CreateUnitRequest request, ServerCallContext context) => createUnit.RunAsync(request, context.CancellationToken);
+    public override Task<CreateUnitResponse> CreateUnit(CreateUnitRequest request, ServerCallContext context) => createUnit.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<UpdateUnitResponse> UpdateUnit(UpdateUnitRequest request, ServerCallContext context) => updateUnit.RunAsync(request, context.CancellationToken);
+    public override Task<UpdateUnitResponse> UpdateUnit(UpdateUnitRequest request, ServerCallContext context) => updateUnit.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<RenameUnitResponse> RenameUnit(RenameUnitRequest request, ServerCallContext context) => renameUnit.RunAsync(request, context.CancellationToken);
+    public override Task<RenameUnitResponse> RenameUnit(RenameUnitRequest request, ServerCallContext context) => renameUnit.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<DissolveUnitResponse> DissolveUnit(DissolveUnitRequest request, ServerCallContext context) => dissolveUnit.RunAsync(request, context.CancellationToken);
+    public override Task<DissolveUnitResponse> DissolveUnit(DissolveUnitRequest request, ServerCallContext context) => dissolveUnit.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<ResolveUnitsResponse> ResolveUnits(ResolveUnitsRequest request, ServerCallContext context) => resolveUnits.RunAsync(request, context.CancellationToken);
+    public override Task<ResolveUnitsResponse> ResolveUnits(ResolveUnitsRequest request, ServerCallContext context) => resolveUnits.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<GetUnitGroupResponse> GetUnitGroup(GetUnitGroupRequest request, ServerCallContext context) => getUnitGroup.RunAsync(request, context.CancellationToken);
+    public override Task<GetUnitGroupResponse> GetUnitGroup(GetUnitGroupRequest request, ServerCallContext context) => getUnitGroup.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<ListUnitGroupsResponse> ListUnitGroups(ListUnitGroupsRequest request, ServerCallContext context) => listUnitGroups.RunAsync(request, context.CancellationToken);
+    public override Task<ListUnitGroupsResponse> ListUnitGroups(ListUnitGroupsRequest request, ServerCallContext context) => listUnitGroups.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<CreateUnitGroupResponse> CreateUnitGroup(CreateUnitGroupRequest request, ServerCallContext context) => createUnitGroup.RunAsync(request, context.CancellationToken);
+    public override Task<CreateUnitGroupResponse> CreateUnitGroup(CreateUnitGroupRequest request, ServerCallContext context) => createUnitGroup.ExecuteAsync(request, context.CancellationToken);
 
-    public override Task<UpdateUnitGroupResponse> UpdateUnitGroup(UpdateUnitGroupRequest request, ServerCallContext context) => updateUnitGroup.RunAsync(request, context.CancellationToken);
+    public override Task<UpdateUnitGroupResponse> UpdateUnitGroup(UpdateUnitGroupRequest request, ServerCallContext context) => updateUnitGroup.ExecuteAsync(request, context.CancellationToken);
 }

@@ -17,7 +17,7 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
         .Refused("valid_to", "is changed by DissolveUnit.")
         .Refused("dissolution_decision", "is changed by DissolveUnit.");
 
-    public async Task<UpdateUnitResponse> RunAsync(UpdateUnitRequest request, CancellationToken cancel)
+    public async Task<UpdateUnitResponse> ExecuteAsync(UpdateUnitRequest request, CancellationToken cancel)
     {
         var given = request.Unit ?? throw new InvalidFault("unit", "must be given.", "FIELD_REQUIRED");
         var unit = await db.UnitAsync(given.Name, "unit.name", cancel);

@@ -14,7 +14,7 @@ internal sealed class UpdateUnitGroup(OrganizationDb db, CallContext call) : IUs
             .Changeable(GroupFields.Names)
             .Refused("members", "follows from unit_kinds, units and excluded_units.");
 
-    public async Task<UpdateUnitGroupResponse> RunAsync(UpdateUnitGroupRequest request, CancellationToken cancel)
+    public async Task<UpdateUnitGroupResponse> ExecuteAsync(UpdateUnitGroupRequest request, CancellationToken cancel)
     {
         var given = request.UnitGroup ?? throw new InvalidFault("unit_group", "must be given.", "FIELD_REQUIRED");
         var group = await db.UnitGroupAsync(given.Name, "unit_group.name", cancel);
