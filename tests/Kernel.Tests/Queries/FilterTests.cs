@@ -1,12 +1,10 @@
 using CchcPlatform.Kernel.Queries;
-using CchcPlatform.Kernel.Tests.Postgres;
-using CchcPlatform.Kernel.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Kernel.Tests.Queries;
 
 /// <summary>Filters on a real PostgreSQL: which rows they give, and that NOT gives all the others.</summary>
-public sealed class FilterTests(ThrowawayPostgres server) : IAsyncLifetime
+public sealed class FilterTests(FiveActivities rows) : IClassFixture<FiveActivities>
 {
     private static readonly Dictionary<string, TimeKind> Kinds = new()
     {
@@ -27,30 +25,9 @@ public sealed class FilterTests(ThrowawayPostgres server) : IAsyncLifetime
         .Collection("coordinatingUnits", a => a.CoUnits!)
         .Search(a => a.TextFolded);
 
-    private static Activity Row(int number, string text, string? product = null, TimeKind kind = TimeKind.Continuous, TimeKind? planned = null,
-        string? due = null, decimal? budget = null, bool? confirmed = null, string[]? lead = null, List<string>? coordinating = null) => new()
-    {
-        Id = Guid.CreateVersion7(), Number = number, Text = VietnameseText.Normalize(text), TextFolded = VietnameseText.Fold(text), Product = product,
-        Kind = kind, PlannedKind = planned, DueDate = due is null ? null : DateOnly.Parse(due), Budget = budget, Confirmed = confirmed,
-        CreateTime = new DateTimeOffset(2026, 3, number, 0, 0, 0, TimeSpan.Zero), LeadUnits = lead ?? [], CoUnits = coordinating,
-    };
-
-    private ActivityDatabase _database = null!;
-
-    public async ValueTask InitializeAsync() => _database = await ActivityDatabase.CreateAsync(server,
-    [
-        Row(1, "Rà soát, sắp xếp tổ chức bộ máy", "Báo cáo", TimeKind.Dated, TimeKind.Dated, "2026-03-31", 10.5m, true, ["VHXH"], ["VP"]),
-        Row(2, "Phường Hòa Bình: đề án vị trí việc làm", "Báo cáo quý", TimeKind.Periodic, null, "2026-06-30", null, false, ["VP", "VHXH"]),
-        Row(3, "Thủ tục hành chính", "báo cáo năm", TimeKind.Continuous, null, null, 0m, null, ["VP"], []),
-        Row(4, "'; DROP TABLE activities; --", "100%_\\đúng hạn", TimeKind.Continuous, TimeKind.Periodic, null, -3m, null, []),
-        Row(5, "Kiểm tra công vụ", null, TimeKind.Dated, null, "2026-12-31", 1_000_000m, true, ["KTHTDT"], ["VP", "VHXH"]),
-    ]);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     private async Task<int[]> Numbers(string filter)
     {
-        await using var db = _database.Open();
+        await using var db = rows.Database.Open();
         return await db.Activities.Where(Schema.Compile(filter)).OrderBy(a => a.Number).Select(a => a.Number).ToArrayAsync();
     }
 
@@ -149,8 +126,9 @@ public sealed class FilterTests(ThrowawayPostgres server) : IAsyncLifetime
     [Fact]
     public async Task Values_are_parameters_and_never_part_of_the_statement()
     {
+        rows.Database.Statements.Clear();
         await Numbers("text=\"needle1\" AND product:\"needle2\" AND leadUnits:needle3 AND \"needle4\" AND timeKind=TIME_KIND_DATED AND dueDate>2031-01-01 AND number<987654 AND product=\"needle5*\"");
-        var statement = Assert.Single(_database.Statements);
+        var statement = Assert.Single(rows.Database.Statements);
         Assert.DoesNotContain("needle", statement);
         Assert.DoesNotContain("Dated", statement);
         Assert.DoesNotContain("2031", statement);
@@ -160,8 +138,9 @@ public sealed class FilterTests(ThrowawayPostgres server) : IAsyncLifetime
     [Fact]
     public async Task A_collection_is_asked_so_that_its_index_can_answer()
     {
+        rows.Database.Statements.Clear();
         await Numbers("leadUnits:VHXH");
-        Assert.Contains("lead_units @> ARRAY[", Assert.Single(_database.Statements));
+        Assert.Contains("lead_units @> ARRAY[", Assert.Single(rows.Database.Statements));
     }
 
     [Fact]
