@@ -1,4 +1,4 @@
-using CchcPlatform.Kernel.Tests.Postgres;
+using CchcPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using System.Data.Common;
@@ -6,25 +6,29 @@ using System.Data.Common;
 namespace CchcPlatform.Kernel.Tests.Queries;
 
 /// <summary>A database with the table of activities, and the statements sent to it.</summary>
-public sealed class ActivityDatabase(ThrowawayPostgres server) : DbCommandInterceptor
+public sealed class ActivityDatabase : DbCommandInterceptor, IAsyncDisposable
 {
+    private TestDatabase _database = null!;
     private DbContextOptions<ActivitiesDb> _options = null!;
 
     public List<string> Statements { get; } = [];
 
     public ActivitiesDb Open() => new(_options);
 
-    public static async Task<ActivityDatabase> CreateAsync(ThrowawayPostgres server, IEnumerable<Activity> rows)
+    public static async Task<ActivityDatabase> CreateAsync(IEnumerable<Activity> rows)
     {
-        var database = new ActivityDatabase(server);
+        var database = new ActivityDatabase();
         await database.StartAsync(rows);
         return database;
     }
 
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
     private async Task StartAsync(IEnumerable<Activity> rows)
     {
+        _database = await TestPostgres.CreateDatabaseAsync();
         _options = new DbContextOptionsBuilder<ActivitiesDb>()
-            .UseNpgsql(await server.NewDatabaseAsync()).UseSnakeCaseNamingConvention().AddInterceptors(this).Options;
+            .UseNpgsql(_database.ConnectionString).UseSnakeCaseNamingConvention().AddInterceptors(this).Options;
         await using var db = Open();
         await db.Database.EnsureCreatedAsync();
         db.AddRange(rows);

@@ -1,10 +1,9 @@
-using CchcPlatform.Kernel.Tests.Postgres;
 using CchcPlatform.Kernel.Text;
 
 namespace CchcPlatform.Kernel.Tests.Queries;
 
 /// <summary>Five rows, numbered 1 to 5, with and without values in each column.</summary>
-public sealed class FiveActivities(ThrowawayPostgres server) : IAsyncLifetime
+public sealed class FiveActivities : IAsyncLifetime
 {
     private static Activity Row(int number, string text, string? product = null, TimeKind kind = TimeKind.Continuous, TimeKind? planned = null,
         string? due = null, decimal? budget = null, bool? confirmed = null, string[]? lead = null, List<string>? coordinating = null) => new()
@@ -16,7 +15,7 @@ public sealed class FiveActivities(ThrowawayPostgres server) : IAsyncLifetime
 
     public ActivityDatabase Database { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Database = await ActivityDatabase.CreateAsync(server,
+    public async ValueTask InitializeAsync() => Database = await ActivityDatabase.CreateAsync(
     [
         Row(1, "Rà soát, sắp xếp tổ chức bộ máy", "Báo cáo", TimeKind.Dated, TimeKind.Dated, "2026-03-31", 10.5m, true, ["VHXH"], ["VP"]),
         Row(2, "Phường Hòa Bình: đề án vị trí việc làm", "Báo cáo quý", TimeKind.Periodic, null, "2026-06-30", null, false, ["VP", "VHXH"]),
@@ -25,5 +24,5 @@ public sealed class FiveActivities(ThrowawayPostgres server) : IAsyncLifetime
         Row(5, "Kiểm tra công vụ", null, TimeKind.Dated, null, "2026-12-31", 1_000_000m, true, ["KTHTDT"], ["VP", "VHXH"]),
     ]);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

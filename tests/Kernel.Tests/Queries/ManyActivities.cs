@@ -1,9 +1,7 @@
-using CchcPlatform.Kernel.Tests.Postgres;
-
 namespace CchcPlatform.Kernel.Tests.Queries;
 
 /// <summary>250 rows with ties in every column but the id, and rows without a value in each that allows it.</summary>
-public sealed class ManyActivities(ThrowawayPostgres server) : IAsyncLifetime
+public sealed class ManyActivities : IAsyncLifetime
 {
     public ActivityDatabase Database { get; private set; } = null!;
 
@@ -11,7 +9,7 @@ public sealed class ManyActivities(ThrowawayPostgres server) : IAsyncLifetime
     {
         var random = new Random(2026);
         TimeKind AnyKind() => (TimeKind)random.Next(3);
-        Database = await ActivityDatabase.CreateAsync(server, Enumerable.Range(0, 250).Select(_ => new Activity
+        Database = await ActivityDatabase.CreateAsync(Enumerable.Range(0, 250).Select(_ => new Activity
         {
             Id = Guid.NewGuid(),
             Number = random.Next(30),
@@ -26,5 +24,5 @@ public sealed class ManyActivities(ThrowawayPostgres server) : IAsyncLifetime
         }));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
 }
