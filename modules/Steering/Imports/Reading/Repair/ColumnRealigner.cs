@@ -6,7 +6,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// </summary>
 internal sealed class ColumnRealigner(RepairContext context)
 {
-    private const double WorthMoving = 2;
+    private const double WorthMoving = 1.5;
     private readonly ColumnFit fit = new(context.Looks);
 
     public void Apply(DraftRow draft)
@@ -41,20 +41,21 @@ internal sealed class ColumnRealigner(RepairContext context)
         }
     }
 
-    // Cells from left to right; state = the last column used, and the activity's column can be left empty only at a cost.
+    // Cells from left to right; a state is the last column used and whether activity and product have been filled, which counts at the end.
     private (double Score, int[]? Places) Search(DraftRow draft, List<int> columns)
     {
-        var states = new Dictionary<int, (double Score, int[] Places)> { [-1] = (0, []) };
+        var states = new Dictionary<(int Last, bool Activity, bool Product), (double Score, int[] Places)> { [(-1, false, false)] = (0, []) };
         for (var i = 0; i < columns.Count; i++)
         {
-            var next = new Dictionary<int, (double Score, int[] Places)>();
+            var next = new Dictionary<(int Last, bool Activity, bool Product), (double Score, int[] Places)>();
             var text = draft.Text(columns[i]);
             foreach (var (last, state) in states)
             {
-                for (var place = last + 1; place < draft.Map.Count; place++)
+                for (var place = last.Last + 1; place < draft.Map.Count; place++)
                 {
                     if (draft.Map.RoleAt(place) == ColumnRole.Other && place != columns[i]) continue;
-                    Keep(next, place, state.Score + Step(draft, columns, state.Places, i, place), [.. state.Places, place]);
+                    var role = draft.Map.RoleAt(place);
+                    Keep(next, (place, last.Activity || role == ColumnRole.Activity, last.Product || role == ColumnRole.Product), state.Score + Step(draft, columns, state.Places, i, place), [.. state.Places, place]);
                 }
 
                 if (i > 0 && Folding.FoldWords(text) == Folding.FoldWords(draft.Text(columns[i - 1])))
@@ -90,7 +91,7 @@ internal sealed class ColumnRealigner(RepairContext context)
         return (activity >= 0 && !places.Contains(activity) ? -4 : 0) + (product >= 0 && !places.Contains(product) ? -0.5 : 0);
     }
 
-    private static void Keep(Dictionary<int, (double Score, int[] Places)> states, int last, double score, int[] places)
+    private static void Keep(Dictionary<(int Last, bool Activity, bool Product), (double Score, int[] Places)> states, (int Last, bool Activity, bool Product) last, double score, int[] places)
     {
         if (!states.TryGetValue(last, out var known) || score > known.Score) states[last] = (score, places);
     }
