@@ -74,7 +74,7 @@ internal sealed class DraftActivities(UnitNames units) : IUseCase
         Keep("areaText", text.Area.Length == 0 ? text.AreaText : "");
         Keep("areaNumber", text.AreaNumber == text.Area ? "" : text.AreaNumber);
         Keep("ordinal", text.Ordinal);
-        Keep("groups", string.Join(" › ", text.GroupPath));
+        Keep("groups", string.Join(" › ", text.GroupPath.Where(group => text.AreaText.Length == 0 || !group.Contains(text.AreaText, StringComparison.Ordinal))));
         return others;
 
         void Keep(string column, string value)

@@ -82,6 +82,42 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "steering",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    import_id = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    plan_kind = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    issued_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    number_missing = table.Column<bool>(type: "boolean", nullable: false),
+                    row_count = table.Column<int>(type: "integer", nullable: false),
+                    verdicts = table.Column<string>(type: "jsonb", nullable: false),
+                    unknown_columns = table.Column<string[]>(type: "text[]", nullable: false),
+                    unchanged = table.Column<bool>(type: "boolean", nullable: false),
+                    apply_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    commune = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    create_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    update_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    areas = table.Column<string>(type: "jsonb", nullable: true),
+                    unplaced = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_imports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "parked_facts",
                 schema: "steering",
                 columns: table => new
@@ -161,6 +197,30 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         principalSchema: "steering",
                         principalTable: "files",
                         principalColumn: "sha256",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_rows",
+                schema: "steering",
+                columns: table => new
+                {
+                    import_key = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    commune = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false),
+                    verdicts = table.Column<string[]>(type: "text[]", nullable: false),
+                    area = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_rows", x => new { x.import_key, x.number });
+                    table.ForeignKey(
+                        name: "fk_import_rows_imports_import_key",
+                        column: x => x.import_key,
+                        principalSchema: "steering",
+                        principalTable: "imports",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -362,6 +422,19 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                 columns: new[] { "resource", "position" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_imports_commune_import_id",
+                schema: "steering",
+                table: "imports",
+                columns: new[] { "commune", "import_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imports_commune_year_sha256",
+                schema: "steering",
+                table: "imports",
+                columns: new[] { "commune", "year", "sha256" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_occurrences_activity_key",
                 schema: "steering",
                 table: "occurrences",
@@ -427,6 +500,10 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                 schema: "steering");
 
             migrationBuilder.DropTable(
+                name: "import_rows",
+                schema: "steering");
+
+            migrationBuilder.DropTable(
                 name: "parked_facts",
                 schema: "steering");
 
@@ -444,6 +521,10 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "files",
+                schema: "steering");
+
+            migrationBuilder.DropTable(
+                name: "imports",
                 schema: "steering");
 
             migrationBuilder.DropTable(
