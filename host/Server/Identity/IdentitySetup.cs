@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Identity.Accounts;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Identity.Issuer;
@@ -51,6 +52,8 @@ internal static class IdentitySetup
         services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
+        services.AddSingleton<RightsChange>();
+        services.AddScoped<ListAccounts>().AddScoped<ListGrants>().AddScoped<GiveGrant>().AddScoped<WithdrawGrant>();
 
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
