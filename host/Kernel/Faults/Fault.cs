@@ -52,3 +52,6 @@ public sealed class DeniedFault(string reason, string message) : Fault(reason, m
 
 /// <summary>Something that the call needs is away for the moment: UNAVAILABLE. Repeating later is safe.</summary>
 public sealed class UnavailableFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>The call has no token that counts: UNAUTHENTICATED.</summary>
+public sealed class UnauthenticatedFault(string reason, string message) : Fault(reason, message);

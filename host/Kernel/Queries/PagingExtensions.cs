@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Kernel.Queries;
+
+/// <summary>Pages of an EF Core query.</summary>
+public static class PagingExtensions
+{
+    /// <summary>
+    /// Reads one page by one statement, whichever page it is: the keys of the last row seen are the starting point, so a
+    /// row inserted or deleted meanwhile makes no other row come twice or be skipped.
+    /// </summary>
+    /// <param name="rows">The filtered query, without order and not yet projected.</param>
+    /// <param name="order">From <see cref="OrderBy.Parse"/>.</param>
+    /// <param name="page">Size, token and what the token is bound to.</param>
+    /// <param name="cancel">Stops the query.</param>
+    /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel)
+    {
+        if (page.Token.Length > 0) rows = rows.Where(order.After(PageToken.Decode(page.Token, page.BoundTo, order.KeyTypes)));
+        var found = await order.Apply(rows).Take(page.Size + 1).ToListAsync(cancel);
+        if (found.Count <= page.Size) return new Page<T>(found, "");
+        found.RemoveAt(page.Size);
+        return new Page<T>(found, PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])));
+    }
+}

@@ -1,0 +1,2 @@
+// File modes and Unix sockets: the host runs on Linux, and on macOS for development.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
