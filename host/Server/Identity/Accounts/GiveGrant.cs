@@ -14,10 +14,9 @@ internal sealed class GiveGrant(RightsChange rights)
 {
     public Task<GiveGrantResponse> RunAsync(Caller caller, GiveGrantRequest request, CancellationToken cancel)
     {
-        caller.RequireAnywhere(AccountRights.Write);
         if (!caller.MayGiveIn(request.Commune))
         {
-            throw new DeniedFault("PERMISSION_DENIED", "The caller may not give rights in this commune.");
+            throw new DeniedFault("PERMISSION_MISSING", "The caller may not give rights in this commune.");
         }
 
         var subject = AccountNames.SubjectOf(request.Parent, "parent");

@@ -11,7 +11,6 @@ internal sealed class WithdrawGrant(RightsChange rights)
 {
     public Task<WithdrawGrantResponse> RunAsync(Caller caller, WithdrawGrantRequest request, CancellationToken cancel)
     {
-        caller.RequireAnywhere(AccountRights.Write);
         var (subject, id) = AccountNames.GrantOf(request.Name, "name");
         new Violations().RequireText(request.Reason, "reason", 1000).ThrowIfAny();
         return rights.RunAsync(caller, request, (db, now) => WithdrawAsync(db, now, caller, subject, id, request), cancel);
