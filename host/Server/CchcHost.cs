@@ -2,6 +2,7 @@ using Autofac;
 using Autofac.Extensions.DependencyInjection;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
@@ -28,7 +29,7 @@ public static class CchcHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var settings = HostSettings.Read(builder.Configuration);
-        var modules = new ModuleLoader(builder.Configuration, settings.ModulesFolder).Load(new PlatformModule());
+        var modules = Load(builder.Configuration, settings);
         RefuseIfBroken(modules, builder.Configuration);
 
         var secrets = new Secrets(settings.SecretsFolder);
@@ -79,12 +80,32 @@ public static class CchcHost
         var start = app.Services.GetRequiredService<StartUp>();
         if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
         {
-            await start.MigrateAsync(cancel);
+            await MigrateAsync(app.Services.GetRequiredService<SchemaSetup>(), [.. modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>()], cancel);
         }
 
         await start.CheckSchemasAsync(cancel);
         return app;
     }
+
+    /// <summary>The modules as the host would load them, for the program behind <c>build/migrate</c>.</summary>
+    public static IReadOnlyList<ModuleManifest> LoadModules(IConfiguration configuration) => Load(configuration, HostSettings.Read(configuration)).Loaded;
+
+    /// <summary>Every schema of this deployment.</summary>
+    public static IEnumerable<string> SchemasOf(IEnumerable<ModuleDatabase> databases) => [IdentityDb.Schema, .. databases.Select(d => d.Schema)];
+
+    /// <summary>Roles, schemas, tables and rights of everything that is loaded.</summary>
+    public static async Task MigrateAsync(SchemaSetup setup, IReadOnlyList<ModuleDatabase> databases, CancellationToken cancel)
+    {
+        await setup.CreateRolesAsync(SchemasOf(databases), cancel);
+        await setup.MigrateIdentityAsync(cancel);
+        foreach (var database in databases)
+        {
+            await setup.MigrateAsync(database, cancel);
+        }
+    }
+
+    private static LoadedModules Load(IConfiguration configuration, HostSettings settings) =>
+        new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule());
 
     /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)

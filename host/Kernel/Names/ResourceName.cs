@@ -30,8 +30,9 @@ public sealed partial class ResourceName
     /// <param name="value">The name as the caller sent it.</param>
     /// <param name="field">The request's field, for the error.</param>
     /// <param name="anyCommune">Whether <c>communes/-</c> is allowed.</param>
+    /// <param name="any">Other variables at which <c>-</c> is allowed, such as <c>activity</c> for all activities of a plan.</param>
     /// <exception cref="ResourceNameException">The value has another form.</exception>
-    public static ResourceName Parse(string pattern, string value, string field = "name", bool anyCommune = false)
+    public static ResourceName Parse(string pattern, string value, string field = "name", bool anyCommune = false, params string[] any)
     {
         var expected = pattern.Split('/');
         var given = value.Split('/', expected.Length + 1);
@@ -53,7 +54,7 @@ public sealed partial class ResourceName
             }
             else
             {
-                if (!Id().IsMatch(given[i]))
+                if (!Id().IsMatch(given[i]) && !(given[i] == AnyCommune && any.Contains(variable)))
                     throw new ResourceNameException(field, pattern, $"{{{variable}}} must be 1 to 63 characters of a-z, 0-9, - and @, beginning with a letter or digit.");
                 ids.Add(variable, given[i]);
             }

@@ -22,4 +22,14 @@ public static class PagingExtensions
         found.RemoveAt(page.Size);
         return new Page<T>(found, PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])));
     }
+
+    /// <summary>A page of a list that is in memory as a whole and never changes, such as the goals of an issued plan.</summary>
+    /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
+    public static Page<T> ToPage<T>(this IReadOnlyList<T> items, PageRequest page)
+    {
+        IReadOnlyList<Type> key = [typeof(int)];
+        var from = page.Token.Length == 0 ? 0 : Math.Max(0, (int)PageToken.Decode(page.Token, page.BoundTo, key)[0]!);
+        var found = items.Skip(from).Take(page.Size).ToList();
+        return new Page<T>(found, from + found.Count < items.Count ? PageToken.Encode(page.BoundTo, key, [from + found.Count]) : "");
+    }
 }

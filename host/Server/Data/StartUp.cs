@@ -4,7 +4,6 @@ using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Identity;
-using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,21 +11,9 @@ namespace CchcPlatform.Server.Data;
 
 /// <summary>What happens to the database between loading the modules and serving: migrations where allowed, a check where not, first data.</summary>
 internal sealed class StartUp(
-    LoadedModules modules, ModuleDataSources sources, SchemaSetup setup, HostSettings settings, ILifetimeScope root, IServiceProvider services,
+    LoadedModules modules, ModuleDataSources sources, HostSettings settings, ILifetimeScope root, IServiceProvider services,
     ILogger<StartUp> log)
 {
-    /// <summary>Makes roles, schemas and tables. For development, tests and <c>build/migrate apply</c>.</summary>
-    public async Task MigrateAsync(CancellationToken cancel)
-    {
-        var databases = modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>().ToList();
-        await setup.CreateRolesAsync([IdentityDb.Schema, .. databases.Select(d => d.Schema)], cancel);
-        await setup.MigrateIdentityAsync(cancel);
-        foreach (var database in databases)
-        {
-            await setup.MigrateAsync(database, cancel);
-        }
-    }
-
     /// <exception cref="HostStartException">A schema is behind the migrations that this build knows.</exception>
     public async Task CheckSchemasAsync(CancellationToken cancel)
     {

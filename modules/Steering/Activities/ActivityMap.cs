@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using CchcPlatform.Modules.Steering.Plans;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
+{
+    public void Configure(EntityTypeBuilder<Activity> activity)
+    {
+        activity.ToTable("activities");
+        activity.HasOne<Plan>().WithMany().HasForeignKey(a => a.PlanKey);
+        activity.HasIndex(a => new { a.PlanKey, a.Version, a.ActivityId }).IsUnique();
+        // The lists: of one plan in its order, and over all plans of all communes.
+        activity.HasIndex(a => new { a.Commune, a.PlanKey, a.Version, a.Position });
+        activity.HasIndex(a => a.LeadUnits).HasMethod("gin");
+        activity.Property(a => a.TimeKind).HasConversion<string>();
+        activity.Property(a => a.State).HasConversion<string>();
+        activity.Property(a => a.OtherColumns).HasColumnType("jsonb").HasConversion(
+            columns => JsonSerializer.Serialize(columns, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, JsonSerializerOptions.Default)!,
+            new ValueComparer<Dictionary<string, string>>(
+                (a, b) => a!.Count == b!.Count && !a.Except(b).Any(), a => a.Count, a => new Dictionary<string, string>(a)));
+        activity.OwnsOne(a => a.Schedule, schedule => schedule.ToJson());
+        activity.OwnsMany(a => a.Review, review => review.ToJson());
+        activity.OwnsMany(a => a.Officers, officers => officers.ToJson());
+    }
+}

@@ -1,0 +1,14 @@
+using Cchc.Steering.V1;
+using Grpc.Core;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+/// <summary>One line for each rpc.</summary>
+internal sealed class ActivityService(GetActivity getActivity, ListActivities listActivities) : Cchc.Steering.V1.ActivityService.ActivityServiceBase
+{
+    public override Task<GetActivityResponse> GetActivity(GetActivityRequest request, ServerCallContext context) =>
+        getActivity.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<ListActivitiesResponse> ListActivities(ListActivitiesRequest request, ServerCallContext context) =>
+        listActivities.ExecuteAsync(request, context.CancellationToken);
+}

@@ -1,0 +1,18 @@
+using Cchc.Steering.V1;
+using Grpc.Core;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>One line for each rpc.</summary>
+internal sealed class PlanService(GetPlan getPlan, ListPlans listPlans, ListPlanVersions listPlanVersions, ListGoals listGoals)
+    : Cchc.Steering.V1.PlanService.PlanServiceBase
+{
+    public override Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context) => getPlan.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<ListPlansResponse> ListPlans(ListPlansRequest request, ServerCallContext context) => listPlans.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<ListPlanVersionsResponse> ListPlanVersions(ListPlanVersionsRequest request, ServerCallContext context) =>
+        listPlanVersions.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<ListGoalsResponse> ListGoals(ListGoalsRequest request, ServerCallContext context) => listGoals.ExecuteAsync(request, context.CancellationToken);
+}

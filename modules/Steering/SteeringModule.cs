@@ -1,0 +1,21 @@
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering;
+
+/// <summary>Chỉ đạo điều hành: the plan, its activities and their occurrences.</summary>
+public sealed class SteeringModule : IModule
+{
+    /// <inheritdoc />
+    public string Key => "steering";
+
+    /// <inheritdoc />
+    public void Describe(ModuleBuilder module) => module
+        .Database<SteeringDb>()
+        .Grpc<Plans.PlanService>()
+        .Grpc<Activities.ActivityService>()
+        .Permissions(SteeringPermissions.All);
+}
