@@ -5,7 +5,7 @@ using Status = Google.Rpc.Status;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class AccountServiceTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class AccountServiceTests : IdentityTest
 {
     private static async Task<Metadata> AsAsync(IdentityHost host, string account) => new() { { "authorization", "Bearer " + await host.TokenAsync(account) } };
 

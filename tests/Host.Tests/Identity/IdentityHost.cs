@@ -7,13 +7,12 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Accounts;
-using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Identity.Tokens;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -73,11 +72,6 @@ internal sealed class IdentityHost : IAsyncDisposable
         app.MapCchcIdentity();
         app.MapGrpcService<AccountGrpc>();
         app.MapGet("/who", Who);
-        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContextAsync())
-        {
-            await db.Database.MigrateAsync();
-        }
-
         await app.Services.PrepareCchcIdentityAsync(CancellationToken.None);
         await app.StartAsync();
         return new IdentityHost(app, dataFolder);

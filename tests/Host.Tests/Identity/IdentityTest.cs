@@ -1,17 +1,31 @@
 using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Testing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-/// <summary>A database and a data folder of its own for each test.</summary>
-public abstract class IdentityTest(IdentityPostgres postgres) : IAsyncLifetime
+/// <summary>A migrated database and a data folder of its own for each test.</summary>
+public abstract class IdentityTest : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> hosts = [];
+    private TestDatabase? database;
 
-    protected string Database { get; private set; } = "";
+    protected string Database => database!.ConnectionString;
 
     protected string DataFolder { get; } = Directory.CreateTempSubdirectory("cchc-identity-").FullName;
 
-    public async ValueTask InitializeAsync() => Database = await postgres.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync()
+    {
+        var migrations = Open("Host=nowhere").Database.GetMigrations();
+        var template = await TestPostgres.GetTemplateAsync("identity " + string.Join(' ', migrations), async connection =>
+        {
+            await using var db = Open(connection);
+            await db.Database.MigrateAsync();
+        });
+        database = await TestPostgres.CreateDatabaseAsync(template);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -20,12 +34,13 @@ public abstract class IdentityTest(IdentityPostgres postgres) : IAsyncLifetime
             await host.DisposeAsync();
         }
 
+        await database!.DisposeAsync();
         Directory.Delete(DataFolder, recursive: true);
     }
 
-    private protected async Task<IdentityHost> StartAsync(Action<IdentityOptions>? configure = null, TimeProvider? clock = null, string? dataFolder = null)
+    private protected async Task<IdentityHost> StartAsync(Action<IdentityOptions>? configure = null, TimeProvider? clock = null)
     {
-        var host = await IdentityHost.StartAsync(Database, dataFolder ?? DataFolder, configure, clock);
+        var host = await IdentityHost.StartAsync(Database, DataFolder, configure, clock);
         hosts.Add(host);
         return host;
     }
@@ -45,5 +60,12 @@ public abstract class IdentityTest(IdentityPostgres postgres) : IAsyncLifetime
             Assert.False(patience.IsCancellationRequested, $"Still {answer} after ten seconds.");
             await Task.Delay(20);
         }
+    }
+
+    private static IdentityDb Open(string connection)
+    {
+        var options = new DbContextOptionsBuilder<IdentityDb>();
+        IdentityDb.Configure(options, NpgsqlDataSource.Create(connection));
+        return new IdentityDb(options.Options);
     }
 }

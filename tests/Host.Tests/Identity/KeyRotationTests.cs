@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class KeyRotationTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class KeyRotationTests : IdentityTest
 {
     private string Keys => Path.Combine(DataFolder, "keys");
 

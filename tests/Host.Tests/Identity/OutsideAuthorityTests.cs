@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class OutsideAuthorityTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class OutsideAuthorityTests : IdentityTest
 {
     private static Dictionary<string, object> Claims(string subject) => new() { ["preferred_username"] = subject, ["appid"] = "portal" };
 

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class TokenEndpointTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class TokenEndpointTests : IdentityTest
 {
     [Fact]
     public async Task Each_demo_account_gets_a_token_with_its_own_secret_and_may_what_its_role_says()

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class TokenVerificationTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class TokenVerificationTests : IdentityTest
 {
     [Fact]
     public async Task Bad_tokens_are_refused_each_for_its_own_reason()

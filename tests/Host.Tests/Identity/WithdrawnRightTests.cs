@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
-public sealed class WithdrawnRightTests(IdentityPostgres postgres) : IdentityTest(postgres)
+public sealed class WithdrawnRightTests : IdentityTest
 {
     [Fact]
     public async Task A_withdrawn_right_is_refused_on_both_hosts_within_a_second()
