@@ -7,7 +7,6 @@ using CchcPlatform.Server.Identity.Keys;
 using CchcPlatform.Server.Identity.Seeds;
 using CchcPlatform.Server.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -18,7 +17,6 @@ namespace CchcPlatform.Server.Identity;
 internal static class IdentitySetup
 {
     private const string DataSourceKey = IdentityDb.Schema;
-    private const long LargestTokenRequest = 16 * 1024;
 
     /// <summary>
     /// Registers issuer, token verification, callers and module tokens. Reads section <c>Identity</c>, <c>CCHC_DATA</c>
@@ -83,26 +81,9 @@ internal static class IdentitySetup
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/.well-known"),
-            issuer => issuer.Use(RefuseLargeBody).UseAuthentication());
+            issuer => issuer.UseMiddleware<IssuerGuard>().UseAuthentication());
         return app;
     }
 
     private static NpgsqlDataSource SourceOf(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSourceKey);
-
-    private static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.ContentLength > LargestTokenRequest)
-        {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return Task.CompletedTask;
-        }
-
-        // For bodies that do not tell their length: reading beyond the limit ends in 413 as well.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = LargestTokenRequest;
-        }
-
-        return next(context);
-    }
 }

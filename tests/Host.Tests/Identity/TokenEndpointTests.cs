@@ -62,7 +62,6 @@ public sealed class TokenEndpointTests : IdentityTest
     [Theory]
     [InlineData("scope", "everything")]
     [InlineData("resource", "https://elsewhere.example")]
-    [InlineData("audience", "elsewhere")]
     public async Task What_a_client_asks_for_beside_the_token_changes_nothing_in_it(string parameter, string value)
     {
         var host = await StartAsync();

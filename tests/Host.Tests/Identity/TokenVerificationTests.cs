@@ -94,4 +94,26 @@ public sealed class TokenVerificationTests : IdentityTest
         Assert.Equal(("module:steering", false), (seen.Subject, seen.Has));
         Assert.Throws<ArgumentException>(() => tokens.Get("unknown"));
     }
+
+    [Fact]
+    public async Task A_module_may_the_same_on_a_host_that_does_not_have_it()
+    {
+        var home = await StartAsync(options => options.Modules = new Dictionary<string, IReadOnlyList<string>> { ["steering"] = ["organization.units.read"] });
+        var other = await StartAsync();
+        var token = home.Services.GetRequiredService<IModuleTokens>().Get("steering");
+        Assert.True((await other.WhoAsync(token, "organization.units.read", "00001")).Has);
+        Assert.False((await other.WhoAsync(token, "organization.units.write")).Has);
+    }
+
+    [Fact]
+    public async Task Nobody_but_a_module_brings_permissions_in_a_token()
+    {
+        var host = await StartAsync();
+        var token = ForgedTokens.Make(ForgedTokens.KeyOf(host), claims: new Dictionary<string, object>
+        {
+            ["sub"] = "viewer", ["client_id"] = "viewer", ["cchc_permissions"] = new[] { "*" },
+        });
+        var seen = await host.WhoAsync(token, "steering.plans.write");
+        Assert.Equal(("viewer", false), (seen.Subject, seen.Has));
+    }
 }

@@ -54,14 +54,19 @@ public sealed class WithdrawnRightTests : IdentityTest
         Assert.True((await host.WhoAsync(viewer)).Has);
         await using var connection = new NpgsqlConnection(Database);
         await connection.OpenAsync();
-        await using (var rename = new NpgsqlCommand("alter table identity.rights_state rename to away", connection))
+        await using (var rename = new NpgsqlCommand("alter table identity.rights_state rename to away; alter table identity.clients rename to clients_away", connection))
         {
             await rename.ExecuteNonQueryAsync();
         }
 
         var seen = await UntilAsync(() => host.WhoAsync(viewer), answer => !answer.Has);
         Assert.Equal(("", "IDENTITY_UNAVAILABLE"), (seen.Subject, seen.Failure));
-        await using (var rename = new NpgsqlCommand("alter table identity.away rename to rights_state", connection))
+        using (var refused = await host.AskTokenAsync("viewer", host.SecretOf("viewer")))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
+
+        await using (var rename = new NpgsqlCommand("alter table identity.away rename to rights_state; alter table identity.clients_away rename to clients", connection))
         {
             await rename.ExecuteNonQueryAsync();
         }

@@ -25,7 +25,7 @@ internal sealed class GiveGrant(RightsChange rights)
             .Require(request.Commune != Grant.EveryCommune || request.Unit.Length == 0, "unit", "must be empty when the commune is *: a unit belongs to one commune.")
             .Require(request.Unit.Length <= 50 && !request.Unit.Any(char.IsControl), "unit", "must be a unit code of at most 50 characters, or empty.")
             .Require(subject.Length <= 200 && subject != AccountNames.All && !subject.Any(char.IsControl), "parent", "must name one account, with at most 200 characters.")
-            .Require(!subject.StartsWith(Caller.SubjectOfModule(""), StringComparison.Ordinal), "parent", "must not be a module: its rights are declared in its code.")
+            .Require(Caller.ModuleOf(subject) is null, "parent", "must not be a module: its rights are declared in its code.")
             .Require(request.DisplayName.Length <= 200 && !request.DisplayName.Any(char.IsControl), "display_name", "must have at most 200 characters and no control characters.")
             .RequireText(request.Reason, "reason", 1000)
             .ThrowIfAny();

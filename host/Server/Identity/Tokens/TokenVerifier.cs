@@ -88,9 +88,17 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],
         });
-        return claims is null
-            ? failure!
-            : Proven(token, claims.Subject, Claim(claims, "client_id") ?? claims.Subject);
+        if (claims is null)
+        {
+            return failure!;
+        }
+
+        var verdict = Proven(token, claims.Subject, Claim(claims, "client_id") ?? claims.Subject);
+        return verdict.Token is { } proven
+            && Caller.ModuleOf(proven.Subject) is { } module
+            && claims.TryGetPayloadValue<string[]>(ModuleTokens.PermissionsClaim, out var permissions)
+                ? proven with { Module = Caller.OfModule(module, permissions) }
+                : verdict;
     }
 
     private async Task<TokenVerdict> VerifyOutsideAsync(JsonWebToken token, OutsideAuthority authority, CancellationToken cancel)
@@ -114,7 +122,7 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
         }
 
         var subject = authority.Options.PrefixOrDefault + claimed;
-        return subject.StartsWith(Caller.SubjectOfModule(""), StringComparison.Ordinal)
+        return Caller.ModuleOf(subject) is not null
             ? new TokenFailure(TokenFailure.Invalid, "An outside issuer cannot speak for a module of this platform.")
             : Proven(token, subject, Claim(claims, authority.Options.ClientIdClaim) ?? Claim(claims, "azp") ?? subject);
     }
