@@ -64,6 +64,7 @@ internal static class IdentitySetup
     /// </summary>
     public static async Task PrepareCchcIdentityAsync(this IServiceProvider services, CancellationToken cancel)
     {
+        OwnerOnly.CreateFolder(Path.Combine(services.GetRequiredService<IdentityOptions>().DataFolder, "secrets"));
         var ring = services.GetRequiredService<KeyRing>();
         await KeyFolder.EnsureKeyAsync(ring.Folder, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
         await using var scope = services.CreateAsyncScope();
