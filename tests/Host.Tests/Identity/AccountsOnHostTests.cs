@@ -13,7 +13,7 @@ public sealed class AccountsOnHostTests
     [Fact]
     public async Task The_account_service_answers_by_json_and_grpc_to_those_who_may()
     {
-        await using var host = await TestHost.StartAsync(modules: []);
+        await using var host = await TestHost.StartAsync();
         using var head = await host.HttpAsAsync("head-vhxh");
         var caller = await head.GetFromJsonAsync<JsonElement>("/v1/caller");
         Assert.Equal("head-vhxh", caller.GetProperty("subject").GetString());
