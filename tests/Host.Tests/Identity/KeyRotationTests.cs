@@ -1,9 +1,11 @@
-using System.Text.Json;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server.Identity.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
@@ -38,12 +40,39 @@ public sealed class KeyRotationTests : IdentityTest
         for (var i = 0; i < 5; i++)
         {
             var file = await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow, CancellationToken.None);
-            Assert.Equal("", (await UntilFreshAsync(host, ForgedTokens.CredentialsOf(file))).Failure);
+            Assert.Equal("", (await host.WhoAsync(ForgedTokens.Make(ForgedTokens.CredentialsOf(file)))).Failure);
+        }
+    }
+
+    [Fact]
+    public async Task No_call_fails_while_keys_rotate_under_two_hosts()
+    {
+        var (first, second) = (await StartAsync(), await StartAsync());
+        using var rotated = new CancellationTokenSource();
+        async Task<HashSet<string>> CallAsync(IdentityHost issuer, IdentityHost called)
+        {
+            var keys = new HashSet<string>();
+            while (!rotated.IsCancellationRequested)
+            {
+                var token = await issuer.TokenAsync("viewer");
+                keys.Add(KeyId(token));
+                Assert.Equal("", (await called.WhoAsync(token)).Failure);
+            }
+
+            return keys;
         }
 
-        // The folder is listed at most a few times a second, so a burst of new keys may wait that long.
-        static Task<Seen> UntilFreshAsync(IdentityHost host, Microsoft.IdentityModel.Tokens.SigningCredentials key) =>
-            UntilAsync(() => host.WhoAsync(ForgedTokens.Make(key)), seen => seen.Failure == "");
+        Task<HashSet<string>>[] callers = [CallAsync(first, second), CallAsync(second, first)];
+        for (var i = 0; i < 3; i++)
+        {
+            var file = await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow.AddSeconds(i), CancellationToken.None);
+            var added = ForgedTokens.CredentialsOf(file).Key.KeyId;
+            await UntilAsync(() => first.TokenAsync("viewer"), token => KeyId(token) == added);
+            await UntilAsync(() => second.TokenAsync("viewer"), token => KeyId(token) == added);
+        }
+
+        await rotated.CancelAsync();
+        Assert.All(await Task.WhenAll(callers), keys => Assert.True(keys.Count >= 3, $"Only {keys.Count} keys were seen."));
     }
 
     [Fact]
@@ -77,7 +106,8 @@ public sealed class KeyRotationTests : IdentityTest
     {
         var host = await StartAsync();
         await File.WriteAllTextAsync(Path.Combine(Keys, "20990101T000000Z-broken.pem"), "not a key");
-        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync("a.b.c")).Failure);
+        var stranger = new SigningCredentials(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "unknown" }, "ES256");
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(ForgedTokens.Make(stranger))).Failure);
         Assert.Equal("viewer", (await host.WhoAsync(await host.TokenAsync("viewer"))).Subject);
     }
 

@@ -74,7 +74,7 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             return await VerifyOutsideAsync(token, authority, cancel);
         }
 
-        return keys.FindAfterReload(token.Kid) is { } added ? await VerifyOwnAsync(token, added) : TokenFailure.NotSigned;
+        return await keys.FindAfterReloadAsync(token.Kid, cancel) is { } added ? await VerifyOwnAsync(token, added) : TokenFailure.NotSigned;
     }
 
     private async Task<TokenVerdict> VerifyOwnAsync(JsonWebToken token, SigningKey key)
