@@ -67,6 +67,7 @@ internal static class IdentitySetup
         OwnerOnly.CreateFolder(Path.Combine(services.GetRequiredService<IdentityOptions>().DataFolder, "secrets"));
         var ring = services.GetRequiredService<KeyRing>();
         await KeyFolder.EnsureKeyAsync(ring.Folder, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        ring.Load();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IdentitySeeder>().SeedAsync(cancel);
     }

@@ -21,8 +21,7 @@ public sealed class KeyRotationTests : IdentityTest
         var host = await StartAsync(options => options.Modules = new Dictionary<string, IReadOnlyList<string>> { ["steering"] = [] });
         var modules = host.Services.GetRequiredService<IModuleTokens>();
         var (before, moduleBefore) = (await host.TokenAsync("viewer"), modules.Get("steering"));
-        // A second later, since file names carry seconds.
-        await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow.AddSeconds(1), CancellationToken.None);
+        await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow, CancellationToken.None);
         var after = await UntilAsync(() => host.TokenAsync("viewer"), token => KeyId(token) != KeyId(before));
         Assert.Equal("viewer", (await host.WhoAsync(before)).Subject);
         Assert.Equal("viewer", (await host.WhoAsync(after)).Subject);
@@ -65,7 +64,7 @@ public sealed class KeyRotationTests : IdentityTest
         Task<HashSet<string>>[] callers = [CallAsync(first, second), CallAsync(second, first)];
         for (var i = 0; i < 3; i++)
         {
-            var file = await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow.AddSeconds(i), CancellationToken.None);
+            var file = await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow, CancellationToken.None);
             var added = ForgedTokens.CredentialsOf(file).Key.KeyId;
             await UntilAsync(() => first.TokenAsync("viewer"), token => KeyId(token) == added);
             await UntilAsync(() => second.TokenAsync("viewer"), token => KeyId(token) == added);

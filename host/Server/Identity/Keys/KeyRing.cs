@@ -50,6 +50,10 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
         return Find(id);
     }
 
+    /// <summary>Reads the keys at the start, so that a broken file stops the host there and not at the first token.</summary>
+    /// <exception cref="InvalidOperationException">A file is not a key; the sentence names it.</exception>
+    public void Load() => Reload();
+
     /// <summary>Fires when the issuer must sign with another key or show another set.</summary>
     public IChangeToken Watch() => new CancellationChangeToken(changed.Token);
 
