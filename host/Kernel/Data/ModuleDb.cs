@@ -49,13 +49,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         if (!unsaved.Exists(entry => ReferenceEquals(entry.Root, root)))
         {
-            // Attached and not new: the revision is a concurrency token, so that the second of two writers is refused.
-            root.Revision++;
-            root.UpdateTime = Now();
-            if (Entry(root).State is EntityState.Added or EntityState.Detached)
-            {
-                root.CreateTime = root.UpdateTime;
-            }
+            Touch(root);
         }
 
         unsaved.Add((root, fact));
@@ -72,7 +66,12 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         cancel.ThrowIfCancellationRequested();
         CheckScope();
-        ChangeTracker.DetectChanges();
+        foreach (var added in ChangeTracker.Entries<Aggregate>().Where(e => e is { State: EntityState.Added, Entity.Revision: 0 }).ToList())
+        {
+            // A root that another root's fact tells about, such as the activities of a draft.
+            Touch(added.Entity);
+        }
+
         await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
         try
         {
@@ -148,6 +147,17 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         Expression<Func<TEntity, bool>> inScope = row => AllCommunes || Communes.Contains(row.Commune);
         model.Entity<TEntity>().HasQueryFilter(inScope);
+    }
+
+    // The revision is a concurrency token: of two writers who read the same one, the second is refused.
+    private void Touch(Aggregate root)
+    {
+        root.Revision++;
+        root.UpdateTime = Now();
+        if (Entry(root).State is EntityState.Added or EntityState.Detached)
+        {
+            root.CreateTime = root.UpdateTime;
+        }
     }
 
     private void CheckScope()

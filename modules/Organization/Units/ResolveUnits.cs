@@ -14,7 +14,7 @@ internal sealed class ResolveUnits(OrganizationDb db, CallContext call) : IUseCa
 {
     private const int MostTexts = 1_000;
     private const int LongestText = 4_000;
-    private const int MostCharacters = 400_000;
+    private const int MostCharacters = 100_000;
 
     public async Task<ResolveUnitsResponse> ExecuteAsync(ResolveUnitsRequest request, CancellationToken cancel)
     {

@@ -24,6 +24,9 @@ internal enum Break
 internal readonly record struct CellWord(
     string Folded, string Marks, bool Capital, bool AllCapitals, int Start, int Length, Break Before)
 {
+    /// <summary>A word of the language of cells or of a registered name: then it is no slip for another one, as "phường" is none for "phòng".</summary>
+    public bool IsKnown { get; init; }
+
     public int End => Start + Length;
 
     public bool IsSmallLetter => Folded.Length == 1 && !Capital && char.IsAsciiLetter(Folded[0]);

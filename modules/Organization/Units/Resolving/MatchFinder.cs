@@ -42,7 +42,7 @@ internal sealed class MatchFinder(IReadOnlyList<CellWord> words, IReadOnlyList<N
                 var named = at + title.Length;
                 if (named < words.Count && words[named].Before <= Break.Line)
                 {
-                    foreach (var match in found[named].Where(match => !match.Target.IsGroup))
+                    foreach (var match in found[named])
                     {
                         Keep(best, match with { Cost = match.Cost + WithTitle });
                     }

@@ -28,6 +28,10 @@ internal static class ResolverWords
         "kho bac", "bao hiem", "toa an", "vien", "thue", "to", "ngan hang", "buu dien", "thanh tra", "lanh dao", "chu tich", "don vi",
         "co quan", "khu pho", "thon", "ap", "doanh nghiep", "hop tac xa", "benh vien", "chinh phu", "cong ty", "cong doan", "bch", "doi", "nha");
 
+    /// <summary>Every word of these lists.</summary>
+    public static readonly HashSet<string> All =
+        [.. new[] { Prepositions, Committees, CommuneKinds, ProvinceKinds, Titles, Heads }.SelectMany(phrases => phrases.SelectMany(words => words)), .. OtherLevels];
+
     public static bool NamesOtherLevel(CellWord word) => OtherLevels.Contains(word.Folded);
 
     public static bool StartsBody(IReadOnlyList<CellWord> words, int at) => Heads.Any(head => Starts(words, at, head));

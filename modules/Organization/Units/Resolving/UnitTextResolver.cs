@@ -12,6 +12,7 @@ internal sealed class UnitTextResolver
     private readonly DateOnly on;
     private readonly Belonging belonging;
     private readonly List<NamePattern> patterns;
+    private readonly HashSet<string> known;
 
     public UnitTextResolver(UnitDirectory directory, DateOnly on)
     {
@@ -19,6 +20,7 @@ internal sealed class UnitTextResolver
         this.on = on;
         belonging = new Belonging(directory);
         patterns = PatternBook.Of(directory, belonging, on);
+        known = [.. ResolverWords.All, .. patterns.SelectMany(pattern => pattern.Words).Select(word => word.Folded)];
     }
 
     public static UnitTextResolution Resolve(string text, UnitDirectory directory, DateOnly on) =>
@@ -26,7 +28,7 @@ internal sealed class UnitTextResolver
 
     public UnitTextResolution Resolve(string text)
     {
-        var words = CellReader.Read(text);
+        var words = CellReader.Read(text).ConvertAll(word => word with { IsKnown = known.Contains(word.Folded) });
         var matches = new MatchFinder(words, patterns, belonging).Find();
         var units = new List<ResolvedUnit>();
         var groups = new List<ResolvedGroup>();

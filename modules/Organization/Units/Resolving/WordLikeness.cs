@@ -17,7 +17,7 @@ internal static class WordLikeness
         }
         var shorter = Math.Min(typed.Folded.Length, registered.Folded.Length);
         var longer = Math.Max(typed.Folded.Length, registered.Folded.Length);
-        if (shorter < 3 || longer < 4 || longer - shorter > 1
+        if (typed.IsKnown || shorter < 3 || longer < 4 || longer - shorter > 1
             || typed.Folded.Any(char.IsAsciiDigit) || registered.Folded.Any(char.IsAsciiDigit))
         {
             return null;
