@@ -15,8 +15,11 @@ internal static partial class Conservation
         kept.AddRange(reading.Header.Lines);
         kept.AddRange(reading.NotPlaced.Select(text => text.Text));
         string?[] above = [];
+        string? area = null;
         foreach (var row in reading.Rows)
         {
+            if (row.AreaText != area) above = [];
+            area = row.AreaText;
             string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, row.BudgetText, .. row.GroupPath];
             kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text));
             kept.AddRange([row.ActivityText, row.ProductText, row.LeadText, row.CoordinatingText, row.TimeText, row.TaskCode, row.OrdinalText, .. row.OtherColumns.Values]);

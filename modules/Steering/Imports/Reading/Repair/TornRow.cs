@@ -35,13 +35,13 @@ internal sealed class TornRow(RepairContext context)
         return true;
     }
 
-    // A tail goes where its head is: usually below it, but the row above may have been moved, or the tail shifted.
+    // A tail goes below its head; the row above may have been moved before this one was reached.
     private int BestColumn(DraftRow draft, DraftRow above, int column, HashSet<(DraftRow, int)> taken)
     {
         var best = column;
         var score = double.MinValue;
         var moved = above.Moved.TryGetValue(column, out var to) ? to : column;
-        foreach (var candidate in new[] { column, moved, column - 1, column + 1 }.Distinct())
+        foreach (var candidate in new[] { column, moved }.Distinct())
         {
             var role = draft.Map.RoleAt(candidate);
             if (candidate < 0 || candidate != column && (role is ColumnRole.Ordinal or ColumnRole.Other || candidate >= draft.Map.Count)) continue;
