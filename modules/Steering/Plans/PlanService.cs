@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace CchcPlatform.Modules.Steering.Plans;
 
 /// <summary>One line for each rpc.</summary>
-internal sealed class PlanService(GetPlan getPlan, ListPlans listPlans, ListPlanVersions listPlanVersions, ListGoals listGoals)
+internal sealed class PlanService(GetPlan getPlan, ListPlans listPlans, ListPlanVersions listPlanVersions, ListGoals listGoals, GetPlanTotals getPlanTotals)
     : Cchc.Steering.V1.PlanService.PlanServiceBase
 {
     public override Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context) => getPlan.ExecuteAsync(request, context.CancellationToken);
@@ -15,4 +15,7 @@ internal sealed class PlanService(GetPlan getPlan, ListPlans listPlans, ListPlan
         listPlanVersions.ExecuteAsync(request, context.CancellationToken);
 
     public override Task<ListGoalsResponse> ListGoals(ListGoalsRequest request, ServerCallContext context) => listGoals.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<GetPlanTotalsResponse> GetPlanTotals(GetPlanTotalsRequest request, ServerCallContext context) =>
+        getPlanTotals.ExecuteAsync(request, context.CancellationToken);
 }
