@@ -21,6 +21,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
 {
     private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
     private CallContext? call;
+    private FactSignal? signal;
 
     /// <summary>Key of the module and name of its schema.</summary>
     public string Schema { get; } = schema;
@@ -35,9 +36,12 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     private string[] Communes => Call.Scope!.Communes;
 
     /// <summary>Gives the context its call and scope. Done on each rent from the pool.</summary>
-    public void Enter(CallContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="committed">Who is told about committed facts; null when nobody waits for them.</param>
+    public void Enter(CallContext context, FactSignal? committed = null)
     {
         call = context;
+        signal = committed;
         unsaved.Clear();
     }
 
@@ -73,10 +77,11 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         cancel.ThrowIfCancellationRequested();
         CheckScope();
         ChangeTracker.DetectChanges();
+        var written = 0;
         await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
         try
         {
-            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+            written = await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         }
         catch (DbUpdateConcurrencyException conflict)
         {
@@ -94,10 +99,14 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
             return answer;
         }
 
-        await FactLog.WriteAsync(this, unsaved, answer);
+        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
-        unsaved.Clear();
-        FactLog.Committed(Schema);
+        if (unsaved.Count > 0)
+        {
+            unsaved.Clear();
+            signal?.Committed(Schema);
+        }
+
         return answer;
     }
 
@@ -110,13 +119,21 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     public sealed override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("Changes of a module are saved by SaveAsync, together with their facts.");
 
-    /// <summary>Writes what a reaction has changed inside the transaction that also moves its cursor.</summary>
-    internal async Task SaveReactionAsync()
+    /// <summary>
+    /// Writes what a reaction has changed inside the transaction that also moves its cursor, and forgets the entities: the next
+    /// fact of the same transaction starts afresh.
+    /// </summary>
+    /// <returns>Whether the reaction has published facts of its own.</returns>
+    internal async Task<bool> SaveReactionAsync()
     {
         CheckScope();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
-        await FactLog.WriteAsync(this, unsaved, answer: null);
+        // The lock on the cursor has already given the transaction its id.
+        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
+        var published = unsaved.Count > 0;
         unsaved.Clear();
+        ChangeTracker.Clear();
+        return published;
     }
 
     /// <inheritdoc />
