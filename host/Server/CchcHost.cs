@@ -45,6 +45,7 @@ public static class CchcHost
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RpcCatalog>();
         builder.Services.AddSingleton<RequestReplays>();
+        builder.Services.AddSingleton<IRequestReplays>(services => services.GetRequiredService<RequestReplays>());
         builder.Services.AddSingleton<ModuleChannels>();
         builder.Services.AddSingleton<Platform.ModuleHealth>();
         builder.Services.AddHttpContextAccessor();

@@ -2,6 +2,8 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Activities;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Modules.Steering.Plans;
+using CchcPlatform.Modules.Steering.Imports;
+using Cchc.Organization.V1;
 using Cchc.Steering.V1;
 
 namespace CchcPlatform.Modules.Steering;
@@ -17,5 +19,18 @@ public sealed class SteeringModule : IModule
         .Database<SteeringDb>()
         .Grpc<Plans.PlanService>()
         .Grpc<Activities.ActivityService>()
-        .Permissions(SteeringPermissions.All);
+        .Grpc<Imports.ImportService>()
+        .Calls<UnitService.UnitServiceClient>("organization.units.read")
+        .Publishes<PlanDrafted>()
+        .Publishes<PlanSubmitted>()
+        .Publishes<PlanIssued>()
+        .Publishes<ActivityIssued>()
+        .Publishes<PlanDraftDiscarded>()
+        .Publishes<PlanClosed>()
+        .Publishes<ImportPreviewed>()
+        .Publishes<ImportRowDecided>()
+        .Publishes<ImportApplied>()
+        .Publishes<ImportDiscarded>()
+        .Permissions(SteeringPermissions.All)
+        .Seeds<BundledPlan>();
 }

@@ -42,6 +42,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         call = context;
         signal = committed;
+        // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
+        Database.AutoSavepointsEnabled = false;
         unsaved.Clear();
     }
 
@@ -53,13 +55,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         if (!unsaved.Exists(entry => ReferenceEquals(entry.Root, root)))
         {
-            // Attached and not new: the revision is a concurrency token, so that the second of two writers is refused.
-            root.Revision++;
-            root.UpdateTime = Now();
-            if (Entry(root).State is EntityState.Added or EntityState.Detached)
-            {
-                root.CreateTime = root.UpdateTime;
-            }
+            Touch(root);
         }
 
         unsaved.Add((root, fact));
@@ -76,7 +72,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         cancel.ThrowIfCancellationRequested();
         CheckScope();
-        ChangeTracker.DetectChanges();
+        TouchAdded();
         var written = 0;
         await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
         try
@@ -127,6 +123,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     internal async Task<bool> SaveReactionAsync()
     {
         CheckScope();
+        TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         // The lock on the cursor has already given the transaction its id.
         await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
@@ -165,6 +162,26 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         Expression<Func<TEntity, bool>> inScope = row => AllCommunes || Communes.Contains(row.Commune);
         model.Entity<TEntity>().HasQueryFilter(inScope);
+    }
+
+    // The revision is a concurrency token: of two writers who read the same one, the second is refused.
+    private void Touch(Aggregate root)
+    {
+        root.Revision++;
+        root.UpdateTime = Now();
+        if (Entry(root).State is EntityState.Added or EntityState.Detached)
+        {
+            root.CreateTime = root.UpdateTime;
+        }
+    }
+
+    // A root that another root's fact tells about, such as the activities of a draft.
+    private void TouchAdded()
+    {
+        foreach (var added in ChangeTracker.Entries<Aggregate>().Where(e => e is { State: EntityState.Added, Entity.Revision: 0 }).ToList())
+        {
+            Touch(added.Entity);
+        }
     }
 
     private void CheckScope()

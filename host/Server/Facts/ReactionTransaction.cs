@@ -38,8 +38,6 @@ internal sealed class ReactionTransaction : IAsyncDisposable
             call.Method = $"{subject.Module.Key}/{subject.Handler}";
             call.Clock = scope.Resolve<TimeProvider>();
             var db = (ModuleDb)scope.Resolve(subject.Module.Database!.ContextType);
-            // A failure takes everything back, so no savepoint is ever returned to.
-            db.Database.AutoSavepointsEnabled = false;
             return new ReactionTransaction(subject, scope, db, await db.Database.BeginTransactionAsync(cancel));
         }
         catch

@@ -28,7 +28,8 @@ internal static class Steadily
             {
                 if (pause == TimeSpan.Zero && !stop.IsCancellationRequested)
                 {
-                    log.LogWarning(failure, "Not possible for the moment, and tried again: {What}", what);
+                    // Where an outage struck does not matter, where a defect lies does.
+                    log.LogWarning(DatabaseAway.Is(failure) ? null : failure, "Not possible for the moment, and tried again: {What} ({Reason})", what, failure.Message);
                 }
 
                 pause = pause == TimeSpan.Zero ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
