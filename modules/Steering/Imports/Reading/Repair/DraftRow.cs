@@ -40,6 +40,9 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
 
     public Ordinal? Ordinal => Ordinal.Parse(Text(ColumnRole.Ordinal));
 
+    /// <summary>The cell that <see cref="Ordinal"/> was read from; none when it holds something else.</summary>
+    public IReadOnlyList<Piece> OrdinalPieces => Ordinal is null ? [] : this[ColumnRole.Ordinal];
+
     public void Add(int column, Piece piece)
     {
         if (!cells.TryGetValue(column, out var pieces)) cells[column] = pieces = [];
