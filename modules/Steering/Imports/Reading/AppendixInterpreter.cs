@@ -17,8 +17,8 @@ internal static class AppendixInterpreter
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
 
         var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn));
-        foreach (var row in outlined) ledger.Place(part, Placed(row));
-        return new AppendixReading(header, rows, ledger.NotPlaced(), table.UnknownColumns);
+        foreach (var row in outlined) ledger.Place(Placed(row));
+        return new AppendixReading(header, rows, ledger.NotPlaced(part), table.UnknownColumns);
     }
 
     private static IReadOnlyList<ReadRow> Finish(SourcePart part, IReadOnlyList<OutlinedRow> outlined, CellLooks looks, ProposalBuilder builder)
