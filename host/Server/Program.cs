@@ -1,3 +1,18 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using CchcPlatform.Server;
+using CchcPlatform.Server.Data;
+
+try
+{
+    await using var app = await CchcHost.CreateAsync(args);
+    await CchcHost.RunAsync(app);
+    return 0;
+}
+catch (HostStartException refused)
+{
+    foreach (var reason in refused.Reasons)
+    {
+        Console.Error.WriteLine("cannot start: " + reason);
+    }
+
+    return 1;
+}

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# What build/run and build/test share: finding the SDK, and saying what they wait for. Sourced, not run.
+
+say() { printf '%s\n' "$@"; }
+die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Services and containers may come without a home; the SDK does not start then.
+export HOME=${HOME:-/tmp}
+
+require_dotnet() {
+    local folder
+    if ! command -v dotnet >/dev/null; then
+        for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+            if [[ -n $folder && -x $folder/dotnet ]]; then PATH=$folder:$PATH; break; fi
+        done
+    fi
+    # Not a pipe into grep -q: it closes early, and with pipefail the SDK's broken pipe would count.
+    local sdks
+    sdks=$(cd / && dotnet --list-sdks 2>/dev/null) || sdks=
+    [[ $sdks =~ (^|$'\n')10\. ]] ||
+        die "the .NET SDK 10 is needed${sdks:+ (found: ${sdks//$'\n'/, })}." \
+            "Install the package dotnet-sdk-10.0 of your system, or Microsoft's dotnet-install script with --channel 10.0"
+}
+
+# step TEXT COMMAND…: runs the command in silence and says how long it takes; its output is shown if it fails.
+# In the background, so that a signal to the script is acted on at once.
+step() {
+    local text=$1 log begin=$SECONDS code=0
+    shift
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 9>&- </dev/null &
+    step_pid=$!
+    while kill -0 "$step_pid" 2>/dev/null; do
+        if [[ -t 1 ]]; then
+            printf '\r%s … %d s' "$text" $((SECONDS - begin))
+        elif ((SECONDS > begin && (SECONDS - begin) % 15 == 0)); then
+            say "$text … $((SECONDS - begin)) s"
+        fi
+        # Waits for whichever comes first, so that a quick step costs no whole second.
+        sleep 1 &
+        local clock=$!
+        wait -n "$step_pid" "$clock" || true
+        kill "$clock" 2>/dev/null || true
+    done
+    wait "$step_pid" || code=$?
+    step_pid=
+    if [[ -t 1 ]]; then printf '\r\033[K'; fi
+    if ((code == 0)); then
+        say "$text: $((SECONDS - begin)) s"
+    else
+        say "$text: failed after $((SECONDS - begin)) s"
+        tail -n 60 "$log" >&2
+    fi
+    rm -f "$log"
+    return "$code"
+}

@@ -1,0 +1,121 @@
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server;
+using CchcPlatform.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Design.Internal;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Design;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CchcPlatform.Tool;
+
+/// <summary>Roles, migrations and their scripts, for operators; new migrations, for module teams.</summary>
+internal static class Migrate
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var modules = CchcHost.LoadModules(configuration);
+        var settings = HostSettings.Read(configuration);
+        var secrets = new Secrets(settings.SecretsFolder);
+        await using var sources = new ModuleDataSources(configuration, secrets);
+        var setup = new SchemaSetup(sources, secrets);
+        var databases = modules.Select(m => m.Database).OfType<ModuleDatabase>().ToList();
+        switch (args)
+        {
+            case ["roles"]:
+                await setup.CreateRolesAsync(CchcHost.SchemasOf(databases), CancellationToken.None);
+                return 0;
+            case ["roles", "--script"]:
+                foreach (var statement in CchcHost.SchemasOf(databases).SelectMany(setup.RoleScript))
+                {
+                    Console.WriteLine(statement.ReplaceLineEndings(" ") + ";");
+                }
+
+                return 0;
+            case ["apply"]:
+                await CchcHost.MigrateAsync(setup, databases, CancellationToken.None);
+                return 0;
+            case ["list"]:
+                return await ListAsync(databases, sources);
+            case ["script"]:
+                foreach (var database in databases)
+                {
+                    await using var source = sources.Owner(database.Schema);
+                    await using var db = Open(database, source);
+                    Console.WriteLine(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
+                }
+
+                return 0;
+            case ["add", var key, var name]:
+                return Add(modules.FirstOrDefault(m => m.Key == key) ?? throw new HostStartException([$"There is no module {key}."]), name);
+            default:
+                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | add MODULE NAME");
+                return 2;
+        }
+    }
+
+    private static async Task<int> ListAsync(IEnumerable<ModuleDatabase> databases, ModuleDataSources sources)
+    {
+        var behind = 0;
+        foreach (var database in databases)
+        {
+            await using var db = Open(database, sources.For(database.Schema));
+            var applied = (await db.Database.GetAppliedMigrationsAsync()).ToHashSet();
+            foreach (var migration in db.Database.GetMigrations())
+            {
+                Console.WriteLine($"{database.Schema,-20} {migration,-40} {(applied.Contains(migration) ? "applied" : "pending")}");
+                behind += applied.Contains(migration) ? 0 : 1;
+            }
+        }
+
+        return behind == 0 ? 0 : 3;
+    }
+
+    private static int Add(ModuleManifest module, string name)
+    {
+        var database = module.Database ?? throw new HostStartException([$"Module {module.Key} has no database."]);
+        using var source = NpgsqlDataSource.Create("Host=nowhere");
+        using var db = Open(database, source);
+        var project = module.Key == "platform"
+            ? Path.Combine(Root(), "host", "Server")
+            : Path.Combine(Root(), "modules", module.Assembly.GetName().Name!.Split('.')[^1]);
+        var space = database.ContextType.Namespace!;
+        var root = module.Key == "platform" ? "CchcPlatform.Server" : module.Assembly.GetName().Name!;
+        var migrations = space + ".Migrations";
+#pragma warning disable EF1001 // The only way to scaffold for a context whose assembly was loaded at run time.
+        var reporter = new OperationReporter(new OperationReportHandler(Console.Error.WriteLine, Console.Error.WriteLine));
+        var services = new DesignTimeServicesBuilder(module.Assembly, typeof(Migrate).Assembly, reporter, []).Build(db);
+#pragma warning restore EF1001
+        var scaffolder = services.GetRequiredService<IMigrationsScaffolder>();
+        var migration = scaffolder.ScaffoldMigration(name, root, migrations[(root.Length + 1)..]);
+        var folder = Path.Combine(project, Path.Combine(migrations[(root.Length + 1)..].Split('.')));
+        var files = scaffolder.Save(project, migration, folder, dryRun: false);
+        Console.WriteLine(files.MigrationFile);
+        return 0;
+    }
+
+    private static ModuleDb Open(ModuleDatabase database, NpgsqlDataSource source)
+    {
+        var db = database.Create(source);
+        db.Enter(new CallContext { Scope = CommuneScope.Everything });
+        return db;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(Directory.GetCurrentDirectory());
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CchcPlatform.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new HostStartException(["Run this inside the repository."]);
+    }
+}

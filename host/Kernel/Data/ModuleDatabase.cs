@@ -1,0 +1,59 @@
+using Autofac;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Facts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+using Npgsql;
+
+namespace CchcPlatform.Kernel.Data;
+
+/// <summary>Where a module keeps its rows: closes the generic type of its context, so that the host needs no reflection.</summary>
+public abstract class ModuleDatabase(string schema)
+{
+    /// <summary>Key of the module and name of its schema.</summary>
+    public string Schema { get; } = schema;
+
+    /// <summary>Type of the context.</summary>
+    public abstract Type ContextType { get; }
+
+    /// <summary>Registers the pooled context; each scope rents one that has the scope's call.</summary>
+    public abstract void Register(ContainerBuilder container, NpgsqlDataSource source);
+
+    /// <summary>A context outside any pool, for migrations.</summary>
+    public abstract ModuleDb Create(NpgsqlDataSource source);
+}
+
+/// <inheritdoc />
+public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) where TDb : ModuleDb
+{
+    /// <inheritdoc />
+    public override Type ContextType => typeof(TDb);
+
+    /// <inheritdoc />
+    public override void Register(ContainerBuilder container, NpgsqlDataSource source)
+    {
+        var pool = new PooledDbContextFactory<TDb>(Options(options => options.UseNpgsql(source, Configure)));
+        container.Register(scope =>
+        {
+            var db = pool.CreateDbContext();
+            db.Enter(scope.Resolve<CallContext>(), scope.ResolveOptional<FactSignal>());
+            return db;
+        }).As<TDb>().InstancePerLifetimeScope();
+    }
+
+    /// <inheritdoc />
+    public override ModuleDb Create(NpgsqlDataSource source) =>
+        (TDb)Activator.CreateInstance(typeof(TDb), Options(options => options.UseNpgsql(source, Configure)))!;
+
+    private DbContextOptions<TDb> Options(Action<DbContextOptionsBuilder> provider)
+    {
+        var options = new DbContextOptionsBuilder<TDb>();
+        provider(options);
+        options.UseSnakeCaseNamingConvention();
+        return options.Options;
+    }
+
+    // The history table lies in the schema of the module: with the default one, a second module's migration of the same id would be skipped.
+    private void Configure(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.MigrationsHistoryTable("__migrations", Schema);
+}

@@ -1,0 +1,217 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Files;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CchcPlatform.Kernel.Data;
+
+/// <summary>
+/// The rows of one module. A use case reads through it, changes entities, publishes a fact for each change, and ends with
+/// <see cref="SaveAsync{TReply}"/>, which writes rows, facts and the record of the request in one transaction.
+/// </summary>
+/// <remarks>
+/// Contexts are pooled, so a derived class has one constructor and no state of its own. A context that nobody gave a scope
+/// (<see cref="Enter"/>) throws at the first query.
+/// </remarks>
+public abstract class ModuleDb(DbContextOptions options, string schema) : DbContext(options)
+{
+    private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
+    private CallContext? call;
+    private FileStore? files;
+    private FactSignal? signal;
+
+    /// <summary>Key of the module and name of its schema.</summary>
+    public string Schema { get; } = schema;
+
+    /// <summary>The files of the module; those added here are written with the next save.</summary>
+    public FileStore Files => files ??= new FileStore(this);
+
+    /// <summary>The call that this context works for.</summary>
+    /// <exception cref="InvalidOperationException">The context has no scope.</exception>
+    protected internal CallContext Call => call ?? throw new InvalidOperationException($"{GetType().Name} was used without a scope.");
+
+    // The two halves of every query filter.
+    private bool AllCommunes => (Call.Scope ?? throw new InvalidOperationException("The call has no scope yet.")).All;
+
+    private string[] Communes => Call.Scope!.Communes;
+
+    /// <summary>Gives the context its call and scope. Done on each rent from the pool.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="committed">Who is told about committed facts; null when nobody waits for them.</param>
+    public void Enter(CallContext context, FactSignal? committed = null)
+    {
+        call = context;
+        signal = committed;
+        // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
+        Database.AutoSavepointsEnabled = false;
+        unsaved.Clear();
+        files?.Clear();
+    }
+
+    /// <summary>
+    /// Notes a fact about an aggregate that has been added or changed; it is written with the next save. The aggregate's
+    /// revision grows by one, also when only its parts have changed.
+    /// </summary>
+    public void Publish(Aggregate root, IMessage fact)
+    {
+        if (!unsaved.Exists(entry => ReferenceEquals(entry.Root, root)))
+        {
+            Touch(root);
+        }
+
+        unsaved.Add((root, fact));
+    }
+
+    /// <summary>
+    /// Saves the changes, their facts and the answer to the request in one transaction, and returns the answer. With
+    /// <c>validate_only</c> everything is checked by the database too, and then taken back.
+    /// </summary>
+    /// <param name="reply">Makes the answer from the saved entities. Stored, so that a repeated request gets the same one.</param>
+    /// <param name="cancel">Checked before the first statement only: a commit that is cut off would have an unknown outcome.</param>
+    /// <exception cref="StaleFault">Somebody else changed a row since it was read.</exception>
+    public async Task<TReply> SaveAsync<TReply>(Func<TReply> reply, CancellationToken cancel) where TReply : IMessage
+    {
+        cancel.ThrowIfCancellationRequested();
+        CheckScope();
+        TouchAdded();
+        var written = 0;
+        await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
+        try
+        {
+            written = await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+        }
+        catch (DbUpdateConcurrencyException conflict)
+        {
+            throw new StaleFault(conflict.Entries.Select(e => e.Entity).OfType<Aggregate>().FirstOrDefault()?.ResourceName ?? "The resource");
+        }
+        catch (DbUpdateException failed) when (failed.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique)
+        {
+            throw new AlreadyExistsFault(failed.Entries.Select(e => e.Entity).OfType<Aggregate>().FirstOrDefault()?.ResourceName ?? unique.TableName ?? "The resource");
+        }
+
+        var answer = reply();
+        if (Call.ValidateOnly)
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+            return answer;
+        }
+
+        await Files.WriteAsync();
+        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
+        await transaction.CommitAsync(CancellationToken.None);
+        Files.Clear();
+        if (unsaved.Count > 0)
+        {
+            unsaved.Clear();
+            signal?.Committed(Schema);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Not for modules: changes are saved by <see cref="SaveAsync{TReply}"/>, which writes their facts too.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public sealed override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new InvalidOperationException("Changes of a module are saved by SaveAsync, together with their facts.");
+
+    /// <inheritdoc cref="SaveChanges(bool)" />
+    public sealed override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("Changes of a module are saved by SaveAsync, together with their facts.");
+
+    /// <summary>
+    /// Writes what a reaction has changed inside the transaction that also moves its cursor, and forgets the entities: the next
+    /// fact of the same transaction starts afresh.
+    /// </summary>
+    /// <returns>Whether the reaction has published facts of its own.</returns>
+    internal async Task<bool> SaveReactionAsync()
+    {
+        CheckScope();
+        TouchAdded();
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+        await Files.WriteAsync();
+        // The lock on the cursor has already given the transaction its id.
+        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
+        var published = unsaved.Count > 0;
+        unsaved.Clear();
+        Files.Clear();
+        ChangeTracker.Clear();
+        return published;
+    }
+
+    /// <inheritdoc />
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        KernelTables.Map(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.BaseType is null && !e.IsOwned()).ToList())
+        {
+            if (typeof(Aggregate).IsAssignableFrom(entity.ClrType))
+            {
+                modelBuilder.Entity(entity.ClrType).Property(nameof(Aggregate.Revision)).IsConcurrencyToken();
+                modelBuilder.Entity(entity.ClrType).Ignore(nameof(Aggregate.ResourceName)).Ignore(nameof(Aggregate.Etag));
+            }
+
+            if (typeof(ICommuneOwned).IsAssignableFrom(entity.ClrType))
+            {
+                modelBuilder.Entity(entity.ClrType).Property(nameof(ICommuneOwned.Commune)).HasMaxLength(5);
+                FilterByCommune.MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
+            }
+        }
+    }
+
+    private static readonly MethodInfo FilterByCommune =
+        typeof(ModuleDb).GetMethod(nameof(Filter), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private void Filter<TEntity>(ModelBuilder model) where TEntity : class, ICommuneOwned
+    {
+        Expression<Func<TEntity, bool>> inScope = row => AllCommunes || Communes.Contains(row.Commune);
+        model.Entity<TEntity>().HasQueryFilter(inScope);
+    }
+
+    // The revision is a concurrency token: of two writers who read the same one, the second is refused.
+    private void Touch(Aggregate root)
+    {
+        root.Revision++;
+        root.UpdateTime = Now();
+        if (Entry(root).State is EntityState.Added or EntityState.Detached)
+        {
+            root.CreateTime = root.UpdateTime;
+        }
+    }
+
+    // A root that another root's fact tells about, such as the activities of a draft.
+    private void TouchAdded()
+    {
+        foreach (var added in ChangeTracker.Entries<Aggregate>().Where(e => e is { State: EntityState.Added, Entity.Revision: 0 }).ToList())
+        {
+            Touch(added.Entity);
+        }
+    }
+
+    private void CheckScope()
+    {
+        var scope = Call.Scope ?? throw new InvalidOperationException("The call has no scope.");
+        foreach (var entry in ChangeTracker.Entries<ICommuneOwned>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !scope.Contains(entry.Entity.Commune))
+            {
+                throw new InvalidOperationException($"{entry.Entity.GetType().Name} of commune {entry.Entity.Commune} is outside the scope of the call.");
+            }
+        }
+    }
+
+    /// <summary>Now, cut to the microsecond that PostgreSQL keeps: the answer to a change and a later read must agree.</summary>
+    protected DateTimeOffset Now()
+    {
+        var now = Clock.GetUtcNow();
+        return new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+    }
+
+    private TimeProvider Clock => call?.Clock ?? TimeProvider.System;
+}

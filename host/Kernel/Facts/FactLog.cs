@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using CchcPlatform.Kernel.Data;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CchcPlatform.Kernel.Facts;
+
+/// <summary>Writes facts and the record of a request at the end of a change's transaction, in one round trip.</summary>
+internal static class FactLog
+{
+    /// <remarks>
+    /// The fact comes after the other writes of its transaction, so that the transaction has its id before its position:
+    /// the horizon relies on it. A fact without any other write still follows the row of the request or an explicit id.
+    /// </remarks>
+    /// <param name="db">Whose facts.</param>
+    /// <param name="facts">The facts, in the order in which they happened.</param>
+    /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
+    /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
+    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten)
+    {
+        var call = db.Call;
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+
+        if (call.RequestId.Length > 0 && answer is not null)
+        {
+            Add(batch, $"INSERT INTO {db.Schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
+                call.Actor, call.Method, call.RequestId, call.BodyHash, answer.ToByteArray());
+        }
+
+        if (facts.Count > 0 && !hasWritten && batch.BatchCommands.Count == 0)
+        {
+            Add(batch, "SELECT pg_current_xact_id()");
+        }
+
+        var trace = Activity.Current?.Id ?? "";
+        foreach (var (root, fact) in facts)
+        {
+            Add(batch,
+                $"INSERT INTO {db.Schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                root.Commune, fact.Descriptor.FullName, fact.ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = TypeOf(value) });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlDbType TypeOf(object value) => value switch
+    {
+        long => NpgsqlDbType.Bigint,
+        byte[] => NpgsqlDbType.Bytea,
+        _ => NpgsqlDbType.Text,
+    };
+}

@@ -1,0 +1,57 @@
+namespace CchcPlatform.Kernel.Faults;
+
+/// <summary>
+/// A refusal that the caller can act on. The host turns it into a gRPC status with <c>google.rpc.ErrorInfo</c>; any other
+/// exception becomes INTERNAL without detail.
+/// </summary>
+/// <param name="reason">UPPER_SNAKE, stable: clients switch on it.</param>
+/// <param name="message">One English sentence.</param>
+public abstract class Fault(string reason, string message) : Exception(message)
+{
+    /// <summary>UPPER_SNAKE, stable: clients switch on it.</summary>
+    public string Reason { get; } = reason;
+
+    /// <summary>More about the case, by name.</summary>
+    public Dictionary<string, string> Details { get; } = [];
+}
+
+/// <summary>A field of a request and what is wrong with it.</summary>
+/// <param name="Field">Path of the proto field, such as <c>evidence[0].document.date</c>.</param>
+/// <param name="Description">What is expected.</param>
+/// <param name="Reason">UPPER_SNAKE.</param>
+public sealed record FieldViolation(string Field, string Description, string Reason);
+
+/// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with every violation that was found.</summary>
+public class InvalidFault(IReadOnlyList<FieldViolation> violations)
+    : Fault(violations.Count == 1 ? violations[0].Reason : "INVALID_REQUEST", string.Join(" ", violations.Select(v => $"{v.Field}: {v.Description}")))
+{
+    /// <summary>One violation.</summary>
+    public InvalidFault(string field, string description, string reason) : this([new FieldViolation(field, description, reason)])
+    {
+    }
+
+    /// <summary>What is wrong, field by field.</summary>
+    public IReadOnlyList<FieldViolation> Violations { get; } = violations;
+}
+
+/// <summary>There is no such resource, or none that the caller may know of: NOT_FOUND for both.</summary>
+public sealed class NotFoundFault(string resource) : Fault("RESOURCE_NOT_FOUND", $"{resource} was not found.");
+
+/// <summary>The request is right but the state of the resource does not allow it: FAILED_PRECONDITION.</summary>
+public class ConflictFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>There is one of that name already: ALREADY_EXISTS.</summary>
+public sealed class AlreadyExistsFault(string resource) : Fault("RESOURCE_EXISTS", $"{resource} exists already.");
+
+/// <summary>Somebody changed the resource since the caller read it: ABORTED. Reading again and repeating is safe.</summary>
+public sealed class StaleFault(string resource)
+    : Fault("ETAG_STALE", $"{resource} has changed since it was read. Read it again and repeat the change.");
+
+/// <summary>The caller may not do this: PERMISSION_DENIED.</summary>
+public sealed class DeniedFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>Something that the call needs is away for the moment: UNAVAILABLE. Repeating later is safe.</summary>
+public sealed class UnavailableFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>The call has no token that counts: UNAUTHENTICATED.</summary>
+public sealed class UnauthenticatedFault(string reason, string message) : Fault(reason, message);

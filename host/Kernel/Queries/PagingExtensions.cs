@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Kernel.Queries;
+
+/// <summary>Pages of an EF Core query.</summary>
+public static class PagingExtensions
+{
+    /// <summary>
+    /// Reads one page by one statement, whichever page it is: the keys of the last row seen are the starting point, so a
+    /// row inserted or deleted meanwhile makes no other row come twice or be skipped.
+    /// </summary>
+    /// <param name="rows">The filtered query, without order and not yet projected.</param>
+    /// <param name="order">From <see cref="OrderBy.Parse"/>.</param>
+    /// <param name="page">Size, token and what the token is bound to.</param>
+    /// <param name="cancel">Stops the query.</param>
+    /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel)
+    {
+        if (page.Token.Length > 0) rows = rows.Where(order.After(PageToken.Decode(page.Token, page.BoundTo, order.KeyTypes)));
+        var found = await order.Apply(rows).Take(page.Size + 1).ToListAsync(cancel);
+        if (found.Count <= page.Size) return new Page<T>(found, "");
+        found.RemoveAt(page.Size);
+        return new Page<T>(found, PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])));
+    }
+
+    /// <summary>A page of a list that is in memory as a whole and never changes, such as the goals of an issued plan.</summary>
+    /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
+    public static Page<T> ToPage<T>(this IReadOnlyList<T> items, PageRequest page)
+    {
+        IReadOnlyList<Type> key = [typeof(int)];
+        var from = page.Token.Length == 0 ? 0 : Math.Max(0, (int)PageToken.Decode(page.Token, page.BoundTo, key)[0]!);
+        var found = items.Skip(from).Take(page.Size).ToList();
+        return new Page<T>(found, from + found.Count < items.Count ? PageToken.Encode(page.BoundTo, key, [from + found.Count]) : "");
+    }
+}

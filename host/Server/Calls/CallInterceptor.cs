@@ -1,0 +1,163 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CchcPlatform.Server.Calls;
+
+/// <summary>
+/// What every rpc of a module goes through before its use case: who calls, may they, is the request well formed, was it done
+/// before. In this order, so that nothing is told to those who may not ask.
+/// </summary>
+internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, TimeProvider clock) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
+    {
+        if (rpcs.Find(context.Method) is not { } rpc || request is not IMessage message)
+        {
+            return await next(request, context);
+        }
+
+        var call = Enter(rpc, message, context);
+        if (!rpc.Changes || call.RequestId.Length == 0 || rpc.Module.Database is not { } database || call.ValidateOnly)
+        {
+            return await next(request, context);
+        }
+
+        call.BodyHash = rpc.HashOf(message);
+        if (await replays.FindAsync(database.Schema, call, context.CancellationToken) is { } earlier)
+        {
+            return Answer<TResponse>(rpc, earlier);
+        }
+
+        try
+        {
+            return await next(request, context);
+        }
+        catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            // The same request may have been done beside this one: then its answer is the answer, whatever went wrong here.
+            if (await FindQuietlyAsync(database.Schema, call) is { } meanwhile)
+            {
+                return Answer<TResponse>(rpc, meanwhile);
+            }
+
+            throw;
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> next)
+    {
+        if (rpcs.Find(context.Method) is { } rpc && request is IMessage message)
+        {
+            Enter(rpc, message, context);
+        }
+
+        await next(request, responses, context);
+    }
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next)
+    {
+        EnterStream(context);
+        return next(requests, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> next)
+    {
+        EnterStream(context);
+        return next(requests, responses, context);
+    }
+
+    private CallContext Enter(Rpc rpc, IMessage request, ServerCallContext context)
+    {
+        var call = EnterCaller(rpc, context);
+        var caller = call.Caller;
+        var commune = rpc.CommuneOf(request);
+        switch (commune)
+        {
+            case null:
+                // Not about a commune, or a name that the use case will refuse: only what holds everywhere helps.
+                Demand(caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
+                break;
+            case "-":
+                Demand(caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
+                break;
+            default:
+                Demand(caller.Has(rpc.Permission, commune), rpc.Permission, commune);
+                call.Scope = CommuneScope.Of(commune);
+                break;
+        }
+
+        call.Scope ??= ScopeOf(caller, rpc.Permission);
+        RequestShape.Check(request);
+        call.RequestId = rpc.RequestIdOf(request);
+        call.ValidateOnly = rpc.ValidateOnlyOf(request);
+        call.Reason = rpc.ReasonOf(request);
+        RequestShape.CheckRequestId(call.RequestId);
+        return call;
+    }
+
+    // Of a stream the first message names the commune: its use case calls EnterCommune when it has read it.
+    private void EnterStream(ServerCallContext context)
+    {
+        if (rpcs.Find(context.Method) is { } rpc)
+        {
+            var call = EnterCaller(rpc, context);
+            Demand(call.Caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
+            call.Scope = ScopeOf(call.Caller, rpc.Permission);
+        }
+    }
+
+    private CallContext EnterCaller(Rpc rpc, ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        var caller = http.Caller();
+        if (!caller.IsAuthenticated && rpc.Permission != Permission.Public)
+        {
+            throw CallerFault.Of(http);
+        }
+
+        var call = http.RequestServices.GetRequiredService<CallContext>();
+        call.Caller = caller;
+        call.Method = rpc.Name;
+        call.Permission = rpc.Permission;
+        call.Clock = clock;
+        return call;
+    }
+
+    private static CommuneScope ScopeOf(Caller caller, string permission) =>
+        permission is Permission.Public or Permission.Authenticated || caller.Communes(permission) is not { } communes
+            ? CommuneScope.Everything
+            : CommuneScope.Of([.. communes]);
+
+    private static void Demand(bool allowed, string permission, string? commune)
+    {
+        if (!allowed)
+        {
+            throw new DeniedFault("PERMISSION_MISSING",
+                $"This needs the permission {permission}{(commune is null ? "" : $" in commune {commune}")}, which the caller does not have.");
+        }
+    }
+
+    private async Task<byte[]?> FindQuietlyAsync(string schema, CallContext call)
+    {
+        try
+        {
+            return await replays.FindAsync(schema, call, CancellationToken.None);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The first failure tells more than this one.
+            return null;
+        }
+    }
+
+    private static TResponse Answer<TResponse>(Rpc rpc, byte[] reply) => (TResponse)rpc.Method.OutputType.Parser.ParseFrom(reply);
+}

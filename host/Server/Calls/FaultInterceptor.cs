@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using CchcPlatform.Kernel.Faults;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Npgsql;
+using Status = Grpc.Core.Status;
+
+namespace CchcPlatform.Server.Calls;
+
+/// <summary>
+/// Turns every failure into a gRPC status with <c>google.rpc.ErrorInfo</c>, field violations and the trace id. What is not a
+/// fault of ours to tell becomes INTERNAL without any detail.
+/// </summary>
+internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
+    {
+        try
+        {
+            return await next(request, context);
+        }
+        catch (Exception failure)
+        {
+            throw Translate(failure, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> next)
+    {
+        try
+        {
+            await next(request, responses, context);
+        }
+        catch (Exception failure)
+        {
+            throw Translate(failure, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next)
+    {
+        try
+        {
+            return await next(requests, context);
+        }
+        catch (Exception failure)
+        {
+            throw Translate(failure, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> next)
+    {
+        try
+        {
+            await next(requests, responses, context);
+        }
+        catch (Exception failure)
+        {
+            throw Translate(failure, context);
+        }
+    }
+
+    private RpcException Translate(Exception failure, ServerCallContext context)
+    {
+        switch (failure)
+        {
+            case InvalidInputException input:
+                return Translate(new InvalidFault(input.Field, input.Description, input.Reason), context);
+            case InvalidFault invalid:
+                var violations = new BadRequest();
+                violations.FieldViolations.AddRange(invalid.Violations.Select(v => new BadRequest.Types.FieldViolation
+                {
+                    Field = v.Field, Description = v.Description, Reason = v.Reason,
+                }));
+                return Answer(StatusCode.InvalidArgument, invalid, context, violations);
+            case NotFoundFault fault:
+                return Answer(StatusCode.NotFound, fault, context);
+            case ConflictFault fault:
+                return Answer(StatusCode.FailedPrecondition, fault, context);
+            case AlreadyExistsFault fault:
+                return Answer(StatusCode.AlreadyExists, fault, context);
+            case StaleFault fault:
+                return Answer(StatusCode.Aborted, fault, context);
+            case UnauthenticatedFault fault:
+                return Answer(StatusCode.Unauthenticated, fault, context);
+            case DeniedFault fault:
+                return Answer(StatusCode.PermissionDenied, fault, context);
+            case UnavailableFault fault:
+                return Answer(StatusCode.Unavailable, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+            case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:
+                return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
+            case RpcException answered:
+                return answered;
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Status(
+                    context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The caller ended the call."));
+            case BadHttpRequestException { StatusCode: 413 }:
+                return Translate(new InvalidFault("", "The request is too large.", "REQUEST_TOO_LARGE"), context);
+            default:
+                if (IsDatabaseAway(failure))
+                {
+                    log.LogWarning(failure, "The database does not answer in {Method}", context.Method);
+                    return Translate(new UnavailableFault("DATABASE_UNAVAILABLE", "The database does not answer. Repeat the call with the same request_id."), context);
+                }
+
+                log.LogError(failure, "{Method} failed", context.Method);
+                return Answer(StatusCode.Internal, new InternalFault(), context);
+        }
+    }
+
+    private static bool IsDatabaseAway(Exception failure) => failure switch
+    {
+        PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "55P03" or "25006",
+        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => true,
+        { InnerException: { } inner } => IsDatabaseAway(inner),
+        _ => false,
+    };
+
+    private static RpcException Answer(StatusCode code, Fault fault, ServerCallContext context, params IMessage[] more)
+    {
+        var trace = Activity.Current?.TraceId.ToString() ?? "";
+        var domain = context.Method.Split('/') is ["", var service, ..] ? string.Join('.', service.Split('.').Take(2)) : "cchc";
+        var info = new ErrorInfo { Reason = fault.Reason, Domain = domain, Metadata = { { "traceId", trace } } };
+        foreach (var (name, value) in fault.Details)
+        {
+            info.Metadata[name] = value;
+        }
+
+        var status = new Google.Rpc.Status { Code = (int)code, Message = fault.Message, Details = { Any.Pack(info) } };
+        status.Details.AddRange(more.Select(m => Any.Pack(m)));
+        return new RpcException(new Status(code, fault.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+
+    private sealed class InternalFault() : Fault("INTERNAL", "Something went wrong on our side. Tell the operators the trace id.");
+}

@@ -1,0 +1,41 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CchcPlatform.Server.Calls;
+
+/// <summary>
+/// What a call to another module carries: the caller's own token, or the module's where no person is behind it, and a deadline.
+/// </summary>
+internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, IModuleTokens tokens, IHttpContextAccessor http) : Interceptor
+{
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, With(context));
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, With(context));
+
+    private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        where TRequest : class
+        where TResponse : class
+    {
+        var headers = new Metadata();
+        foreach (var entry in context.Options.Headers ?? [])
+        {
+            headers.Add(entry);
+        }
+
+        var token = call.Caller.IsAuthenticated && !call.Caller.IsModule ? http.HttpContext?.Request.Headers.Authorization.ToString() : null;
+        headers.Add("authorization", token is { Length: > 0 } ? token : "Bearer " + tokens.Get(moduleKey));
+        var options = context.Options.WithHeaders(headers);
+        if (options.Deadline is null)
+        {
+            options = options.WithDeadline(DateTime.UtcNow + HostLimits.CallTime);
+        }
+
+        return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
+    }
+}

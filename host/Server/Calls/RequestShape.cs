@@ -1,0 +1,88 @@
+using CchcPlatform.Kernel.Faults;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace CchcPlatform.Server.Calls;
+
+/// <summary>What no request of any module may hold: control characters, texts without end, structures without bottom.</summary>
+internal static class RequestShape
+{
+    private const int LongestText = 32_000;
+    private const int MostViolations = 20;
+
+    /// <exception cref="InvalidFault">Something in the request can never be right.</exception>
+    public static void Check(IMessage request)
+    {
+        List<FieldViolation>? found = null;
+        Walk(request, "", ref found);
+        if (found is not null)
+        {
+            throw new InvalidFault(found);
+        }
+    }
+
+    public static void CheckRequestId(string requestId)
+    {
+        if (requestId.Length > 64 || requestId.Any(c => c is < '!' or > '~'))
+        {
+            throw new InvalidFault("request_id", "must have at most 64 visible ASCII characters; a UUID is right.", "REQUEST_ID_MALFORMED");
+        }
+    }
+
+    private static void Walk(IMessage message, string path, ref List<FieldViolation>? found)
+    {
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+        {
+            if (field.FieldType is not (FieldType.String or FieldType.Message) || found?.Count >= MostViolations)
+            {
+                continue;
+            }
+
+            var value = field.Accessor.GetValue(message);
+            var place = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+            switch (value)
+            {
+                case string text:
+                    CheckText(text, place, ref found);
+                    break;
+                case IMessage inner:
+                    Walk(inner, place, ref found);
+                    break;
+                case System.Collections.IDictionary map:
+                    foreach (System.Collections.DictionaryEntry entry in map)
+                    {
+                        CheckText(entry.Key as string ?? "", place, ref found);
+                        CheckText(entry.Value as string ?? "", place, ref found);
+                    }
+
+                    break;
+                case System.Collections.IList list:
+                    for (var i = 0; i < list.Count && !(found?.Count >= MostViolations); i++)
+                    {
+                        if (list[i] is string item)
+                        {
+                            CheckText(item, $"{place}[{i}]", ref found);
+                        }
+                        else if (list[i] is IMessage element)
+                        {
+                            Walk(element, $"{place}[{i}]", ref found);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static void CheckText(string text, string place, ref List<FieldViolation>? found)
+    {
+        if (text.Length > LongestText)
+        {
+            (found ??= []).Add(new FieldViolation(place, $"must have at most {LongestText} characters.", "FIELD_TOO_LONG"));
+        }
+        else if (text.AsSpan().ContainsAnyInRange('\0', '\u001f') && text.Any(c => c < ' ' && c is not ('\n' or '\r' or '\t')) || text.Contains('\u007f'))
+        {
+            (found ??= []).Add(new FieldViolation(place, "must not hold control characters.", "CONTROL_CHARACTERS"));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using Autofac;
+using Autofac.Extensions.DependencyInjection;
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Loading;
+using CchcPlatform.Server.Platform;
+using CchcPlatform.Server.Web;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CchcPlatform.Server;
+
+/// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
+public static class CchcHost
+{
+    /// <summary>A host that is ready to run, its database migrated or checked.</summary>
+    /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        var settings = HostSettings.Read(builder.Configuration);
+        var modules = Load(builder.Configuration, settings);
+        RefuseIfBroken(modules, builder.Configuration);
+
+        var secrets = new Secrets(settings.SecretsFolder);
+        var sources = new ModuleDataSources(builder.Configuration, secrets);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(modules);
+        builder.Services.AddSingleton(secrets);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => sources);
+        builder.Services.AddSingleton<SchemaSetup>();
+        builder.Services.AddSingleton<StartUp>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<RpcCatalog>();
+        builder.Services.AddSingleton<RequestReplays>();
+        builder.Services.AddSingleton<IRequestReplays>(services => services.GetRequiredService<RequestReplays>());
+        builder.Services.AddSingleton<ModuleChannels>();
+        builder.Services.AddSingleton<Platform.ModuleHealth>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<CallContext>();
+        builder.AddCchcIdentity(identity =>
+        {
+            identity.DataFolder = settings.DataFolder;
+            identity.Empty = settings.Empty;
+            identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
+            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
+        });
+        builder.AddFacts(modules);
+        builder.AddTelemetry(modules);
+        AddGrpc(builder, modules);
+        Listen(builder, settings);
+        builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
+
+        var app = builder.Build();
+        app.UseMiddleware<TraceHeader>();
+        app.UseCchcIdentity();
+        app.UseRouting();
+        app.UseMiddleware<QueryParameters>();
+        app.MapCchcIdentity();
+        foreach (var service in modules.Loaded.SelectMany(m => m.Services))
+        {
+            service.Map(app);
+        }
+
+        UnloadedModules.Map(app, modules);
+        app.MapGrpcHealthChecksService();
+        app.MapGet("/health/live", () => "live");
+        app.MapHealthChecks("/health/ready");
+        app.MapGrpcReflectionService();
+
+        var start = app.Services.GetRequiredService<StartUp>();
+        if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
+        {
+            await MigrateAsync(app.Services.GetRequiredService<SchemaSetup>(), [.. modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>()], cancel);
+        }
+
+        await start.CheckSchemasAsync(cancel);
+        return app;
+    }
+
+    /// <summary>The modules as the host would load them, for the program behind <c>build/migrate</c>.</summary>
+    public static IReadOnlyList<ModuleManifest> LoadModules(IConfiguration configuration) => Load(configuration, HostSettings.Read(configuration)).Loaded;
+
+    /// <summary>Every schema of this deployment.</summary>
+    public static IEnumerable<string> SchemasOf(IEnumerable<ModuleDatabase> databases) => [IdentityDb.Schema, .. databases.Select(d => d.Schema)];
+
+    /// <summary>Roles, schemas, tables and rights of everything that is loaded.</summary>
+    public static async Task MigrateAsync(SchemaSetup setup, IReadOnlyList<ModuleDatabase> databases, CancellationToken cancel)
+    {
+        await setup.CreateRolesAsync(SchemasOf(databases), cancel);
+        await setup.MigrateIdentityAsync(cancel);
+        foreach (var database in databases)
+        {
+            await setup.MigrateAsync(database, cancel);
+        }
+    }
+
+    private static LoadedModules Load(IConfiguration configuration, HostSettings settings) =>
+        new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule());
+
+    /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)
+    {
+        await StartAsync(app, cancel);
+        await app.WaitForShutdownAsync(cancel);
+    }
+
+    /// <summary>Starts to listen and writes first data; ready afterwards.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancel = default)
+    {
+        var start = app.Services.GetRequiredService<StartUp>();
+        await start.PrepareIdentityAsync(cancel);
+        await app.StartAsync(cancel);
+        // Seeds of one module may call another, so the host must already answer.
+        await start.SeedAsync(cancel);
+        app.Services.GetRequiredService<Readiness>().Ready = true;
+    }
+
+    private static void RefuseIfBroken(LoadedModules modules, IConfiguration configuration)
+    {
+        var broken = modules.Failed
+            .Where(f => configuration.GetValue($"Modules:{f.Key}:Required", true))
+            .Select(f => f.Reason)
+            .Concat(StartChecks.Run(modules, configuration))
+            .ToList();
+        if (broken.Count > 0)
+        {
+            throw new HostStartException(broken);
+        }
+    }
+
+    private static void AddGrpc(WebApplicationBuilder builder, LoadedModules modules)
+    {
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<FaultInterceptor>();
+            grpc.Interceptors.Add<CallInterceptor>();
+            grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
+            grpc.EnableDetailedErrors = false;
+        }).AddJsonTranscoding(json =>
+        {
+            json.JsonSettings.WriteEnumsAsIntegers = false;
+            json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
+        });
+        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
+        builder.Services.AddGrpcReflection();
+        var checks = builder.Services.AddGrpcHealthChecks(health =>
+        {
+            foreach (var module in modules.Loaded)
+            {
+                health.Services.Map(module.ProtoPackage, check => check.Name == module.Key);
+            }
+        });
+        checks.AddCheck<Readiness>("start");
+        foreach (var module in modules.Loaded)
+        {
+            checks.Add(new HealthCheckRegistration(module.Key, services => new ModuleHealthProbe(module, services.GetRequiredService<Platform.ModuleHealth>()), HealthStatus.Unhealthy, []));
+        }
+
+        foreach (var failed in modules.Failed)
+        {
+            // The other modules serve: the host is ready, and says what is missing.
+            checks.AddCheck(failed.Key, () => HealthCheckResult.Degraded(failed.Reason));
+        }
+    }
+
+    private static void Listen(WebApplicationBuilder builder, HostSettings settings) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
+    {
+        var address = System.Net.IPAddress.Parse(settings.Address);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
+        kestrel.Listen(address, settings.WebPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, settings.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+    });
+
+    private static void AddModules(ContainerBuilder container, LoadedModules modules, ModuleDataSources sources)
+    {
+        foreach (var module in modules.Loaded)
+        {
+            container.RegisterAssemblyTypes(module.Assembly)
+                .Where(type => typeof(IUseCase).IsAssignableFrom(type))
+                .FindConstructorsWith(type => type.GetConstructors())
+                .AsSelf().InstancePerLifetimeScope();
+            foreach (var type in module.Services.Select(s => s.Type)
+                         .Concat(module.Handled.Select(h => h.HandlerType))
+                         .Concat(module.Health.Select(h => h.Type))
+                         .Concat(module.Seeds))
+            {
+                container.RegisterType(type).AsSelf().InstancePerLifetimeScope();
+            }
+
+            foreach (var call in module.Calls)
+            {
+                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module.Key, call.TargetKey))!)
+                    .As(call.ClientType).InstancePerLifetimeScope();
+            }
+
+            foreach (var registration in module.Registrations)
+            {
+                container.RegisterModule(registration);
+            }
+
+            if (module.Database is { } database)
+            {
+                database.Register(container, sources.For(database.Schema));
+            }
+        }
+    }
+
+    private static CallInvoker InvokerFor(IComponentContext scope, string caller, string target) =>
+        scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
+            caller, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>()));
+}

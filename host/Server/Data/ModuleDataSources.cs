@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace CchcPlatform.Server.Data;
+
+/// <summary>One pool of connections for each schema, under the schema's own runtime role.</summary>
+public sealed class ModuleDataSources(IConfiguration configuration, Secrets secrets) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> sources = new(StringComparer.Ordinal);
+
+    /// <summary>Runtime role of a schema: its own schema only, and on facts only reading and adding.</summary>
+    public static string RoleOf(string schema) => "cchc_" + schema;
+
+    /// <summary>Role that owns a schema: for migrations only.</summary>
+    public static string OwnerOf(string schema) => $"cchc_{schema}_owner";
+
+    /// <summary>The connection string that the operator gave, usually with rights to make roles.</summary>
+    /// <exception cref="HostStartException">None was given.</exception>
+    public string Operator => configuration.GetConnectionString("Cchc") is { Length: > 0 } text
+        ? text
+        : throw new HostStartException(["ConnectionStrings__Cchc is not set. build/run sets it; without it, name a PostgreSQL server."]);
+
+    /// <summary>Pool of a schema's runtime role.</summary>
+    public NpgsqlDataSource For(string schema) =>
+        sources.GetOrAdd(schema, key => new Lazy<NpgsqlDataSource>(() => Build(key, RoleOf(key)))).Value;
+
+    /// <summary>A pool under the owner of a schema, for migrations. The caller disposes of it.</summary>
+    public NpgsqlDataSource Owner(string schema) => Build(schema, OwnerOf(schema));
+
+    private NpgsqlDataSource Build(string schema, string role)
+    {
+        var text = new NpgsqlConnectionStringBuilder(configuration[$"Modules:{schema}:ConnectionString"] is { Length: > 0 } own ? own : Operator);
+        if (secrets.Find(role) is { } password)
+        {
+            text.Username = role;
+            text.Password = password;
+        }
+
+        text.ApplicationName = "cchc " + schema;
+        text.MaxPoolSize = configuration.GetValue($"Modules:{schema}:PoolSize", 8);
+        text.MaxAutoPrepare = 40;
+        text.AutoPrepareMinUsages = 3;
+        text.Timeout = Math.Min(text.Timeout, 5);
+        text.IncludeErrorDetail = false;
+        return new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in sources.Values.Where(s => s.IsValueCreated))
+        {
+            await source.Value.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Server.Identity.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CchcPlatform.Server.Data;
+
+/// <summary>
+/// Roles, schemas, migrations and rights. Needs a connection that may make roles; every step may be repeated, and hosts that
+/// start together wait for each other.
+/// </summary>
+public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
+{
+    // Any number that nobody else uses as an advisory lock: it keeps two hosts from setting up at once.
+    private const long SetupLock = 0x43434843;
+
+    /// <summary>Makes the two roles and the schema of each module. Existing ones stay as they are.</summary>
+    public async Task CreateRolesAsync(IEnumerable<string> schemas, CancellationToken cancel)
+    {
+        await using var source = NpgsqlDataSource.Create(WithoutPool(sources.Operator));
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({SetupLock})", cancel);
+        foreach (var schema in schemas)
+        {
+            foreach (var statement in RoleScript(schema))
+            {
+                await ExecuteAsync(connection, statement, cancel);
+            }
+        }
+
+        await ExecuteAsync(connection, "CREATE SCHEMA IF NOT EXISTS ext", cancel);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({SetupLock})", cancel);
+    }
+
+    /// <summary>The statements that make the roles of one schema, for an operator who runs them himself. They hold passwords.</summary>
+    public IEnumerable<string> RoleScript(string schema)
+    {
+        foreach (var role in new[] { ModuleDataSources.OwnerOf(schema), ModuleDataSources.RoleOf(schema) })
+        {
+            var password = secrets.GetOrCreate(role);
+            // Two hosts on two databases of one server may both find the role missing. A transaction that somebody left open
+            // would hold back the facts of the whole server.
+            yield return $"""
+                DO $$ BEGIN
+                  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                    CREATE ROLE {role} LOGIN PASSWORD '{password}';
+                    ALTER ROLE {role} SET idle_in_transaction_session_timeout = '60s';
+                  END IF;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+                """;
+        }
+
+        var owner = ModuleDataSources.OwnerOf(schema);
+        yield return $"GRANT {owner} TO CURRENT_USER";
+        yield return $"CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION {owner}";
+        yield return $"GRANT USAGE ON SCHEMA {schema} TO {ModuleDataSources.RoleOf(schema)}";
+    }
+
+    /// <summary>Brings the schema of one context to the newest migration, as its owner, and gives the runtime role its rights.</summary>
+    public async Task MigrateAsync(ModuleDatabase database, CancellationToken cancel)
+    {
+        await using var source = sources.Owner(database.Schema);
+        await using var db = database.Create(source);
+        db.Enter(new CallContext { Scope = CommuneScope.Everything });
+        await db.Database.MigrateAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await GrantAsync(connection, database.Schema, cancel);
+    }
+
+    /// <summary>The same for the schema of identity, whose context is not a module's.</summary>
+    internal async Task MigrateIdentityAsync(CancellationToken cancel)
+    {
+        await using var source = sources.Owner(IdentityDb.Schema);
+        var options = new DbContextOptionsBuilder<IdentityDb>();
+        IdentityDb.Configure(options, source);
+        await using var db = new IdentityDb(options.Options);
+        await db.Database.MigrateAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await GrantAsync(connection, IdentityDb.Schema, cancel);
+    }
+
+    /// <summary>Gives the runtime role what it needs in its schema and nothing else: facts can be read and added, never altered.</summary>
+    public static async Task GrantAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
+        var role = ModuleDataSources.RoleOf(schema);
+        await ExecuteAsync(connection, $"""
+            SELECT pg_advisory_lock({SetupLock});
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};
+            GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
+            DO $$ BEGIN
+              IF to_regclass('{schema}.facts') IS NOT NULL THEN
+                REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.facts, {schema}.fact_marks FROM {role};
+              END IF;
+            END $$;
+            REVOKE INSERT, UPDATE, DELETE ON {schema}.__migrations FROM {role};
+            SELECT pg_advisory_unlock({SetupLock});
+            """, cancel);
+    }
+
+    private static string WithoutPool(string text) => new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,14 @@
+namespace CchcPlatform.Server;
+
+/// <summary>Sizes that the host accepts.</summary>
+internal static class HostLimits
+{
+    /// <summary>A report with one file of 20 MiB and its text.</summary>
+    public const int LargestMessage = 21 * 1024 * 1024;
+
+    /// <summary>The same as JSON, in which bytes grow by a third.</summary>
+    public const int LargestBody = 29 * 1024 * 1024;
+
+    /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
+    public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+}

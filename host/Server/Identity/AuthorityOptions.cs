@@ -1,0 +1,25 @@
+namespace CchcPlatform.Server.Identity;
+
+/// <summary>An outside OIDC issuer: <c>Identity:Authorities:0:…</c>.</summary>
+internal sealed class AuthorityOptions
+{
+    /// <summary>Address under which <c>/.well-known/openid-configuration</c> is found.</summary>
+    public string Authority { get; set; } = "";
+
+    /// <summary>The <c>iss</c> of its tokens, where it differs from <see cref="Authority"/>.</summary>
+    public string? Issuer { get; set; }
+
+    public string Audience { get; set; } = IdentityOptions.Audience;
+
+    public string SubjectClaim { get; set; } = "sub";
+
+    public string ClientIdClaim { get; set; } = "client_id";
+
+    /// <summary>
+    /// Stands before its subjects (<c>sso.example.gov.vn|nguyen.van.a</c>), so that no outside issuer can speak for
+    /// an account of this platform or of another issuer. The authority's host and a bar when not set.
+    /// </summary>
+    public string? SubjectPrefix { get; set; }
+
+    public string PrefixOrDefault => SubjectPrefix ?? new Uri(Authority).Authority + "|";
+}

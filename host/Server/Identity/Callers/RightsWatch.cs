@@ -1,0 +1,67 @@
+using CchcPlatform.Server.Identity.Keys;
+using Npgsql;
+
+namespace CchcPlatform.Server.Identity.Callers;
+
+/// <summary>Keeps the version of rights and the signing keys fresh: at a notification at once, otherwise a few times a second.</summary>
+internal sealed class RightsWatch(NpgsqlDataSource source, RightsVersion version, KeyRing keys, TimeProvider clock, ILogger<RightsWatch> log) : BackgroundService
+{
+    /// <summary>Channel of the notification that follows a committed change of rights.</summary>
+    public const string Channel = "cchc_identity";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
+    protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(
+        Forever(PollAsync, "read the version of rights", stop),
+        Forever(ListenAsync, "listen for changed rights", stop));
+
+    private async Task PollAsync(CancellationToken stop)
+    {
+        await version.ReadAsync(stop);
+        keys.Refresh();
+        await Task.Delay(Pause, clock, stop);
+    }
+
+    private async Task ListenAsync(CancellationToken stop)
+    {
+        await using var connection = await source.OpenConnectionAsync(stop);
+        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(stop);
+        }
+
+        while (true)
+        {
+            await connection.WaitAsync(stop);
+            await version.ReadAsync(stop);
+        }
+    }
+
+    private async Task Forever(Func<CancellationToken, Task> work, string what, CancellationToken stop)
+    {
+        var failing = false;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stop);
+                failing = false;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Said once per outage: the poll would repeat it twice a second.
+                if (!failing)
+                {
+                    log.LogWarning(error, "Identity cannot {What}; it goes on trying", what);
+                }
+
+                failing = true;
+                await Task.Delay(Pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

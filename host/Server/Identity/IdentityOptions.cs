@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace CchcPlatform.Server.Identity;
+
+/// <summary>Configuration section <c>Identity</c>, and what the host hands over when it puts itself together.</summary>
+internal sealed class IdentityOptions
+{
+    public const string Section = "Identity";
+
+    /// <summary>The audience of every token that this platform accepts from its own issuer.</summary>
+    public const string Audience = "cchc";
+
+    /// <summary>The issuer's public address, in its tokens and its discovery document. Hosts of one deployment share it.</summary>
+    public Uri? Issuer { get; set; }
+
+    public int TokenMinutes { get; set; } = 60;
+
+    /// <summary>How long a verified token is remembered; never beyond its expiry.</summary>
+    public int TokenCacheMinutes { get; set; } = 60;
+
+    public int TokenCacheSize { get; set; } = 10_000;
+
+    public int CallerCacheSize { get; set; } = 10_000;
+
+    /// <summary>Serve and trust issuers without TLS. Null: only in Development.</summary>
+    public bool? AllowHttp { get; set; }
+
+    /// <summary>Outside issuers whose tokens are accepted too.</summary>
+    public List<AuthorityOptions> Authorities { get; set; } = [];
+
+    /// <summary>Folder of the instance (<c>CCHC_DATA</c>): keys and secrets lie below it.</summary>
+    public string DataFolder { get; set; } = ".data";
+
+    /// <summary>True leaves out the demo accounts (<c>CCHC_EMPTY=1</c>); the account <c>admin</c> is made all the same.</summary>
+    public bool Empty { get; set; }
+
+    /// <summary>The data source of schema <c>identity</c>, under its runtime role.</summary>
+    public Func<IServiceProvider, NpgsqlDataSource> DataSource { get; set; } =
+        static _ => throw new InvalidOperationException("Identity has no data source: set IdentityOptions.DataSource in AddCchcIdentity.");
+
+    /// <summary>Module key to the permissions with which the module may call others by itself.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Modules { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+}

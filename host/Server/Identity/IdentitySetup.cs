@@ -1,0 +1,91 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Identity.Accounts;
+using CchcPlatform.Server.Identity.Callers;
+using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Identity.Issuer;
+using CchcPlatform.Server.Identity.Keys;
+using CchcPlatform.Server.Identity.Seeds;
+using CchcPlatform.Server.Identity.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace CchcPlatform.Server.Identity;
+
+/// <summary>How the host takes in identity: add, prepare, use.</summary>
+internal static class IdentitySetup
+{
+    private const string DataSourceKey = IdentityDb.Schema;
+
+    /// <summary>
+    /// Registers issuer, token verification, callers and module tokens. Reads section <c>Identity</c>, <c>CCHC_DATA</c>
+    /// and <c>CCHC_EMPTY</c>; <paramref name="configure"/> adds the data source and the modules.
+    /// </summary>
+    public static IServiceCollection AddCchcIdentity(this WebApplicationBuilder builder, Action<IdentityOptions> configure)
+    {
+        var options = new IdentityOptions
+        {
+            DataFolder = builder.Configuration["CCHC_DATA"] ?? ".data",
+            Empty = builder.Configuration["CCHC_EMPTY"] == "1",
+        };
+        builder.Configuration.GetSection(IdentityOptions.Section).Bind(options);
+        configure(options);
+        var allowHttp = options.AllowHttp ?? builder.Environment.IsDevelopment();
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddKeyedSingleton(DataSourceKey, (provider, _) => options.DataSource(provider));
+        services.AddPooledDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContext());
+        services.AddIssuer(options, allowHttp);
+
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TokenVerifier>(provider, allowHttp));
+        services.AddSingleton<ModuleTokens>();
+        services.AddSingleton<IModuleTokens>(provider => provider.GetRequiredService<ModuleTokens>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RightsVersion>(provider, SourceOf(provider)));
+        services.AddSingleton<CallerSource>();
+        services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
+        services.AddScoped<IdentitySeeder>();
+        services.AddSingleton<RightsChange>();
+        services.AddScoped<ListAccounts>().AddScoped<ListGrants>().AddScoped<GiveGrant>().AddScoped<WithdrawGrant>();
+
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        return services;
+    }
+
+    /// <summary>
+    /// Makes what the first start needs and later starts keep: signing key, roles, accounts and their secrets. To be
+    /// awaited after the schema's migrations and before the host serves; any number of hosts may do it at once.
+    /// </summary>
+    public static async Task PrepareCchcIdentityAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        OwnerOnly.CreateFolder(Path.Combine(services.GetRequiredService<IdentityOptions>().DataFolder, "secrets"));
+        var ring = services.GetRequiredService<KeyRing>();
+        await KeyFolder.EnsureKeyAsync(ring.Folder, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        ring.Load();
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentitySeeder>().SeedAsync(cancel);
+    }
+
+    /// <summary>Gives every request its caller. Stands before routing and before everything that asks for a caller.</summary>
+    public static IApplicationBuilder UseCchcIdentity(this IApplicationBuilder app) => app.UseMiddleware<CallerMiddleware>();
+
+    /// <summary>Serves the issuer: <c>/connect/token</c>, the key set and the discovery document.</summary>
+    public static WebApplication MapCchcIdentity(this WebApplication app)
+    {
+        // WebApplication would otherwise put the authentication middleware, and with it OpenIddict, before every call;
+        // it is needed on the issuer's few paths only.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/.well-known"),
+            issuer => issuer.UseMiddleware<IssuerGuard>().UseAuthentication());
+        return app;
+    }
+
+    private static NpgsqlDataSource SourceOf(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSourceKey);
+}

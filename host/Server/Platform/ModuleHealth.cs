@@ -1,0 +1,52 @@
+using Autofac;
+using CchcPlatform.Kernel.Health;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
+
+namespace CchcPlatform.Server.Platform;
+
+/// <summary>Whether a module can do its work: its database answers, its facts flow, and its own checks are content.</summary>
+internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions)
+{
+    public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
+    {
+        var results = new List<Cchc.Platform.V1.ModuleHealth>();
+        if (module.Database is { } database)
+        {
+            results.Add(await RunAsync("database", async () =>
+            {
+                await using var command = sources.For(database.Schema).CreateCommand("SELECT 1");
+                await command.ExecuteScalarAsync(cancel);
+                return null;
+            }));
+            results.Add(await RunAsync("facts", () => Task.FromResult(horizons.Find(module.Key)?.Complaint)));
+        }
+
+        if (module.Handled.Count > 0)
+        {
+            results.Add(await RunAsync("reactions", () => Task.FromResult(reactions.Complaint(module.Key))));
+        }
+
+        foreach (var check in module.Health)
+        {
+            await using var scope = root.BeginLifetimeScope();
+            results.Add(await RunAsync(check.Name, () => ((IModuleHealthCheck)scope.Resolve(check.Type)).CheckAsync(cancel)));
+        }
+
+        return results;
+    }
+
+    private static async Task<Cchc.Platform.V1.ModuleHealth> RunAsync(string name, Func<Task<string?>> check)
+    {
+        try
+        {
+            var complaint = await check();
+            return new Cchc.Platform.V1.ModuleHealth { Name = name, Healthy = complaint is null, Description = complaint ?? "" };
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new Cchc.Platform.V1.ModuleHealth { Name = name, Healthy = false, Description = $"{name}: {failure.GetType().Name}" };
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using CchcPlatform.Kernel.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Server.Platform;
+
+/// <summary>The host's own rows.</summary>
+internal sealed class PlatformDb(DbContextOptions<PlatformDb> options) : ModuleDb(options, "platform");

@@ -1,0 +1,52 @@
+using CchcPlatform.Server.Loading;
+using Npgsql;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CchcPlatform.Server;
+
+/// <summary>
+/// Traces, metrics and logs by OpenTelemetry. The <c>OTEL_*</c> variables decide where they go; without
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> nothing leaves the process.
+/// </summary>
+internal static class Telemetry
+{
+    /// <summary>Sources and meters of modules are called CchcPlatform.&lt;Area&gt;: one subscription takes them all.</summary>
+    private const string OurSources = "CchcPlatform.*";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder, LoadedModules modules)
+    {
+        var export = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService("cchc-platform", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
+                .AddAttributes([new("cchc.modules", string.Join(',', modules.Loaded.Select(m => m.Key)))])
+                .AddEnvironmentVariableDetector())
+            .WithTracing(traces =>
+            {
+                traces
+                    .AddSource(OurSources)
+                    .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                    .AddHttpClientInstrumentation()
+                    .AddNpgsql();
+                if (export)
+                {
+                    traces.AddOtlpExporter();
+                }
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(OurSources, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+                if (export)
+                {
+                    metrics.AddOtlpExporter();
+                }
+            });
+        if (export)
+        {
+            telemetry.WithLogging(logs => logs.AddOtlpExporter(), options => options.IncludeScopes = true);
+        }
+    }
+}

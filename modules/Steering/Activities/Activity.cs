@@ -1,0 +1,132 @@
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Text;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+/// <summary>
+/// An activity as one version of a plan words it. Each version has its own rows; the row of the version in force also carries
+/// the state and the officers, and takes them over from its predecessor when a version is issued.
+/// </summary>
+internal sealed class Activity : Aggregate
+{
+    public Guid PlanKey { get; init; }
+
+    public required string PlanId { get; init; }
+
+    public int Version { get; init; }
+
+    /// <summary>Same in all versions: <c>ii-3-1-01</c>.</summary>
+    public required string ActivityId { get; set; }
+
+    /// <summary>Place in the plan, from 1.</summary>
+    public int Position { get; init; }
+
+    /// <summary>I to VII; empty when the source names none.</summary>
+    public string Area { get; init; } = "";
+
+    public string GoalCode { get; init; } = "";
+
+    public string GoalText { get; init; } = "";
+
+    public string TaskCode { get; init; } = "";
+
+    public string TaskText { get; init; } = "";
+
+    public required string Text { get; init; }
+
+    public string ProductText { get; init; } = "";
+
+    public string LeadText { get; init; } = "";
+
+    public string CoordinatingText { get; init; } = "";
+
+    public string TimeText { get; init; } = "";
+
+    public string BudgetText { get; init; } = "";
+
+    public Dictionary<string, string> OtherColumns { get; init; } = [];
+
+    public TimeKind TimeKind { get; init; }
+
+    /// <summary>What the time text means, for the planner of occurrences.</summary>
+    public ActivitySchedule Schedule { get; init; } = new();
+
+    public DateOnly? DueDate { get; init; }
+
+    public string[] LeadUnits { get; init; } = [];
+
+    public string[] CoordinatingUnits { get; init; } = [];
+
+    public string[] LeadGroups { get; init; } = [];
+
+    public string[] CoordinatingGroups { get; init; } = [];
+
+    public List<ActivityReview> Review { get; init; } = [];
+
+    public int[] SourceLines { get; init; } = [];
+
+    public WorkState State { get; set; } = WorkState.NotStarted;
+
+    public List<AssignedOfficer> Officers { get; set; } = [];
+
+    /// <summary>Texts without accents, for search.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>The same texts with their accents, to put exact hits first.</summary>
+    public string SearchTextAccented { get; private set; } = "";
+
+    public override string ResourceName => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}";
+
+    /// <summary>Fills the search columns from the texts.</summary>
+    public Activity Indexed()
+    {
+        var all = string.Join(" \n ", Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText);
+        SearchText = VietnameseText.Fold(all);
+        SearchTextAccented = VietnameseText.FoldKeepingAccents(all);
+        return this;
+    }
+
+    /// <summary>Takes over what belongs to the work and not to the wording.</summary>
+    public void ContinueWorkOf(Activity earlier)
+    {
+        ContinueFrom(earlier);
+        State = earlier.State;
+        Officers = earlier.Officers;
+    }
+}
+
+/// <summary>What a time text means in days.</summary>
+internal sealed class ActivitySchedule
+{
+    /// <summary>First day of a dated activity; null when the text gives none.</summary>
+    public DateOnly? Start { get; init; }
+
+    /// <summary>Last day of a dated activity.</summary>
+    public DateOnly? Due { get; init; }
+
+    /// <summary>Months of one interval of continuous or periodic work: 1, 3, 6 or 12.</summary>
+    public int IntervalMonths { get; init; }
+}
+
+/// <summary>Something about an activity that a person should look at.</summary>
+internal sealed class ActivityReview
+{
+    public required string Code { get; init; }
+
+    public required string Text { get; init; }
+
+    public string Field { get; init; } = "";
+
+    public string Suggestion { get; init; } = "";
+}
+
+/// <summary>An officer who carries an activity out for a unit.</summary>
+internal sealed class AssignedOfficer
+{
+    public required string Subject { get; init; }
+
+    public string DisplayName { get; init; } = "";
+
+    public required string Unit { get; init; }
+}

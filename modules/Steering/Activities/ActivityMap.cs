@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using CchcPlatform.Modules.Steering.Plans;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
+{
+    public void Configure(EntityTypeBuilder<Activity> activity)
+    {
+        activity.ToTable("activities");
+        activity.HasOne<Plan>().WithMany().HasForeignKey(a => a.PlanKey);
+        activity.HasIndex(a => new { a.PlanKey, a.Version, a.ActivityId }).IsUnique();
+        // The lists: of one plan in its order, and over all plans of all communes.
+        activity.HasIndex(a => new { a.Commune, a.PlanKey, a.Version, a.Position });
+        activity.HasIndex(a => a.LeadUnits).HasMethod("gin");
+        activity.Property(a => a.TimeKind).HasConversion<string>();
+        activity.Property(a => a.State).HasConversion<string>();
+        activity.Property(a => a.OtherColumns).HasJsonMap();
+        activity.OwnsOne(a => a.Schedule, schedule => schedule.ToJson());
+        activity.OwnsMany(a => a.Review, review => review.ToJson());
+        activity.OwnsMany(a => a.Officers, officers => officers.ToJson());
+    }
+}

@@ -1,0 +1,82 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Names;
+using CchcPlatform.Kernel.Queries;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+/// <summary>The activities of a plan, of a version of it, or of all plans of the caller's communes.</summary>
+internal sealed class ListActivities(SteeringDb db) : IUseCase
+{
+    private static readonly FilterSchema<Activity> Filter = new FilterSchema<Activity>()
+        .Text("area", a => a.Area)
+        .Text("goal", a => a.GoalCode)
+        .Text("goalText", a => a.GoalText)
+        .Text("task", a => a.TaskText)
+        .Text("taskCode", a => a.TaskCode)
+        .Text("text", a => a.Text, a => a.SearchText)
+        .Text("product", a => a.ProductText)
+        .Text("leadText", a => a.LeadText)
+        .Text("coordinatingText", a => a.CoordinatingText)
+        .Text("timeText", a => a.TimeText)
+        .Enum("timeKind", a => a.TimeKind, EnumNames.Of<TimeKind>("TIME_KIND_"))
+        .Enum("state", a => a.State, EnumNames.Of<WorkState>("WORK_STATE_"))
+        .Date("dueDate", a => a.DueDate)
+        .Number("position", a => a.Position)
+        .Collection("leadUnits", a => a.LeadUnits)
+        .Collection("coordinatingUnits", a => a.CoordinatingUnits)
+        .Collection("leadGroups", a => a.LeadGroups)
+        .Collection("coordinatingGroups", a => a.CoordinatingGroups)
+        .Search(a => a.SearchText);
+
+    private static readonly OrderSchema<Activity> Order = OrderSchema<Activity>.By(a => a.Id)
+        .Key("position", a => a.Position)
+        .Key("area", a => a.Area)
+        .Key("goal", a => a.GoalCode)
+        .Key("dueDate", a => a.DueDate)
+        .Key("updateTime", a => a.UpdateTime)
+        .Default("position");
+
+    public async Task<ListActivitiesResponse> ExecuteAsync(ListActivitiesRequest request, CancellationToken cancel)
+    {
+        var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
+            .Where(Filter.Compile(request.Filter))
+            .ToPageAsync(
+                OrderOf(request),
+                PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
+                cancel);
+        return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
+    }
+
+    // Who searches wants the best hit first; who names an order gets that order.
+    private static OrderBy<Activity> OrderOf(ListActivitiesRequest request) =>
+        request.OrderBy.Length == 0 && SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is { } rank
+            ? OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id).Key("rank", rank).Key("position", a => a.Position).Default("rank, position"))
+            : OrderBy.Parse(request.OrderBy, Order);
+
+    private async Task<IQueryable<Activity>> RowsAsync(string parent, CancellationToken cancel)
+    {
+        var parts = ResourceName.Parse("communes/{commune}/plans/{plan}", parent, "parent", anyCommune: true, any: "plan");
+        if (parts["plan"] == "-")
+        {
+            return db.Shown().Where(a => parts.Commune == ResourceName.AnyCommune || a.Commune == parts.Commune);
+        }
+
+        var name = PlanName.Of(parts, "parent");
+        if (parts.Commune == ResourceName.AnyCommune)
+        {
+            return name.Version is null
+                ? db.Shown().Where(a => a.PlanId == name.PlanId)
+                : throw new InvalidFault("parent", "a version is of one commune's plan.", "RESOURCE_NAME_MALFORMED");
+        }
+
+        // The plan first: an empty list would hide that there is none. Its key and version also make the pages an index scan.
+        var plan = await db.FindPlanAsync(name, cancel);
+        var version = name.Version is { } asked ? (await db.FindVersionAsync(plan, asked, cancel)).Number : plan.ShownVersion;
+        return db.Activities.Where(a => a.Commune == plan.Commune && a.PlanKey == plan.Id && a.Version == version);
+    }
+}

@@ -1,0 +1,125 @@
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>A yearly plan. What it says stands in its versions; an issued version never changes.</summary>
+internal sealed class Plan : Aggregate
+{
+    /// <summary>The year for a CCHC plan, <c>year-kind</c> for the others.</summary>
+    public required string PlanId { get; init; }
+
+    public PlanKind Kind { get; init; }
+
+    public int Year { get; init; }
+
+    public string Title { get; set; } = "";
+
+    public string Number { get; set; } = "";
+
+    public DateOnly? IssuedDate { get; set; }
+
+    public PlanState State { get; private set; } = PlanState.Draft;
+
+    /// <summary>The version in force; 0 before the first issue.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The version that is being drafted; 0 without one.</summary>
+    public int DraftVersion { get; private set; } = 1;
+
+    public bool NumberMissing { get; set; }
+
+    public int ActivityCount { get; set; }
+
+    public override string ResourceName => $"communes/{Commune}/plans/{PlanId}";
+
+    /// <summary>The version that a reader who names none wants: the one in force, before the first issue the draft.</summary>
+    public int ShownVersion => Version > 0 ? Version : DraftVersion;
+
+    public int LatestVersion => Math.Max(Version, DraftVersion);
+
+    public bool IsClosed => State == PlanState.Closed;
+
+    public static string IdOf(PlanKind kind, int year) =>
+        kind == PlanKind.Cchc ? $"{year}" : $"{year}-{kind.ToString().ToLowerInvariant()}";
+
+    /// <summary>Opens the next version for drafting; the one in force stays.</summary>
+    /// <exception cref="ConflictFault">The plan is closed, or a draft waits already.</exception>
+    public int StartDraft(int number)
+    {
+        RefuseIfClosed();
+        if (DraftVersion > 0 && DraftVersion != number)
+        {
+            throw new ConflictFault("DRAFT_WAITING", $"Version {DraftVersion} of {ResourceName} is still a draft. Issue or discard it first.");
+        }
+
+        return DraftVersion = number;
+    }
+
+    /// <exception cref="ConflictFault">There is nothing to hand on.</exception>
+    public void Submit(PlanState to)
+    {
+        RequireDraft();
+        if (Version == 0)
+        {
+            State = to;
+        }
+    }
+
+    /// <summary>Puts the draft in force.</summary>
+    /// <returns>The version that is now in force.</returns>
+    /// <exception cref="ConflictFault">There is no draft.</exception>
+    public int Issue()
+    {
+        RequireDraft();
+        Version = DraftVersion;
+        DraftVersion = 0;
+        State = PlanState.Issued;
+        return Version;
+    }
+
+    /// <exception cref="ConflictFault">There is no draft, or it is all that the plan has.</exception>
+    public int DiscardDraft()
+    {
+        RequireDraft();
+        if (Version == 0)
+        {
+            throw new ConflictFault("PLAN_NOT_ISSUED", $"{ResourceName} has never been issued; its draft is all there is.");
+        }
+
+        var dropped = DraftVersion;
+        DraftVersion = 0;
+        return dropped;
+    }
+
+    /// <exception cref="ConflictFault">The plan is not in force, or a draft waits.</exception>
+    public void Close()
+    {
+        RefuseIfClosed();
+        if (Version == 0 || DraftVersion > 0)
+        {
+            throw new ConflictFault("PLAN_NOT_IN_FORCE", $"Only a plan in force without a waiting draft can be closed; {ResourceName} is not.");
+        }
+
+        State = PlanState.Closed;
+    }
+
+    /// <exception cref="ConflictFault">The plan is closed.</exception>
+    public void RefuseIfClosed()
+    {
+        if (IsClosed)
+        {
+            throw new ConflictFault("PLAN_CLOSED", $"{ResourceName} is closed; nothing in it changes any more.");
+        }
+    }
+
+    private void RequireDraft()
+    {
+        RefuseIfClosed();
+        if (DraftVersion == 0)
+        {
+            throw new ConflictFault("NO_DRAFT", $"{ResourceName} has no draft. Import the changed appendix first.");
+        }
+    }
+}
