@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cchc.Steering.V1;
+using Activity = System.Diagnostics.Activity;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Calendar;
