@@ -6,6 +6,7 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
@@ -44,6 +45,7 @@ public static class CchcHost
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RpcCatalog>();
         builder.Services.AddSingleton<RequestReplays>();
+        builder.Services.AddSingleton<IRequestReplays>(services => services.GetRequiredService<RequestReplays>());
         builder.Services.AddSingleton<ModuleChannels>();
         builder.Services.AddSingleton<Platform.ModuleHealth>();
         builder.Services.AddHttpContextAccessor();
@@ -55,6 +57,7 @@ public static class CchcHost
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
             identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
+        builder.AddFacts(modules);
         builder.AddTelemetry(modules);
         AddGrpc(builder, modules);
         Listen(builder, settings);

@@ -2,6 +2,8 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Activities;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Modules.Steering.Plans;
+using CchcPlatform.Modules.Steering.Imports;
+using Cchc.Organization.V1;
 using Cchc.Steering.V1;
 
 namespace CchcPlatform.Modules.Steering;
@@ -17,9 +19,22 @@ public sealed class SteeringModule : IModule
         .Database<SteeringDb>()
         .Grpc<Plans.PlanService>()
         .Grpc<Activities.ActivityService>()
+        .Grpc<Imports.ImportService>()
         .Grpc<Occurrences.OccurrenceService>()
+        .Calls<UnitService.UnitServiceClient>("organization.units.read")
+        .Publishes<PlanDrafted>()
+        .Publishes<PlanSubmitted>()
+        .Publishes<PlanIssued>()
+        .Publishes<ActivityIssued>()
+        .Publishes<PlanDraftDiscarded>()
+        .Publishes<PlanClosed>()
+        .Publishes<ImportPreviewed>()
+        .Publishes<ImportRowDecided>()
+        .Publishes<ImportApplied>()
+        .Publishes<ImportDiscarded>()
         .Publishes<OccurrenceOpened>()
         .Publishes<OccurrenceRescheduled>()
+        .Publishes<OccurrenceDropped>()
         .Publishes<OccurrenceReported>()
         .Publishes<OccurrenceConfirmed>()
         .Publishes<OccurrenceReturned>()
@@ -31,5 +46,6 @@ public sealed class SteeringModule : IModule
         .Publishes<TriggerRecorded>()
         .Publishes<ActivityScheduled>()
         .Publishes<ActivityProgressed>()
-        .Permissions(SteeringPermissions.All);
+        .Permissions(SteeringPermissions.All)
+        .Seeds<BundledPlan>();
 }

@@ -1,3 +1,8 @@
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Faults;
+using Npgsql;
+using NpgsqlTypes;
+
 namespace CchcPlatform.Kernel.Data;
 
 /// <summary>The answer that a changing request got, kept 30 days so that a repetition gets the same one and changes nothing.</summary>
@@ -20,4 +25,30 @@ public sealed class RequestReplay
 
     /// <summary>When it was answered, UTC.</summary>
     public DateTimeOffset RecordedAt { get; set; }
+
+    /// <summary>The answer that the request of a call got before, or null when it has not been done.</summary>
+    /// <param name="source">Pool of the module's runtime role.</param>
+    /// <param name="schema">The module's schema.</param>
+    /// <param name="call">Says who sent which request.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="InvalidFault">The id was used with another body.</exception>
+    public static async Task<byte[]?> FindAsync(NpgsqlDataSource source, string schema, CallContext call, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand(
+            $"SELECT body_hash, reply FROM {schema}.request_replays WHERE subject = $1 AND method = $2 AND request_id = $3");
+        foreach (var key in new[] { call.Actor, call.Method, call.RequestId })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = key, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        return row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(call.BodyHash)
+            ? row.GetFieldValue<byte[]>(1)
+            : throw new InvalidFault("request_id", "was used before with another request. Take a new id for a new request.", "REQUEST_ID_REUSED");
+    }
 }

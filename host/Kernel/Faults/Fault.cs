@@ -22,7 +22,7 @@ public abstract class Fault(string reason, string message) : Exception(message)
 public sealed record FieldViolation(string Field, string Description, string Reason);
 
 /// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with every violation that was found.</summary>
-public sealed class InvalidFault(IReadOnlyList<FieldViolation> violations)
+public class InvalidFault(IReadOnlyList<FieldViolation> violations)
     : Fault(violations.Count == 1 ? violations[0].Reason : "INVALID_REQUEST", string.Join(" ", violations.Select(v => $"{v.Field}: {v.Description}")))
 {
     /// <summary>One violation.</summary>
@@ -38,7 +38,7 @@ public sealed class InvalidFault(IReadOnlyList<FieldViolation> violations)
 public sealed class NotFoundFault(string resource) : Fault("RESOURCE_NOT_FOUND", $"{resource} was not found.");
 
 /// <summary>The request is right but the state of the resource does not allow it: FAILED_PRECONDITION.</summary>
-public sealed class ConflictFault(string reason, string message) : Fault(reason, message);
+public class ConflictFault(string reason, string message) : Fault(reason, message);
 
 /// <summary>There is one of that name already: ALREADY_EXISTS.</summary>
 public sealed class AlreadyExistsFault(string resource) : Fault("RESOURCE_EXISTS", $"{resource} exists already.");

@@ -7,7 +7,7 @@ namespace CchcPlatform.Kernel.Text;
 /// The forms of a Vietnamese text: as stored, as searched without accents, as searched with accents.
 /// Text arrives composed (NFC) from most keyboards and decomposed (NFD) from macOS and some scanners, and the tone is
 /// typed in the old place ("hòa") or the new one ("hoà"); all of them are the same text to a reader.
-/// All members are pure and thread-safe, and accept any string: an unpaired surrogate becomes U+FFFD.
+/// All members are pure and thread-safe, and accept any string: what is not a character becomes U+FFFD.
 /// </summary>
 public static class VietnameseText
 {
@@ -98,11 +98,11 @@ public static class VietnameseText
         if (result.Length > 0 && result[^1] != ' ') result.Append(' ');
     }
 
-    // string.Normalize throws on an unpaired surrogate; going through runes replaces it.
+    // string.Normalize throws on an unpaired surrogate, which going through runes replaces, and on U+FFFE.
     private static string WellFormed(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) result.Append(rune.ToString());
+        foreach (var rune in text.EnumerateRunes()) result.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
         return result.ToString();
     }
 }

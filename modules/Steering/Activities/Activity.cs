@@ -17,7 +17,7 @@ internal sealed class Activity : Aggregate
     public int Version { get; init; }
 
     /// <summary>Same in all versions: <c>ii-3-1-01</c>.</summary>
-    public required string ActivityId { get; init; }
+    public required string ActivityId { get; set; }
 
     /// <summary>Place in the plan, from 1.</summary>
     public int Position { get; init; }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using CchcPlatform.Modules.Steering.Plans;
 
@@ -18,11 +16,7 @@ internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
         activity.HasIndex(a => a.LeadUnits).HasMethod("gin");
         activity.Property(a => a.TimeKind).HasConversion<string>();
         activity.Property(a => a.State).HasConversion<string>();
-        activity.Property(a => a.OtherColumns).HasColumnType("jsonb").HasConversion(
-            columns => JsonSerializer.Serialize(columns, JsonSerializerOptions.Default),
-            text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, JsonSerializerOptions.Default)!,
-            new ValueComparer<Dictionary<string, string>>(
-                (a, b) => a!.Count == b!.Count && !a.Except(b).Any(), a => a.Count, a => new Dictionary<string, string>(a)));
+        activity.Property(a => a.OtherColumns).HasJsonMap();
         activity.OwnsOne(a => a.Schedule, schedule => schedule.ToJson());
         activity.OwnsMany(a => a.Review, review => review.ToJson());
         activity.OwnsMany(a => a.Officers, officers => officers.ToJson());

@@ -1,5 +1,6 @@
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Imports;
 using CchcPlatform.Modules.Steering.Occurrences;
 using CchcPlatform.Modules.Steering.Plans;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,10 @@ internal sealed class SteeringDb(DbContextOptions<SteeringDb> options) : ModuleD
     public DbSet<PlanVersion> PlanVersions => Set<PlanVersion>();
 
     public DbSet<Activity> Activities => Set<Activity>();
+
+    public DbSet<PlanImport> Imports => Set<PlanImport>();
+
+    public DbSet<PlanImportRow> ImportRows => Set<PlanImportRow>();
 
     public DbSet<Occurrence> Occurrences => Set<Occurrence>();
 

@@ -430,6 +430,164 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                     b.ToTable("activities", "steering");
                 });
 
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApplyTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("apply_time");
+
+                    b.Property<string>("Commune")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("commune");
+
+                    b.Property<DateTimeOffset>("CreateTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("create_time");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("ImportId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("import_id");
+
+                    b.Property<DateOnly?>("IssuedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_date");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("NumberMissing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("number_missing");
+
+                    b.Property<string>("PlanKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan_kind");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("row_count");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<bool>("Unchanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unchanged");
+
+                    b.PrimitiveCollection<string[]>("UnknownColumns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("unknown_columns");
+
+                    b.Property<DateTimeOffset>("UpdateTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("update_time");
+
+                    b.Property<string>("Verdicts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("verdicts");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_imports");
+
+                    b.HasIndex("Commune", "ImportId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_imports_commune_import_id");
+
+                    b.HasIndex("Commune", "Year", "Sha256")
+                        .HasDatabaseName("ix_imports_commune_year_sha256");
+
+                    b.ToTable("imports", "steering");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImportRow", b =>
+                {
+                    b.Property<Guid>("ImportKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("area");
+
+                    b.Property<string>("Commune")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("commune");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.PrimitiveCollection<string[]>("Verdicts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("verdicts");
+
+                    b.HasKey("ImportKey", "Number")
+                        .HasName("pk_import_rows");
+
+                    b.ToTable("import_rows", "steering");
+                });
+
             modelBuilder.Entity("CchcPlatform.Modules.Steering.Occurrences.Occurrence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -934,6 +1092,78 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
 
                     b.Navigation("Schedule")
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImport", b =>
+                {
+                    b.OwnsMany("CchcPlatform.Modules.Steering.Imports.AreaRows", "Areas", b1 =>
+                        {
+                            b1.Property<Guid>("PlanImportId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<string>("Area")
+                                .IsRequired();
+
+                            b1.Property<int>("Rows");
+
+                            b1.HasKey("PlanImportId", "__synthesizedOrdinal");
+
+                            b1.ToTable("imports", "steering");
+
+                            b1
+                                .ToJson("areas")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlanImportId")
+                                .HasConstraintName("fk_imports_imports_plan_import_id");
+                        });
+
+                    b.OwnsMany("CchcPlatform.Modules.Steering.Imports.UnplacedWords", "Unplaced", b1 =>
+                        {
+                            b1.Property<Guid>("PlanImportId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<int>("Column");
+
+                            b1.Property<int>("Line");
+
+                            b1.Property<string>("Place")
+                                .IsRequired();
+
+                            b1.Property<string>("Text")
+                                .IsRequired();
+
+                            b1.HasKey("PlanImportId", "__synthesizedOrdinal");
+
+                            b1.ToTable("imports", "steering");
+
+                            b1
+                                .ToJson("unplaced")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlanImportId")
+                                .HasConstraintName("fk_imports_imports_plan_import_id");
+                        });
+
+                    b.Navigation("Areas");
+
+                    b.Navigation("Unplaced");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImportRow", b =>
+                {
+                    b.HasOne("CchcPlatform.Modules.Steering.Imports.PlanImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_rows_imports_import_key");
                 });
 
             modelBuilder.Entity("CchcPlatform.Modules.Steering.Occurrences.Occurrence", b =>

@@ -1,0 +1,19 @@
+namespace CchcPlatform.Modules.Organization.Communes;
+
+/// <summary>A commune of Viet Nam. Reference data of the whole country, in no commune's scope.</summary>
+internal sealed class Commune
+{
+    /// <summary>Five digits.</summary>
+    public required string Code { get; init; }
+
+    public required string Name { get; set; }
+
+    public CommuneKind Kind { get; set; }
+
+    public required string ProvinceCode { get; set; }
+
+    /// <summary>The name, folded.</summary>
+    public required string SearchText { get; set; }
+
+    public string ResourceName => $"communes/{Code}";
+}

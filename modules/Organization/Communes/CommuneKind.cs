@@ -1,0 +1,8 @@
+namespace CchcPlatform.Modules.Organization.Communes;
+
+internal enum CommuneKind
+{
+    Ward,
+    RuralCommune,
+    SpecialZone,
+}

@@ -1,0 +1,53 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Text;
+
+namespace CchcPlatform.Modules.Organization.Units;
+
+/// <summary>The rules that hold between the units of a commune.</summary>
+internal sealed class UnitRegister(IReadOnlyList<Unit> units)
+{
+    public Unit? Find(string code) => units.FirstOrDefault(unit => unit.Code == code);
+
+    /// <summary>Notes a parent that does not exist, has ended before the unit begins, or stands below the unit.</summary>
+    public void CheckParent(string unitCode, DateOnly validFrom, string? parentCode, Violations violations)
+    {
+        if (parentCode is null)
+        {
+            return;
+        }
+        var parent = Find(parentCode);
+        violations
+            .Require(parent is not null, "unit.parent", "must be a unit of the register.", "UNIT_PARENT_UNKNOWN")
+            .Require(parent?.ValidTo is null || parent.ValidTo >= validFrom, "unit.parent", "must not have ended before the unit begins.", "UNIT_PARENT_ENDED");
+        var above = parentCode;
+        // As many steps as there are units: stored rows with a cycle must not hold the call for ever.
+        for (var step = 0; above is not null && step <= units.Count; step++)
+        {
+            if (above == unitCode)
+            {
+                violations.Require(false, "unit.parent", "must not be the unit itself or a unit below it.", "UNIT_PARENT_CYCLE");
+                return;
+            }
+            above = Find(above)?.ParentCode;
+        }
+    }
+
+    /// <summary>Refuses a name that another unit carries in the same days: nobody could tell which of the two a paper means.</summary>
+    public void CheckNameFree(string unitCode, string name, DateOnly from, DateOnly? to)
+    {
+        var folded = VietnameseText.FoldKeepingAccents(name);
+        foreach (var other in units.Where(other => other.Code != unitCode && other.Overlaps(from, to)))
+        {
+            if (other.Names.Any(carried => (to is null || carried.ValidFrom <= to)
+                && (carried.ValidTo is null || from <= carried.ValidTo)
+                && VietnameseText.FoldKeepingAccents(carried.Text) == folded))
+            {
+                throw new ConflictFault("UNIT_NAME_TAKEN", $"The unit {other.Code} carries this name on some of these days.");
+            }
+        }
+    }
+
+    /// <summary>Units below this one that go on after the day.</summary>
+    public IEnumerable<Unit> PartsAfter(string unitCode, DateOnly day) =>
+        units.Where(unit => unit.ParentCode == unitCode && (unit.ValidTo is null || unit.ValidTo > day));
+}

@@ -1,0 +1,176 @@
+using CchcPlatform.Kernel.Calendar;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Imports.Reading;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Steering.V1;
+using RowProposal = Cchc.Steering.V1.RowProposal;
+using TimeKind = Cchc.Steering.V1.TimeKind;
+
+namespace CchcPlatform.Modules.Steering.Imports;
+
+/// <summary>Rows of an import, as decided, to the activities of a version: units resolved, time understood, notes kept.</summary>
+internal sealed class DraftActivities(UnitNames units) : IUseCase
+{
+    public async Task<IReadOnlyList<Activity>> BuildAsync(Plan plan, int version, IEnumerable<ImportRow> rows, CancellationToken cancel)
+    {
+        var decided = rows.SelectMany(row => Decided(row).Select(proposal => (Row: row, Proposal: proposal))).ToList();
+        var cells = await units.ResolveAsync(plan.Commune, decided.SelectMany(d => new[] { d.Proposal.LeadText, d.Proposal.CoordinatingText }), cancel);
+        return [.. decided.Select((d, index) => Build(plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
+    }
+
+    private static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
+    {
+        RowDecision.Excluded => [],
+        RowDecision.Edited => [row.Edited],
+        RowDecision.Alternative => row.Alternatives[row.ChosenAlternative].Proposals,
+        _ => [row.Proposal],
+    };
+
+    private static Activity Build(Plan plan, int version, int position, ImportRow row, RowProposal text, IReadOnlyDictionary<string, ResolvedCell>? cells)
+    {
+        var time = TimeText.Read(text.TimeText, plan.Year, plan.IssuedDate);
+        var schedule = ScheduleOf(time, plan);
+        var lead = cells?.GetValueOrDefault(text.LeadText) ?? ResolvedCell.Nothing;
+        var coordinating = cells?.GetValueOrDefault(text.CoordinatingText) ?? ResolvedCell.Nothing;
+        string[] leadUnits = [.. lead.Units.Union(lead.Members)];
+        return new Activity
+        {
+            Commune = plan.Commune,
+            PlanKey = plan.Id,
+            PlanId = plan.PlanId,
+            Version = version,
+            // Replaced when the ids of the version are given out.
+            ActivityId = "",
+            Position = position,
+            Area = text.Area,
+            GoalCode = text.Goal,
+            GoalText = text.GoalText,
+            TaskCode = text.TaskCode,
+            TaskText = text.Task,
+            Text = text.Text,
+            ProductText = text.Product,
+            LeadText = text.LeadText,
+            CoordinatingText = text.CoordinatingText,
+            TimeText = text.TimeText,
+            BudgetText = text.BudgetText,
+            OtherColumns = Others(text),
+            TimeKind = KindOf(time.Kind),
+            Schedule = schedule,
+            DueDate = schedule.Due,
+            LeadUnits = leadUnits,
+            // A unit that leads does not also coordinate as a member of "all units".
+            CoordinatingUnits = [.. coordinating.Units.Union(coordinating.Members.Except(leadUnits))],
+            LeadGroups = lead.Groups,
+            CoordinatingGroups = coordinating.Groups,
+            Review = [.. ReviewOf(row, time, text, schedule, cells is null, lead, coordinating)],
+            SourceLines = [.. row.SourceLines],
+        };
+    }
+
+    private static Dictionary<string, string> Others(RowProposal text)
+    {
+        var others = new Dictionary<string, string>(text.OtherColumns);
+        Keep("areaText", text.Area.Length == 0 ? text.AreaText : "");
+        Keep("areaNumber", text.AreaNumber == text.Area ? "" : text.AreaNumber);
+        Keep("ordinal", text.Ordinal);
+        Keep("groups", string.Join(" › ", text.GroupPath.Where(group => text.AreaText.Length == 0 || !group.Contains(text.AreaText, StringComparison.Ordinal))));
+        return others;
+
+        void Keep(string column, string value)
+        {
+            if (value.Length > 0)
+            {
+                others.TryAdd(column, value);
+            }
+        }
+    }
+
+    private static ActivitySchedule ScheduleOf(TimeReading time, Plan plan)
+    {
+        var relative = time.Relative is { FromIssue: true } count && plan.IssuedDate is { } issued ? DueAfter(issued, count) : null;
+        return new ActivitySchedule
+        {
+            Start = time.From,
+            Due = time.Due ?? relative,
+            IntervalMonths = time.Kind switch
+            {
+                Reading.TimeKind.Continuous => 3,
+                Reading.TimeKind.Periodic => time.Interval switch
+                {
+                    Interval.Monthly => 1,
+                    Interval.Quarterly => 3,
+                    Interval.HalfYearly => 6,
+                    Interval.Yearly => 12,
+                    // "Định kỳ trong năm" without saying how often: at least once in the year.
+                    _ => 12,
+                },
+                _ => 0,
+            },
+        };
+    }
+
+    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count)
+    {
+        var unit = count.Unit switch
+        {
+            RelativeUnit.WorkingDays => DurationUnit.WorkingDay,
+            RelativeUnit.Months => DurationUnit.Month,
+            _ => DurationUnit.CalendarDay,
+        };
+        try
+        {
+            var amount = count.Unit == RelativeUnit.Weeks ? count.Count * 7 : count.Count;
+            return CalendarHistory.Bundled.Latest.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
+        }
+        catch (CalendarNotKnownException)
+        {
+            // The calendar of that year is not published: a person sets the date.
+            return null;
+        }
+    }
+
+    private static IEnumerable<ActivityReview> ReviewOf(
+        ImportRow row, TimeReading time, RowProposal text, ActivitySchedule schedule, bool registerAway, ResolvedCell lead, ResolvedCell coordinating)
+    {
+        foreach (var note in row.Review)
+        {
+            yield return new ActivityReview { Code = note.Code, Text = note.Text, Field = note.Field, Suggestion = note.Suggestion };
+        }
+
+        if (row.Verdicts.Contains(RowVerdict.NeedsAPerson) && row.Decision == RowDecision.Unspecified)
+        {
+            yield return new ActivityReview { Code = "NEEDS_A_PERSON", Text = "Dòng này được nhập theo phương án tốt nhất; cần người kiểm tra." };
+        }
+
+        if (time.Relative is not null && schedule.Due is null)
+        {
+            yield return new ActivityReview { Code = "DATE_DEPENDS_ON_ISSUE", Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
+        }
+
+        if (registerAway && text.LeadText.Length > 0)
+        {
+            yield return new ActivityReview { Code = "UNITS_NOT_RESOLVED", Text = "Chưa tra được danh mục đơn vị; cần tra lại.", Field = "leadText" };
+        }
+
+        foreach (var unknown in lead.NotUnderstood)
+        {
+            yield return new ActivityReview { Code = "UNIT_UNKNOWN", Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "leadText" };
+        }
+
+        foreach (var unknown in coordinating.NotUnderstood)
+        {
+            yield return new ActivityReview { Code = "UNIT_UNKNOWN", Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "coordinatingText" };
+        }
+    }
+
+    private static TimeKind KindOf(Reading.TimeKind kind) => kind switch
+    {
+        Reading.TimeKind.Continuous => TimeKind.Continuous,
+        Reading.TimeKind.Triggered => TimeKind.Triggered,
+        Reading.TimeKind.Dated => TimeKind.Dated,
+        Reading.TimeKind.Periodic => TimeKind.Periodic,
+        Reading.TimeKind.ProgrammeBound => TimeKind.ProgrammeBound,
+        _ => TimeKind.Unspecified,
+    };
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Names;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Imports.Reading;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Steering.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Imports;
+
+/// <summary>Receives an appendix, reads it, keeps it as an import, and applies it unless only a preview is wanted.</summary>
+internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplays replays, UnitNames units, ImportApplying applying) : IUseCase
+{
+    // Reading a large workbook takes memory: two at a time stay below what the host may use, further ones wait.
+    private static readonly SemaphoreSlim Readers = new(2);
+
+    public async Task ExecuteAsync(IAsyncEnumerable<ImportPlanRequest> requests, Func<ImportPlanResponse, Task> answer, CancellationToken cancel)
+    {
+        await using var parts = requests.GetAsyncEnumerator(cancel);
+        var header = await parts.MoveNextAsync() && parts.Current.PartCase == ImportPlanRequest.PartOneofCase.Header
+            ? parts.Current.Header
+            : throw new InvalidFault("header", "must come first.", "HEADER_MISSING");
+        var commune = Check(header);
+        await using var file = await ReceivedFile.ReceiveAsync(parts, ReadingLimits.Default.FileBytes, answer, cancel);
+        call.RequestId = header.RequestId;
+        call.Reason = header.Reason;
+        call.BodyHash = BodyHash(header, file);
+        if (header.RequestId.Length > 0 && await replays.FindAsync(db.Schema, call, cancel) is { } earlier)
+        {
+            await AnswerAsync(Import.Parser.ParseFrom(earlier), answer, cancel);
+            return;
+        }
+
+        var kind = header.PlanKind == PlanKind.Unspecified ? PlanKind.Cchc : header.PlanKind;
+        if (!header.Preview && await FindSameAsync(commune, Plan.IdOf(kind, header.Year), header.Year, kind, file.Sha256, cancel) is { } same)
+        {
+            var unchanged = same.ToMessage();
+            unchanged.Unchanged = true;
+            await AnswerAsync(unchanged, answer, cancel);
+            return;
+        }
+
+        await answer(Progress(ImportProgress.Types.Step.Reading, file.Length));
+        var known = await units.KnownAsync(commune, cancel);
+        var (document, reading) = await ReadAsync(file, new InterpretationContext(header.Year, null, known), cancel);
+        var import = ToImport(commune, kind, header, file, document, reading);
+        var rows = reading.Rows.Select(row => row.ToMessage(import)).ToList();
+        foreach (var row in rows)
+        {
+            await answer(new ImportPlanResponse { Row = row });
+        }
+
+        db.Add(import);
+        db.AddRange(rows.Select(row => PlanImportRow.Of(import, row)));
+        db.Publish(import, new ImportPreviewed { Import = import.ToMessage() });
+        if (!header.Preview)
+        {
+            await answer(Progress(ImportProgress.Types.Step.Applying, file.Length, rows.Count));
+            await applying.ApplyAsync(import, rows, header.KeepDraft, cancel);
+        }
+
+        var summary = await db.SaveAsync(() => import.ToMessage(), cancel);
+        await answer(new ImportPlanResponse { Summary = summary });
+    }
+
+    private string Check(ImportPlanHeader header)
+    {
+        var commune = ResourceName.Parse("communes/{commune}", header.Parent, "header.parent").Commune;
+        if (!call.Caller.IsModule && !call.Caller.Has(call.Permission, commune))
+        {
+            throw new DeniedFault("PERMISSION_MISSING", $"This needs the permission {call.Permission} in commune {commune}, which the caller does not have.");
+        }
+
+        call.Scope = CommuneScope.Of(commune);
+        new Violations()
+            .Require(header.Year is >= 2020 and <= 2100, "header.year", "must be a year from 2020 to 2100.")
+            .Require(Enum.IsDefined(header.PlanKind), "header.plan_kind", "is not a kind of plan.")
+            .Require(header.FileName.Length <= 255, "header.file_name", "must have at most 255 characters.", "FIELD_TOO_LONG")
+            .Require(!header.FileName.Any(char.IsControl), "header.file_name", "must not hold control characters.", "CONTROL_CHARACTERS")
+            .Require(!header.Reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && header.Reason.Length <= 2000, "header.reason", "must be at most 2000 characters without control characters.")
+            .Require(header.RequestId.Length <= 64 && header.RequestId.All(c => c is > ' ' and <= '~'), "header.request_id", "must have at most 64 visible ASCII characters; a UUID is right.", "REQUEST_ID_MALFORMED")
+            .ThrowIfAny();
+        return commune;
+    }
+
+    private static byte[] BodyHash(ImportPlanHeader header, ReceivedFile file)
+    {
+        var body = header.Clone();
+        body.RequestId = "";
+        return SHA256.HashData([.. body.ToByteArray(), .. file.Hash]);
+    }
+
+    // The same bytes made the version in force, or the draft that waits.
+    private async Task<PlanImport?> FindSameAsync(string commune, string planId, int year, PlanKind kind, string sha256, CancellationToken cancel) =>
+        await (from import in db.Imports
+               where import.Commune == commune && import.Year == year && import.PlanKind == kind && import.Sha256 == sha256
+                   && import.State == ImportState.Applied && !import.Unchanged
+               from plan in db.Plans
+               where plan.Commune == commune && plan.PlanId == planId
+                   && import.Version == (plan.DraftVersion > 0 ? plan.DraftVersion : plan.Version)
+               orderby import.Id descending
+               select import).FirstOrDefaultAsync(cancel);
+
+    private static async Task<(SourceDocument, AppendixReading)> ReadAsync(ReceivedFile file, InterpretationContext context, CancellationToken cancel)
+    {
+        await Readers.WaitAsync(cancel);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    var document = AppendixReader.Read(file.Content, ReadingLimits.Default, cancel);
+                    return (document, AppendixInterpreter.Interpret(document, context));
+                },
+                cancel);
+        }
+        catch (AppendixFault fault)
+        {
+            throw new InvalidFault("chunk", fault.Message, fault.Reason);
+        }
+        finally
+        {
+            Readers.Release();
+        }
+    }
+
+    private static PlanImport ToImport(string commune, PlanKind kind, ImportPlanHeader header, ReceivedFile file, SourceDocument document, AppendixReading reading) => new()
+    {
+        Commune = commune,
+        ImportId = Guid.CreateVersion7().ToString("n"),
+        FileName = header.FileName,
+        MediaType = document.Format switch
+        {
+            SourceFormat.Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            SourceFormat.Spreadsheet => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _ => "text/tab-separated-values",
+        },
+        SizeBytes = file.Length,
+        Sha256 = file.Sha256,
+        PlanKind = kind,
+        Year = header.Year,
+        Title = reading.Header.Title ?? "",
+        Number = reading.Header.Number ?? "",
+        IssuedDate = reading.Header.IssuedOn,
+        NumberMissing = reading.Header.Number is null || reading.Header.IssuedOn is null,
+        RowCount = reading.Rows.Count,
+        Verdicts = reading.Rows.SelectMany(r => r.Verdicts).GroupBy(v => VerdictNames.Of(v.ToMessage())).ToDictionary(g => g.Key, g => g.Count()),
+        Areas = [.. reading.Rows.GroupBy(r => r.AreaCode ?? "").Select(g => new AreaRows { Area = g.Key, Rows = g.Count() })],
+        Unplaced = [.. reading.NotPlaced.Select(n => new UnplacedWords { Place = n.Place, Line = n.Line, Column = n.Column, Text = n.Text })],
+        UnknownColumns = [.. reading.UnknownColumns],
+    };
+
+    // A repeated import is answered from what the first one kept.
+    private async Task AnswerAsync(Import import, Func<ImportPlanResponse, Task> answer, CancellationToken cancel)
+    {
+        var id = import.Name.Split('/')[^1];
+        var rows = from row in db.ImportRows.AsNoTracking()
+                   join kept in db.Imports on row.ImportKey equals kept.Id
+                   where kept.ImportId == id
+                   orderby row.Number
+                   select row;
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            await answer(new ImportPlanResponse { Row = row.ToMessage() });
+        }
+
+        await answer(new ImportPlanResponse { Summary = import });
+    }
+
+    private static ImportPlanResponse Progress(ImportProgress.Types.Step step, long bytes, int rows = 0) =>
+        new() { Progress = new ImportProgress { Step = step, ReceivedBytes = bytes, RowsDone = rows, RowsTotal = rows } };
+}

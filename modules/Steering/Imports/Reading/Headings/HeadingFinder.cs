@@ -1,0 +1,74 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>Finds the rows that name the columns.</summary>
+internal static class HeadingFinder
+{
+    /// <summary>The first heading of the part, or null.</summary>
+    public static Heading? First(SourcePart part)
+    {
+        for (var row = 0; row < part.Rows.Count; row++)
+        {
+            if (At(part.Rows, row) is { } heading) return heading;
+        }
+
+        return null;
+    }
+
+    public static Heading? At(IReadOnlyList<SourceRow> rows, int at)
+    {
+        if (rows[at].Table == 0 || rows[at].Filled < 2) return null;
+        var single = Read(Texts(rows[at], null));
+        var pair = at + 1 < rows.Count && rows[at + 1].Table == rows[at].Table && IsSecondRow(rows[at], rows[at + 1]) ? Read(Texts(rows[at], rows[at + 1])) : null;
+        var best = pair is not null && pair.Value.Roles >= (single?.Roles ?? 0) ? pair : single;
+        return best is { } found ? new Heading(at, found == pair ? 2 : 1, found.Map, found.Roles) : null;
+    }
+
+    private static (ColumnMap Map, int Roles)? Read(IReadOnlyList<(string Name, string Last)> texts)
+    {
+        var found = texts.Select(text => HeadingWords.RoleOf(text.Last) ?? HeadingWords.RoleOf(text.Name)).ToArray();
+        var named = texts.Count(text => text.Name.Length > 0);
+        var roles = found.OfType<ColumnRole>().Distinct().ToList();
+        var text = roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal);
+        var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
+        if (!text || !fact || roles.Count < 3 && !(roles.Count == 2 && named == 2) || found.Count(role => role is not null) * 2 < named)
+            return null;
+        return (new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList())), roles.Count);
+    }
+
+    // Under a wide heading stand its parts; under the others nothing. A first data row would have text under the activity.
+    private static bool IsSecondRow(SourceRow upper, SourceRow lower)
+    {
+        var parts = 0;
+        for (var column = 0; column < lower.Cells.Count; column++)
+        {
+            if (!lower[column].IsTyped) continue;
+            var text = Wording.Tidy(lower[column].Text);
+            if (text.Length > 60 || text.All(letter => !char.IsLetter(letter))) return false;
+            var isPart = upper[column].Origin == CellOrigin.FromLeft || upper[column].IsEmpty || upper[column + 1].Origin == CellOrigin.FromLeft || upper[column + 1].IsEmpty && column + 1 < lower.Cells.Count;
+            if (!isPart || HeadingWords.RoleOf(text) is null && HeadingWords.RoleOf(Parent(upper, column) + " " + text) is null) return false;
+            parts++;
+        }
+
+        return parts >= 2;
+    }
+
+    private static List<(string Name, string Last)> Texts(SourceRow upper, SourceRow? lower)
+    {
+        var texts = new List<(string, string)>();
+        for (var column = 0; column < Math.Max(upper.Cells.Count, lower?.Cells.Count ?? 0); column++)
+        {
+            var child = lower is not null && lower[column].IsTyped ? Wording.Tidy(lower[column].Text) : "";
+            var parent = child.Length > 0 ? Parent(upper, column) : Wording.Tidy(upper[column].Text);
+            var name = parent.Length > 0 && child.Length > 0 ? $"{parent} / {child}" : parent + child;
+            texts.Add((name.Replace('\n', ' '), child.Length > 0 ? child : parent));
+        }
+
+        return texts;
+    }
+
+    private static string Parent(SourceRow upper, int column)
+    {
+        while (column > 0 && upper[column].IsEmpty) column--;
+        return Wording.Tidy(upper[column].Text);
+    }
+}

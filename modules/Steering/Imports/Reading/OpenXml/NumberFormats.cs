@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>How the cells of a workbook show a number: as a date, a percentage or the number.</summary>
+internal sealed partial class NumberFormats(IReadOnlyList<NumberFormats.Kind> styles, bool since1904)
+{
+    internal enum Kind { Number, Date, Percent }
+
+    public static NumberFormats Read(OfficePackage package, string part, bool since1904)
+    {
+        var custom = new Dictionary<string, string>(StringComparer.Ordinal);
+        var styles = new List<Kind>();
+        var inCells = false;
+        using var reader = package.Open(part);
+        while (reader.Read())
+        {
+            if (reader.Name == "cellXfs") inCells = reader.IsStart && !reader.IsEmptyElement;
+            if (!reader.IsStart || custom.Count + styles.Count > 200_000) continue;
+            if (reader.Name == "numFmt" && reader.Attribute("numFmtId") is { } id)
+                custom[id] = reader.Attribute("formatCode") ?? "";
+            else if (inCells && reader.Name == "xf")
+                styles.Add(KindOf(reader.Attribute("numFmtId") ?? "0", custom));
+        }
+
+        return new NumberFormats(styles, since1904);
+    }
+
+    /// <summary>The text a person sees; dates as dd/MM/yyyy, since the typed text of the plan is what people read.</summary>
+    public string Show(string value, int style)
+    {
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return value;
+        return (style >= 0 && style < styles.Count ? styles[style] : Kind.Number) switch
+        {
+            Kind.Date when Date(number) is { } date => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+            Kind.Percent => Plain(Math.Round(number * 100, 6)) + "%",
+            _ => Plain(number),
+        };
+    }
+
+    private DateOnly? Date(double serial)
+    {
+        // Excel counts 29/02/1900, which never was; plans have no dates before March 1900.
+        var days = Math.Floor(serial) + (since1904 ? 1462 : 0);
+        return days is > 60 and < 2_958_466 ? new DateOnly(1899, 12, 30).AddDays((int)days) : null;
+    }
+
+    private static string Plain(double number) => Math.Abs(number) < 1e15
+        ? Math.Round((decimal)number, 10).ToString("0.##########", CultureInfo.InvariantCulture)
+        : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static Kind KindOf(string id, Dictionary<string, string> custom)
+    {
+        if (custom.TryGetValue(id, out var code))
+        {
+            var bare = Quoted().Replace(code, "");
+            return bare.Contains('%') ? Kind.Percent : DateLetters().IsMatch(bare) && !bare.Contains('#') ? Kind.Date : Kind.Number;
+        }
+
+        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var known)
+            ? known switch { 9 or 10 => Kind.Percent, >= 14 and <= 17 or 22 or >= 27 and <= 36 or >= 50 and <= 58 => Kind.Date, _ => Kind.Number }
+            : Kind.Number;
+    }
+
+    [GeneratedRegex("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("[dDyY]")]
+    private static partial Regex DateLetters();
+}

@@ -1,0 +1,3 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+internal sealed record Relationship(string Type, string Target);

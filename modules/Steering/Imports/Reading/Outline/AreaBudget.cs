@@ -1,0 +1,22 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>A budget typed only in the first row of an area, or at its heading, is the whole area's.</summary>
+internal static class AreaBudget
+{
+    public static IReadOnlyList<OutlinedRow> Share(IReadOnlyList<OutlinedRow> rows)
+    {
+        var shared = new List<OutlinedRow>();
+        for (var start = 0; start < rows.Count;)
+        {
+            var end = start + 1;
+            while (end < rows.Count && ReferenceEquals(rows[end].Area, rows[start].Area)) end++;
+            var area = rows.Skip(start).Take(end - start).ToList();
+            var first = area[0].Draft[ColumnRole.Budget];
+            var whole = rows[start].Area is not null && first.Count > 0 && area.Skip(1).All(row => !row.Draft.Has(ColumnRole.Budget));
+            shared.AddRange(whole ? area.Select(row => row with { AreaBudget = first }) : area);
+            start = end;
+        }
+
+        return shared;
+    }
+}

@@ -1,0 +1,7 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>A group row that is open: its rank (smaller is outer), number, heading, and the values its rows may inherit.</summary>
+internal sealed record Group(int Rank, Ordinal? Ordinal, IReadOnlyList<Piece> Text, DraftRow Row)
+{
+    public string Heading => string.Join(' ', Text.Select(piece => piece.Text));
+}

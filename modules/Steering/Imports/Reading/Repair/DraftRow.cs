@@ -1,0 +1,85 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>A row of the table while the rules work on it.</summary>
+internal sealed class DraftRow(ColumnMap map, bool afterBreak)
+{
+    private readonly SortedDictionary<int, List<Piece>> cells = [];
+
+    public ColumnMap Map => map;
+
+    /// <summary>A page, a table or a blank line ended before this row: it may be the tail of the row above.</summary>
+    public bool AfterBreak => afterBreak;
+
+    /// <summary>Columns merged to the right of a filled cell, as in group rows.</summary>
+    public int Spanned { get; init; }
+
+    public SortedSet<int> Rows { get; } = [];
+    public HashSet<Verdict> Verdicts { get; } = [];
+    public List<ReviewNote> Notes { get; } = [];
+    public List<DraftAlternative> Alternatives { get; } = [];
+
+    /// <summary>Where the realigner put the cell of a source column.</summary>
+    public Dictionary<int, int> Moved { get; } = [];
+
+    public IEnumerable<int> Columns => cells.Keys;
+
+    public IReadOnlyList<Piece> this[int column] => cells.TryGetValue(column, out var pieces) ? pieces : [];
+
+    public IReadOnlyList<Piece> this[ColumnRole role] => map.IndexOf(role) is >= 0 and var column ? this[column] : [];
+
+    public string Text(int column) => string.Join(' ', this[column].Select(piece => piece.Text));
+
+    public string Text(ColumnRole role) => map.IndexOf(role) is >= 0 and var column ? Text(column) : "";
+
+    public string Raw(int column) => string.Join(' ', this[column].Select(piece => piece.Raw));
+
+    public bool Has(ColumnRole role) => this[role].Count > 0;
+
+    /// <summary>Typed in this row, not merged with the row above.</summary>
+    public bool HasOwn(ColumnRole role) => this[role].Any(piece => !piece.Borrowed);
+
+    public Ordinal? Ordinal => Ordinal.Parse(Text(ColumnRole.Ordinal));
+
+    public void Add(int column, Piece piece)
+    {
+        if (!cells.TryGetValue(column, out var pieces)) cells[column] = pieces = [];
+        pieces.Add(piece);
+        Rows.Add(piece.Row);
+    }
+
+    public void Set(int column, IEnumerable<Piece> pieces)
+    {
+        cells.Remove(column);
+        foreach (var piece in pieces) Add(column, piece);
+    }
+
+    public void Clear(int column) => cells.Remove(column);
+
+    public void ClearAll() => cells.Clear();
+
+    public void Note(string code)
+    {
+        if (Notes.All(note => note.Code != code)) Notes.Add(ReviewNote.Of(code));
+    }
+
+    public DraftRow Copy()
+    {
+        var copy = new DraftRow(map, afterBreak) { Spanned = Spanned };
+        foreach (var (column, pieces) in cells) copy.Set(column, pieces);
+        return copy;
+    }
+
+    public static DraftRow From(SourceRow source, int row, ColumnMap map, bool afterBreak)
+    {
+        var draft = new DraftRow(map, afterBreak) { Spanned = source.Cells.Count(cell => cell.Origin == CellOrigin.FromLeft) };
+        draft.Rows.Add(row);
+        for (var column = 0; column < source.Cells.Count; column++)
+        {
+            if (source[column].IsEmpty) continue;
+            var text = PlainText.From(source[column].Text);
+            if (Wording.Tidy(text).Length > 0) draft.Add(column, new Piece(row, column, text, source[column].Origin != CellOrigin.Own));
+        }
+
+        return draft;
+    }
+}

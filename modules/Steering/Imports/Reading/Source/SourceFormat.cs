@@ -1,0 +1,3 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+internal enum SourceFormat { Text, Word, Spreadsheet }

@@ -1,0 +1,69 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>The rows under the heading as drafts: repeated headings, column numbers and what follows the table are left out.</summary>
+internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<string> Texts, bool GoalsAreNumbered, IReadOnlyList<string> UnknownColumns)
+{
+    public static TableRows Read(SourcePart part, Heading heading, WordLedger ledger)
+    {
+        var map = heading.Map;
+        var headings = part.Rows.Skip(heading.Row).Take(heading.Height).ToList();
+        var unknown = new List<string>();
+        var drafts = new List<DraftRow>();
+        var afterBreak = false;
+        for (var i = heading.Row; i < part.Rows.Count; i++)
+        {
+            var row = part.Rows[i];
+            if (i < heading.Row + heading.Height || RepeatedHeading.Is(row, headings) || RepeatedHeading.IsColumnNumbers(row))
+            {
+                ledger.Place(part, i);
+                afterBreak |= i >= heading.Row + heading.Height;
+                continue;
+            }
+
+            // Another table, with columns of its own, may follow; one that is no plan is left to "not placed".
+            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles)
+            {
+                headings = part.Rows.Skip(i).Take(other.Height).ToList();
+                map = map.SameRolesAs(other.Map) ? map : other.Map;
+                AddUnknown(unknown, map);
+                for (var j = 0; j < other.Height; j++) ledger.Place(part, i + j);
+                i += other.Height - 1;
+                afterBreak = true;
+                continue;
+            }
+
+            if (IsFooter(row)) break;
+            afterBreak |= i > 0 && (row.Table != part.Rows[i - 1].Table || row.Line > part.Rows[i - 1].Line + 1 && part.Rows[i - 1].Table == row.Table);
+            if (!BelongsToTable(row, map)) continue;
+            drafts.Add(DraftRow.From(row, i, map, afterBreak));
+            afterBreak = false;
+        }
+
+        AddUnknown(unknown, heading.Map);
+        return new TableRows(drafts, Cells(drafts), AreGoalsNumbered(drafts), unknown);
+    }
+
+    // Page numbers and notes between the pages are no rows; a line that groups rows is one, though it has no tabs.
+    private static bool BelongsToTable(SourceRow row, ColumnMap map)
+    {
+        if (row.Table == 0) return GroupLook.Is(DraftRow.From(row, 0, map, false)) && Wording.Tidy(row[0].Text).Length > 6;
+        return row.Cells.Count <= map.Count + 4;
+    }
+
+    private static bool IsFooter(SourceRow row)
+    {
+        var first = Folding.FoldWords(row.Cells.FirstOrDefault(cell => cell.IsTyped).Text ?? "");
+        return Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)) && row.Filled <= 3;
+    }
+
+    private static bool AreGoalsNumbered(List<DraftRow> drafts)
+    {
+        var goals = drafts.Where(draft => draft.HasOwn(ColumnRole.Goal) && !draft.AfterBreak).ToList();
+        return goals.Count > 0 && goals.Count(draft => draft.Ordinal is not null) * 10 >= goals.Count * 7;
+    }
+
+    private static List<string> Cells(List<DraftRow> drafts) => [.. drafts.SelectMany(draft => draft.Columns.Select(column => draft.Text(column)))];
+
+    private static void AddUnknown(List<string> unknown, ColumnMap map) =>
+        unknown.AddRange(map.Columns.Where(column => column.Role == ColumnRole.Other && column.Name.Length > 0).Select(column => column.Name).Except(unknown));
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>
+/// Finds days, months, quarters and parts of a year in folded text. Neighbors with "đến" or a dash between them become one period.
+/// "Trước ngày 30/6" is due on 30/6, as offices track it; "trước tháng 6" and "trước quý III" on the day before they begin.
+/// </summary>
+internal sealed partial class DateWords
+{
+    private readonly List<(int Start, int End, TimePeriod Period)> found = [];
+    private readonly int planYear;
+    private string text;
+
+    private DateWords(string text, int planYear) => (this.text, this.planYear) = (text, planYear);
+
+    public bool Impossible { get; private set; }
+
+    /// <summary>The text without what was understood.</summary>
+    public string Rest => text;
+
+    public IReadOnlyList<TimePeriod> Periods { get; private set; } = [];
+
+    public static DateWords Find(string folded, int planYear)
+    {
+        var words = new DateWords(DocumentReference().Replace(folded, match => new string(' ', match.Length)), planYear);
+        words.Each(Serial(), words.ReadSerial);
+        words.Each(Iso(), match => words.Day(match, "d", "m", "y"));
+        words.Each(FullDate(), match => words.Day(match, "d", "m", "y"));
+        words.Each(SpelledDate(), match => words.Day(match, "d", "m", "y"));
+        words.Each(Quarters(), words.ReadQuarters);
+        words.Each(PartOfYear(), words.ReadPartOfYear);
+        words.Each(Months(), words.ReadMonths);
+        words.Each(MonthOfYear(), match => words.ReadMonth(match, Number(match.Groups["m"].Value), words.Year(match)));
+        words.Each(ShortDate(), match => words.Day(match, "d", "m", "y"));
+        words.Merge();
+        return words;
+    }
+
+    // What is understood is blanked, so that a later, shorter pattern cannot read it again.
+    private void Each(Regex pattern, Func<Match, bool> read)
+    {
+        foreach (Match match in pattern.Matches(text))
+        {
+            if (!read(match)) Impossible = true;
+            text = text.Remove(match.Index, match.Length).Insert(match.Index, new string('\u0001', match.Length));
+        }
+    }
+
+    private bool Add(Match match, DateOnly? from, DateOnly due)
+    {
+        found.Add((match.Index, match.Index + match.Length, new TimePeriod(from, due)));
+        return true;
+    }
+
+    private bool Day(Match match, string day, string month, string year)
+    {
+        var y = match.Groups[year].Success ? Number(match.Groups[year].Value) : planYear;
+        return Date(y < 100 ? y + 2000 : y, Number(match.Groups[month].Value), Number(match.Groups[day].Value)) is { } date && Add(match, null, date);
+    }
+
+    private bool ReadSerial(Match match) => Add(match, null, new DateOnly(1899, 12, 30).AddDays(Number(match.Groups["n"].Value)));
+
+    private bool ReadQuarters(Match match) => ReadList(match, 4, quarter => (quarter - 1) * 3 + 1, 3);
+
+    private bool ReadMonths(Match match) => ReadList(match, 12, month => month, 1);
+
+    private bool ReadMonth(Match match, int month, int year) => Date(year, month, 1) is { } first && Add(match, first, first.AddMonths(1).AddDays(-1));
+
+    private bool ReadList(Match match, int most, Func<int, int> firstMonth, int months)
+    {
+        var year = Year(match);
+        var numbers = match.Groups["n"].Captures.Select(one => (one.Index, Number: Number(one.Value))).ToList();
+        if (numbers.Any(one => one.Number < 1 || one.Number > most) || Date(year, 1, 1) is null) return false;
+        var separators = match.Groups["s"].Captures.Select(one => one.Value.Trim()).ToList();
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            var from = new DateOnly(year, firstMonth(numbers[i].Number), 1);
+            var last = i;
+            while (last < separators.Count && separators[last] is "-" or "den" or "den het" or "toi") last++;
+            var end = new DateOnly(year, firstMonth(numbers[last].Number), 1).AddMonths(months).AddDays(-1);
+            if (match.Groups["before"].Success) Add(match, null, from.AddDays(-1));
+            else if (end < from) return false;
+            else Add(match, from, end);
+            i = last;
+        }
+
+        return true;
+    }
+
+    private bool ReadPartOfYear(Match match)
+    {
+        var (year, months) = (Year(match), Number(match.Groups["n"].Value));
+        if (Date(year, 1, 1) is null || months is < 1 or > 12) return false;
+        return match.Groups["part"].Value == "dau"
+            ? Add(match, new DateOnly(year, 1, 1), new DateOnly(year, 1, 1).AddMonths(months).AddDays(-1))
+            : Add(match, new DateOnly(year, 1, 1).AddMonths(12 - months), new DateOnly(year, 12, 31));
+    }
+
+    private void Merge()
+    {
+        found.Sort((a, b) => a.Start.CompareTo(b.Start));
+        var periods = new List<TimePeriod>();
+        for (var i = 0; i < found.Count; i++)
+        {
+            var period = found[i].Period;
+            while (i + 1 < found.Count && found[i + 1].Start >= found[i].End && Until().IsMatch(text[found[i].End..found[i + 1].Start]) && found[i + 1].Period.Due >= period.Due)
+                period = new TimePeriod(period.From ?? period.Due, found[++i].Period.Due);
+            periods.Add(period);
+        }
+
+        Periods = periods;
+    }
+
+    private int Year(Match match) => match.Groups["y"].Success ? Number(match.Groups["y"].Value) : planYear;
+
+    private static DateOnly? Date(int year, int month, int day) =>
+        year is >= 2000 and <= 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+
+    // A small letter l is often typed for the Roman one.
+    private static int Number(string typed) => typed.Replace('l', 'i') switch
+    {
+        "i" => 1, "ii" => 2, "iii" => 3, "iv" => 4, "v" => 5, "vi" => 6,
+        var digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+    };
+
+    private const string YearTail = @"(?:\s*(?:/|,|-|\.)?\s*(?:nam\s*)?(?<y>20\d\d)\b)?";
+    private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|va|/)\s*";
+
+    [GeneratedRegex(@"\b\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*\s*,?\s*ngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")]
+    private static partial Regex DocumentReference();
+
+    [GeneratedRegex(@"^\s*(?<n>[3-7]\d{4})(?:\.0+)?\s*$")]
+    private static partial Regex Serial();
+
+    [GeneratedRegex(@"\b(?<y>20\d\d)(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})(?:t[\d:.]+z?|\s+\d{1,2}:\d\d(?::\d\d)?)?(?!\d)")]
+    private static partial Regex Iso();
+
+    [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?(?<sep>[/.-])\s?(?<m>\d{1,2})\s?\k<sep>\s?(?<y>\d{4}|\d{2})(?!\d)")]
+    private static partial Regex FullDate();
+
+    [GeneratedRegex(@"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*,?\s*nam\s*(?<y>\d{4}))?(?!\s*thang)")]
+    private static partial Regex SpelledDate();
+
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
+    private static partial Regex Quarters();
+
+    [GeneratedRegex(@"\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\s*(?:nam\b)?" + YearTail)]
+    private static partial Regex PartOfYear();
+
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
+    private static partial Regex Months();
+
+    [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.-]\s?\d)")]
+    private static partial Regex MonthOfYear();
+
+    [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])")]
+    private static partial Regex ShortDate();
+
+    [GeneratedRegex(@"^\s*(?:-|den het|den|toi)\s*(?:het\s*)?(?:ngay\s*)?$")]
+    private static partial Regex Until();
+}

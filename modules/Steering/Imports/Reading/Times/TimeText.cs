@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>
+/// Reads a time as typed. A text that begins with an event or another programme is bound to it, unless it names a day, month or
+/// quarter. "Năm 2026", "Cả năm" and "Trong năm" are due on 31/12: the work has an end, which "Thường xuyên" has not.
+/// </summary>
+internal static partial class TimeText
+{
+    private static readonly TimeWords Words = Vocabulary.Default.Time;
+    private static readonly HashSet<string> Fillers = [.. Words.Fillers.SelectMany(phrase => phrase.Split(' '))];
+
+    public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
+    {
+        var folded = Folding.Fold(text.Length > 2_000 ? text[..2_000] : text);
+        var words = Folding.FoldWords(folded);
+        if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
+
+        if (RelativeWords.Find(folded) is { } relative)
+            return Relative(relative, issuedOn);
+
+        var dates = DateWords.Find(folded, planYear);
+        var bound = Bound(words);
+        if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return TimeReading.Of(bound);
+
+        var continuous = First(words, Words.Continuous);
+        var periodic = Words.Periodic.Where(one => Folding.HasPhrase(words, one.Phrase)).MaxBy(one => one.Phrase.Length);
+        if (continuous >= 0 && (periodic is null || continuous < words.IndexOf(periodic.Phrase, StringComparison.Ordinal)) && bound == TimeKind.Unspecified)
+            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []);
+        if (periodic is not null && bound == TimeKind.Unspecified)
+            return new TimeReading(TimeKind.Periodic, dates.Periods, periodic.Interval, null, []);
+        if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
+        if (dates.Periods.Count > 0) return Dated(dates.Periods, planYear, bound);
+        if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
+        if (LooksLikeDate().IsMatch(dates.Rest)) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
+        return TimeReading.Of(Inside(words), Inside(words) == TimeKind.Unspecified ? [NoteCodes.TimeUnreadable] : []);
+    }
+
+    /// <summary>Whether the whole text is a time and nothing else, so that it belongs into a column of times.</summary>
+    public static bool IsTime(string text)
+    {
+        if (text.Length is 0 or > 140) return false;
+        var folded = Folding.Fold(text);
+        var reading = Read(text, 2026, null);
+        var words = Folding.FoldWords(folded);
+        switch (reading.Kind)
+        {
+            case TimeKind.Unspecified:
+                return reading.Notes.Contains(NoteCodes.ImpossibleDate) && words.Length < 30;
+            case TimeKind.Triggered or TimeKind.ProgrammeBound:
+                return Bound(words) != TimeKind.Unspecified && !Folding.StartsWithPhrase(words, "sau") && words.Count(letter => letter == ' ') < 25;
+            default:
+                // Day names and counts are times; "Báo cáo quý I của Phòng" is not.
+                var rest = Folding.FoldWords(DateWords.Find(folded, 2026).Rest.Replace('\u0001', ' '));
+                foreach (var known in Words.Continuous.Concat(Words.Periodic.Select(one => one.Phrase)).OrderByDescending(phrase => phrase.Length))
+                    if (Folding.HasPhrase(rest, known)) rest = Folding.FoldWords((" " + rest + " ").Replace(" " + known + " ", " "));
+                var typedDate = folded.Any(char.IsDigit) || words.Contains("quy", StringComparison.Ordinal) || reading.Kind != TimeKind.Dated || WholeYear(folded, 2026) is not null;
+                return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
+        }
+    }
+
+    private static TimeKind Bound(string words)
+    {
+        var triggered = Words.TriggeredStart.Where(phrase => Folding.StartsWithPhrase(words, phrase)).Select(phrase => phrase.Length).DefaultIfEmpty().Max();
+        var programme = Folding.StartsWithPhrase(words, "theo doi") ? 0 : Words.ProgrammeStart.Where(phrase => Folding.StartsWithPhrase(words, phrase)).Select(phrase => phrase.Length).DefaultIfEmpty().Max();
+        return triggered == 0 && programme == 0 ? TimeKind.Unspecified : triggered >= programme ? TimeKind.Triggered : TimeKind.ProgrammeBound;
+    }
+
+    private static TimeKind Inside(string words) =>
+        EventInside().IsMatch(words) ? TimeKind.Triggered : ProgrammeInside().IsMatch(words) ? TimeKind.ProgrammeBound : TimeKind.Unspecified;
+
+    private static TimeReading Relative(RelativeDue relative, DateOnly? issuedOn) => !relative.FromIssue
+        ? new TimeReading(TimeKind.Triggered, [], null, relative, [])
+        : new TimeReading(TimeKind.Dated, RelativeWords.Due(relative, issuedOn) is { } due ? [new TimePeriod(issuedOn, due)] : [], null, relative, []);
+
+    private static TimeReading Dated(IReadOnlyList<TimePeriod> periods, int planYear, TimeKind bound)
+    {
+        var notes = new List<string>();
+        if (bound != TimeKind.Unspecified) notes.Add(NoteCodes.TimeMixed);
+        if (periods.Any(period => period.Due.Year != planYear)) notes.Add(NoteCodes.OutsidePlanYear);
+        return new TimeReading(TimeKind.Dated, periods, null, null, notes);
+    }
+
+    private static TimePeriod? WholeYear(string folded, int planYear)
+    {
+        var match = Year().Match(folded);
+        if (!match.Success) return null;
+        var year = match.Groups["y"].Success ? int.Parse(match.Groups["y"].Value, System.Globalization.CultureInfo.InvariantCulture) : planYear;
+        return new TimePeriod(match.Groups["end"].Success ? null : new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+    }
+
+    private static int First(string words, IReadOnlyList<string> phrases) =>
+        phrases.Where(phrase => Folding.HasPhrase(words, phrase)).Select(phrase => words.IndexOf(phrase, StringComparison.Ordinal)).DefaultIfEmpty(-1).Min();
+
+    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?<y>20\d\d)\W*$")]
+    private static partial Regex Year();
+
+    [GeneratedRegex(@"\b(?:khi co|khi duoc|sau khi|khi phat sinh|khi trung uong|khi tinh|ngay khi)\b")]
+    private static partial Regex EventInside();
+
+    [GeneratedRegex(@"\btheo (?:chuong trinh|ke hoach|lo trinh|de an|huong dan|quy dinh|tien do|du an)\b")]
+    private static partial Regex ProgrammeInside();
+
+    [GeneratedRegex(@"\d\s?[/-]\s?\d")]
+    private static partial Regex LooksLikeDate();
+}

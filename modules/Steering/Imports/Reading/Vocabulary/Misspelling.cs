@@ -1,0 +1,3 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+internal sealed record Misspelling(string Typed, string Offered);

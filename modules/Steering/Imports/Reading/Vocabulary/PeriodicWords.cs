@@ -1,0 +1,3 @@
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+internal sealed record PeriodicWords(string Phrase, Interval Interval);

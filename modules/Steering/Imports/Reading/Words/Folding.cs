@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>Text without case, accents and spacing: "Hoà", "hòa" and "HOA" are one, in NFC and NFD, and đ is d.</summary>
+internal static class Folding
+{
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        {
+            if (character is >= '\u0300' and <= '\u036F' || IsInvisible(character)) continue;
+            var lower = character switch { 'Đ' or 'đ' => 'd', '–' or '—' or '‑' or '−' => '-', _ => char.ToLowerInvariant(character) };
+            if (!char.IsWhiteSpace(lower)) folded.Append(lower);
+            else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+        }
+
+        return folded.ToString().TrimEnd();
+    }
+
+    /// <summary>Folded, and letters and digits only, with single spaces: for comparing phrases.</summary>
+    public static string FoldWords(string text)
+    {
+        var words = new StringBuilder(text.Length);
+        foreach (var character in Fold(text))
+        {
+            if (char.IsLetterOrDigit(character)) words.Append(character);
+            else if (words.Length > 0 && words[^1] != ' ') words.Append(' ');
+        }
+
+        return words.ToString().TrimEnd();
+    }
+
+    /// <summary>Whether the phrase stands in the words as whole words; both folded.</summary>
+    public static bool HasPhrase(string words, string phrase)
+    {
+        for (var at = words.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = words.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        {
+            if ((at == 0 || words[at - 1] == ' ') && (at + phrase.Length == words.Length || words[at + phrase.Length] == ' '))
+                return true;
+        }
+
+        return false;
+    }
+
+    public static bool StartsWithPhrase(string words, string phrase) =>
+        words.StartsWith(phrase, StringComparison.Ordinal) && (words.Length == phrase.Length || words[phrase.Length] == ' ');
+
+    internal static bool IsInvisible(char character) =>
+        character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Control && !char.IsWhiteSpace(character);
+}

@@ -1,0 +1,71 @@
+using CchcPlatform.Kernel.Modules;
+using Cchc.Organization.V1;
+using Grpc.Core;
+
+namespace CchcPlatform.Modules.Steering.Imports;
+
+/// <summary>What the unit register knows of the cells of an appendix. Without the register an import still works, and says so in its review notes.</summary>
+internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
+{
+    private const int TextsInOneCall = 500;
+    private const int LongestText = 4_000;
+
+    /// <summary>Names of the units and groups of a commune; empty when the register does not answer.</summary>
+    public async Task<IReadOnlyList<string>> KnownAsync(string commune, CancellationToken cancel)
+    {
+        try
+        {
+            var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
+            var groups = await units.ListUnitGroupsAsync(new ListUnitGroupsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
+            return [.. list.Units.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)), .. groups.UnitGroups.Select(g => g.DisplayName)];
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Units and groups behind each text; null when the register does not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, IEnumerable<string> texts, CancellationToken cancel)
+    {
+        var result = new Dictionary<string, ResolvedCell>(StringComparer.Ordinal) { [""] = ResolvedCell.Nothing };
+        try
+        {
+            var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel))
+                .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
+            foreach (var some in texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Chunk(TextsInOneCall))
+            {
+                var request = new ResolveUnitsRequest { Parent = $"communes/{commune}" };
+                request.Texts.AddRange(some.Select(t => t.Length > LongestText ? t[..LongestText] : t));
+                var reply = await units.ResolveUnitsAsync(request, cancellationToken: cancel);
+                foreach (var (text, found) in some.Zip(reply.Resolutions))
+                {
+                    result[text] = new ResolvedCell(
+                        [.. found.Units.Select(u => u.Code).Distinct()],
+                        [.. found.Groups.Select(g => g.UnitGroup.Split('/')[^1]).Distinct()],
+                        [.. found.Groups.SelectMany(g => g.Members).Select(m => codes.GetValueOrDefault(m, m.Split('/')[^1])).Distinct()],
+                        [.. found.NotUnderstood.Select(n => n.Text)]);
+                }
+            }
+
+            return result;
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsAway(RpcException failure) =>
+        failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.PermissionDenied or StatusCode.Unimplemented;
+}
+
+/// <summary>What a cell of units means.</summary>
+/// <param name="Units">Codes of the units that it names.</param>
+/// <param name="Groups">Ids of the groups that it names.</param>
+/// <param name="Members">Codes of the groups' members on the day.</param>
+/// <param name="NotUnderstood">Parts that the register does not know.</param>
+internal sealed record ResolvedCell(string[] Units, string[] Groups, string[] Members, string[] NotUnderstood)
+{
+    public static ResolvedCell Nothing { get; } = new([], [], [], []);
+}

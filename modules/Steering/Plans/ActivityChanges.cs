@@ -1,0 +1,63 @@
+using CchcPlatform.Modules.Steering.Activities;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>Differences between two wordings of a plan, activity by activity and field by field.</summary>
+internal static class ActivityChanges
+{
+    private static readonly (string Field, Func<Activity, string> Value)[] Fields =
+    [
+        ("area", a => a.Area),
+        ("goal", a => a.GoalCode),
+        ("goalText", a => a.GoalText),
+        ("taskCode", a => a.TaskCode),
+        ("task", a => a.TaskText),
+        ("text", a => a.Text),
+        ("product", a => a.ProductText),
+        ("leadText", a => a.LeadText),
+        ("coordinatingText", a => a.CoordinatingText),
+        ("timeText", a => a.TimeText),
+        ("budgetText", a => a.BudgetText),
+        ("otherColumns", a => string.Join("; ", a.OtherColumns.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}: {c.Value}"))),
+    ];
+
+    /// <summary>Changed and added activities in the later order, then the removed ones.</summary>
+    public static IReadOnlyList<ActivityChange> Between(IEnumerable<Activity> earlier, IEnumerable<Activity> later)
+    {
+        var before = earlier.ToDictionary(a => a.ActivityId, StringComparer.Ordinal);
+        var changes = new List<ActivityChange>();
+        foreach (var after in later)
+        {
+            if (!before.Remove(after.ActivityId, out var was))
+            {
+                changes.Add(Change(ActivityChange.Types.Kind.Added, after));
+            }
+            else if (FieldsBetween(was, after) is { Count: > 0 } fields)
+            {
+                var change = Change(ActivityChange.Types.Kind.Changed, after);
+                change.Fields.AddRange(fields);
+                changes.Add(change);
+            }
+        }
+
+        changes.AddRange(before.Values.OrderBy(a => a.Position).Select(a => Change(ActivityChange.Types.Kind.Removed, a)));
+        return changes;
+    }
+
+    /// <summary>Whether two versions say the same in the same order.</summary>
+    public static bool AreSame(IReadOnlyList<Activity> one, IReadOnlyList<Activity> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => FieldsBetween(pair.First, pair.Second).Count == 0);
+
+    private static List<FieldChange> FieldsBetween(Activity was, Activity now) =>
+    [
+        .. from field in Fields
+           let before = field.Value(was)
+           let after = field.Value(now)
+           where before != after
+           select new FieldChange { Field = field.Field, Before = before, After = after },
+    ];
+
+    private static ActivityChange Change(ActivityChange.Types.Kind kind, Activity activity) =>
+        new() { Kind = kind, Activity = activity.ResourceName, Text = activity.Text };
+}

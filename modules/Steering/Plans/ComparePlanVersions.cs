@@ -1,0 +1,44 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Queries;
+using CchcPlatform.Modules.Steering.Data;
+using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>What differs between two versions of a plan, and by which decision.</summary>
+internal sealed class ComparePlanVersions(SteeringDb db) : IUseCase
+{
+    public async Task<ComparePlanVersionsResponse> ExecuteAsync(ComparePlanVersionsRequest request, CancellationToken cancel)
+    {
+        var name = PlanName.Parse(request.Name);
+        var plan = await db.FindPlanAsync(name, cancel);
+        var later = name.Version ?? plan.LatestVersion;
+        var earlier = request.BaseVersion == 0 ? later - 1 : request.BaseVersion;
+        new Violations()
+            .Require(request.BaseVersion >= 0, "base_version", "must not be negative.")
+            .Require(later > 1 || request.BaseVersion > 0, "name", $"{plan.ResourceName} has one version only, there is nothing to compare it with.", "ONE_VERSION_ONLY")
+            .Require(earlier != later, "base_version", "must be another version.")
+            .ThrowIfAny();
+
+        var version = await db.FindVersionAsync(plan, later, cancel);
+        var basis = await db.FindVersionAsync(plan, earlier, cancel);
+        var rows = await db.Activities.AsNoTracking()
+            .Where(a => a.PlanKey == plan.Id && (a.Version == earlier || a.Version == later))
+            .OrderBy(a => a.Position)
+            .ToListAsync(cancel);
+        var changes = ActivityChanges.Between(rows.Where(a => a.Version == earlier), rows.Where(a => a.Version == later));
+        var page = changes.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "compare", basis.ResourceName, version.ResourceName));
+        return new ComparePlanVersionsResponse
+        {
+            Changes = { page.Items },
+            Base = basis.ToMessage(),
+            Version = version.ToMessage(),
+            Added = changes.Count(c => c.Kind == ActivityChange.Types.Kind.Added),
+            Removed = changes.Count(c => c.Kind == ActivityChange.Types.Kind.Removed),
+            Changed = changes.Count(c => c.Kind == ActivityChange.Types.Kind.Changed),
+            NextPageToken = page.NextPageToken,
+        };
+    }
+}
