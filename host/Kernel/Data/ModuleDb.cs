@@ -3,6 +3,7 @@ using System.Reflection;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Files;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -21,10 +22,14 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
 {
     private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
     private CallContext? call;
+    private FileStore? files;
     private FactSignal? signal;
 
     /// <summary>Key of the module and name of its schema.</summary>
     public string Schema { get; } = schema;
+
+    /// <summary>The files of the module; those added here are written with the next save.</summary>
+    public FileStore Files => files ??= new FileStore(this);
 
     /// <summary>The call that this context works for.</summary>
     /// <exception cref="InvalidOperationException">The context has no scope.</exception>
@@ -45,6 +50,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
         Database.AutoSavepointsEnabled = false;
         unsaved.Clear();
+        files?.Clear();
     }
 
     /// <summary>
@@ -95,8 +101,10 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
             return answer;
         }
 
+        await Files.WriteAsync();
         await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
+        Files.Clear();
         if (unsaved.Count > 0)
         {
             unsaved.Clear();
@@ -125,10 +133,12 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         CheckScope();
         TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+        await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
         await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
         var published = unsaved.Count > 0;
         unsaved.Clear();
+        Files.Clear();
         ChangeTracker.Clear();
         return published;
     }

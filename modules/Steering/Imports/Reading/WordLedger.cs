@@ -1,40 +1,46 @@
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
-/// <summary>Counts, cell by cell, which words of the source went into a field. What is left was not placed.</summary>
-internal sealed class WordLedger
+/// <summary>Knows, cell by cell, which pieces of the source went into a field. The words left over were not placed.</summary>
+internal sealed class WordLedger(SourceDocument source)
 {
-    private readonly Dictionary<(string Part, int Row, int Column), List<string>> open = [];
-    private readonly Dictionary<(string Part, int Row, int Column), int> lines = [];
+    private readonly HashSet<(SourcePart Part, int Row)> wholeRows = [];
     private readonly HashSet<Piece> placed = new(ReferenceEqualityComparer.Instance);
 
-    public void Expect(SourcePart part, int row)
+    /// <summary>All words of the row, as those of a heading.</summary>
+    public void Place(SourcePart part, int row) => wholeRows.Add((part, row));
+
+    public void Place(IEnumerable<Piece> pieces) => placed.UnionWith(pieces.Where(piece => !piece.Borrowed));
+
+    /// <param name="table">The part the placed pieces came from.</param>
+    public IReadOnlyList<UnplacedText> NotPlaced(SourcePart table)
     {
-        var source = part.Rows[row];
-        for (var column = 0; column < source.Cells.Count; column++)
+        var pieces = placed.OrderBy(piece => piece.Row).ThenBy(piece => piece.Column).ToArray();
+        var next = 0;
+        var left = new List<UnplacedText>();
+        foreach (var part in source.Parts)
         {
-            if (!source[column].IsTyped) continue;
-            open[(part.Name, row, column)] = [.. Wording.Words(PlainText.From(source[column].Text))];
-            lines[(part.Name, row, column)] = source.Line;
+            for (var row = 0; row < part.Rows.Count; row++)
+            {
+                for (var column = 0; column < part.Rows[row].Cells.Count; column++)
+                {
+                    var first = next;
+                    while (part == table && next < pieces.Length && pieces[next].Row == row && pieces[next].Column == column) next++;
+                    if (!wholeRows.Contains((part, row)) && Left(part.Rows[row][column], pieces.AsSpan(first, next - first)) is { Length: > 0 } words)
+                        left.Add(new UnplacedText(part.Name, part.Rows[row].Line, column + 1, words));
+                }
+            }
         }
+
+        return left;
     }
 
-    public void Place(SourcePart part, int row)
+    private static string Left(SourceCell cell, ReadOnlySpan<Piece> pieces)
     {
-        for (var column = 0; column < part.Rows[row].Cells.Count; column++) open.Remove((part.Name, row, column));
+        if (!cell.IsTyped || pieces.Length == 1 && pieces[0].Raw == cell.Text) return "";
+        List<string> words = [.. Wording.Words(PlainText.From(cell.Text))];
+        foreach (var piece in pieces) Remove(words, [.. Wording.Words(piece.Text)]);
+        return string.Join(' ', words);
     }
-
-    public void Place(SourcePart part, IEnumerable<Piece> pieces)
-    {
-        foreach (var piece in pieces)
-        {
-            if (piece.Borrowed || !placed.Add(piece) || !open.TryGetValue((part.Name, piece.Row, piece.Column), out var words)) continue;
-            Remove(words, [.. Wording.Words(piece.Text)]);
-        }
-    }
-
-    public IReadOnlyList<UnplacedText> NotPlaced =>
-        [.. open.Where(cell => cell.Value.Count > 0).OrderBy(cell => cell.Key.Part, StringComparer.Ordinal).ThenBy(cell => cell.Key.Row).ThenBy(cell => cell.Key.Column)
-            .Select(cell => new UnplacedText(cell.Key.Part, lines[cell.Key], cell.Key.Column + 1, string.Join(' ', cell.Value)))];
 
     // As a run where it stands as one, so that what is left reads as it was typed.
     private static void Remove(List<string> words, string[] taken)
