@@ -6,6 +6,7 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
@@ -58,6 +59,7 @@ public static class CchcHost
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
             identity.Modules = RightsOfModules(modules, builder.Configuration);
         });
+        builder.AddFacts(modules);
         builder.AddTelemetry(modules);
         AddGrpc(builder, modules);
         Listen(builder, settings);
@@ -144,20 +146,21 @@ public static class CchcHost
                 problems.AddRange(await schemas.MigrateAsync(new SchemaSetup(sources, secrets), modules, cancel));
             }
 
-            var migrated = modules with { Loaded = [.. modules.Loaded.Where(m => !problems.Exists(p => p.Modules.Contains(m.Key)))] };
-            problems.AddRange(await schemas.RunAsync(migrated, cancel));
+            // What is wrong already would only be told again in other words.
+            var rest = modules with { Loaded = [.. modules.Loaded.Where(m => !wrong.Concat(problems).Any(p => p.Modules.Contains(m.Key)))] };
+            problems.AddRange(await schemas.RunAsync(rest, cancel));
             (modules, var unfit) = LoadedModules.Judge(modules, builder.Configuration, m => [.. problems.Where(p => p.Modules.Any(key => m.Find(key) is not null))]);
-            wrong = [.. wrong.Union(unfit)];
+            wrong = [.. wrong.UnionBy(unfit, p => p.Sentence)];
         }
         catch (HostStartException refused)
         {
-            wrong = [.. wrong, .. refused.Reasons];
+            wrong = [.. wrong, .. refused.Reasons.Select(reason => new StartProblem([], reason))];
         }
 
         if (wrong.Count > 0)
         {
             await sources.DisposeAsync();
-            throw new HostStartException(wrong);
+            throw new HostStartException([.. wrong.Select(p => p.Sentence)]);
         }
 
         return modules;

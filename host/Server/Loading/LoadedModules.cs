@@ -10,10 +10,10 @@ internal sealed record LoadedModules(IReadOnlyList<ModuleManifest> Loaded, IRead
     public ModuleManifest? Find(string key) => Loaded.FirstOrDefault(m => m.Key == key);
 
     /// <summary>
-    /// What remains when modules with problems are left out that may be missing (<c>Modules:&lt;key&gt;:Required=false</c>), and the
-    /// sentences that stop the start.
+    /// What remains when modules with problems are left out that may be missing (<c>Modules:&lt;key&gt;:Required=false</c>), and
+    /// what stops the start.
     /// </summary>
-    public static (LoadedModules Modules, IReadOnlyList<string> Fatal) Judge(
+    public static (LoadedModules Modules, IReadOnlyList<StartProblem> Fatal) Judge(
         LoadedModules modules, IConfiguration configuration, Func<LoadedModules, IReadOnlyList<StartProblem>> check)
     {
         while (true)
@@ -22,7 +22,7 @@ internal sealed record LoadedModules(IReadOnlyList<ModuleManifest> Loaded, IRead
             var optional = problems.SelectMany(p => p.Modules).LastOrDefault(key => MayBeMissing(key, configuration) && modules.Find(key) is not null);
             if (optional is null)
             {
-                return (modules, [.. modules.Failed.Where(f => !MayBeMissing(f.Key, configuration)).Select(f => f.Reason), .. problems.Select(p => p.Sentence)]);
+                return (modules, [.. modules.Failed.Where(f => !MayBeMissing(f.Key, configuration)).Select(f => new StartProblem([f.Key], f.Reason)), .. problems]);
             }
 
             var reason = string.Join(' ', problems.Where(p => p.Modules.Contains(optional)).Select(p => p.Sentence));

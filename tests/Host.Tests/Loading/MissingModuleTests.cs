@@ -25,7 +25,7 @@ public sealed class MissingModuleTests(HostWithAllModules all) : IClassFixture<H
             await new ActivityService.ActivityServiceClient(call).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/25195/plans/2026" }));
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
         Assert.Equal(reason, refused.Status.Detail);
-        Assert.Equal("MODULE_NOT_LOADED", refused.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason);
+        Assert.Equal("MODULE_NOT_LOADED", Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes("grpc-status-details-bin")).GetDetail<ErrorInfo>()!.Reason);
 
         var units = await new UnitService.UnitServiceClient(call).ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" });
         Assert.NotEmpty(units.Units);

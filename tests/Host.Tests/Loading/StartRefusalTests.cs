@@ -17,7 +17,9 @@ public sealed class StartRefusalTests(HostWithAllModules all) : IClassFixture<Ho
     [InlineData("SamePermission", "The permission shared.things.read is declared 2 times: by CchcPlatform.Modules.First and CchcPlatform.Modules.Second.")]
     [InlineData("SameService", "The service cchc.same_service.v1.DeskService is declared 2 times: by CchcPlatform.Modules.SameService.")]
     [InlineData("SamePath", "The HTTP path GET /v1/communes/*/roads/* is declared 2 times: by CchcPlatform.Modules.SamePath.")]
-    [InlineData("UnpublishedFact", "Module listener handles the fact cchc.nobody.v1.SomethingHappened, which no module publishes.")]
+    [InlineData("UnpublishedFact",
+        "Module listener handles the fact cchc.nobody.v1.SomethingHappened, which no module publishes.",
+        "Module listener handles facts but has no database; how far it has read them is kept there.")]
     [InlineData("NotAddressed", "Module needy calls cchc.organization.v1.UnitService, but module organization is neither loaded nor addressed; set Modules:organization:Address.")]
     [InlineData("OtherSchema", "BorrowedDb keeps its rows in the schema steering; the schema of module other_schema is other_schema.")]
     [InlineData("NoPermission",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CchcPlatform.Modules.Steering.Data.Migrations
 {
     [DbContext(typeof(SteeringDb))]
-    [Migration("20261123195501_Initial")]
+    [Migration("20261123201348_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -662,9 +662,17 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_date");
 
+                    b.Property<DateOnly?>("EndDate")
+                        .HasColumnType("date")
+                        .HasColumnName("end_date");
+
                     b.Property<int>("EvidenceCount")
                         .HasColumnType("integer")
                         .HasColumnName("evidence_count");
+
+                    b.Property<DateTimeOffset?>("FirstEvidenceTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_evidence_time");
 
                     b.Property<DateOnly?>("IntervalEnd")
                         .HasColumnType("date")
@@ -712,6 +720,15 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("report_count");
 
+                    b.Property<string>("ReportedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reported_by");
+
+                    b.Property<DateOnly?>("ReportedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("reported_date");
+
                     b.Property<bool>("Returned")
                         .HasColumnType("boolean")
                         .HasColumnName("returned");
@@ -744,12 +761,12 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                     b.HasIndex("ActivityKey")
                         .HasDatabaseName("ix_occurrences_activity_key");
 
-                    b.HasIndex("Commune", "PlanKey", "Period")
-                        .HasDatabaseName("ix_occurrences_commune_plan_key_period");
+                    b.HasIndex("PlanKey", "EndDate")
+                        .HasDatabaseName("ix_occurrences_plan_key_end_date");
 
-                    b.HasIndex("PlanKey", "ActivityId", "OccurrenceId")
+                    b.HasIndex("Commune", "PlanId", "ActivityId", "OccurrenceId")
                         .IsUnique()
-                        .HasDatabaseName("ix_occurrences_plan_key_activity_id_occurrence_id");
+                        .HasDatabaseName("ix_occurrences_commune_plan_id_activity_id_occurrence_id");
 
                     b.ToTable("occurrences", "steering");
                 });

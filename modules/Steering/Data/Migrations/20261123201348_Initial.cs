@@ -323,14 +323,18 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                     label = table.Column<string>(type: "text", nullable: false),
                     period = table.Column<string>(type: "text", nullable: false),
                     start_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    end_date = table.Column<DateOnly>(type: "date", nullable: true),
                     due_date = table.Column<DateOnly>(type: "date", nullable: true),
                     interval_end = table.Column<DateOnly>(type: "date", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     stated_percent = table.Column<int>(type: "integer", nullable: true),
                     report_count = table.Column<int>(type: "integer", nullable: false),
                     evidence_count = table.Column<int>(type: "integer", nullable: false),
+                    first_evidence_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     product_attached = table.Column<bool>(type: "boolean", nullable: false),
                     basis = table.Column<string>(type: "text", nullable: false),
+                    reported_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    reported_by = table.Column<string>(type: "text", nullable: false),
                     completed_date = table.Column<DateOnly>(type: "date", nullable: true),
                     confirmed_by = table.Column<string>(type: "text", nullable: false),
                     remark = table.Column<string>(type: "text", nullable: false),
@@ -441,17 +445,17 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                 column: "activity_key");
 
             migrationBuilder.CreateIndex(
-                name: "ix_occurrences_commune_plan_key_period",
+                name: "ix_occurrences_commune_plan_id_activity_id_occurrence_id",
                 schema: "steering",
                 table: "occurrences",
-                columns: new[] { "commune", "plan_key", "period" });
+                columns: new[] { "commune", "plan_id", "activity_id", "occurrence_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_occurrences_plan_key_activity_id_occurrence_id",
+                name: "ix_occurrences_plan_key_end_date",
                 schema: "steering",
                 table: "occurrences",
-                columns: new[] { "plan_key", "activity_id", "occurrence_id" },
-                unique: true);
+                columns: new[] { "plan_key", "end_date" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_plan_versions_plan_key_number",
