@@ -53,10 +53,24 @@ public sealed class Caller
     public bool IsAuthenticated => Subject.Length > 0;
 
     /// <summary>True for reactions and jobs, which act as their module and not as a person.</summary>
-    public bool IsModule => Subject.StartsWith(ModulePrefix, StringComparison.Ordinal);
+    public bool IsModule => ModuleOf(Subject) is not null;
 
     /// <summary>The subject under which a module acts by itself.</summary>
     public static string SubjectOfModule(string moduleKey) => ModulePrefix + moduleKey;
+
+    /// <summary>The key of the module that acts under this subject; null for anybody else's.</summary>
+    public static string? ModuleOf(string subject) =>
+        subject.StartsWith(ModulePrefix, StringComparison.Ordinal) ? subject[ModulePrefix.Length..] : null;
+
+    /// <summary>A module that acts by itself, with the permissions that it declared for its calls, in every commune.</summary>
+    /// <param name="moduleKey">Key of the module.</param>
+    /// <param name="permissions">Permission codes, wildcards allowed.</param>
+    public static Caller OfModule(string moduleKey, IReadOnlyList<string> permissions)
+    {
+        var subject = SubjectOfModule(moduleKey);
+        return new Caller(subject, subject, moduleKey, [new Grant(subject, Grant.EveryCommune, null)],
+            new Dictionary<string, IReadOnlyList<string>> { [subject] = permissions }.ToFrozenDictionary(StringComparer.Ordinal));
+    }
 
     /// <summary>
     /// Whether the caller holds a permission in a commune, for the whole of it or for at least one unit.

@@ -43,6 +43,11 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenVerifier verif
             return (Caller.Anonymous, failure);
         }
 
+        if (token.Module is { } module)
+        {
+            return (module, null);
+        }
+
         try
         {
             return (await callers.FindAsync(token.Subject, token.ClientId, context.RequestAborted), null);

@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Identity.Accounts;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Identity.Issuer;
@@ -6,7 +7,6 @@ using CchcPlatform.Server.Identity.Keys;
 using CchcPlatform.Server.Identity.Seeds;
 using CchcPlatform.Server.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -17,7 +17,6 @@ namespace CchcPlatform.Server.Identity;
 internal static class IdentitySetup
 {
     private const string DataSourceKey = IdentityDb.Schema;
-    private const long LargestTokenRequest = 16 * 1024;
 
     /// <summary>
     /// Registers issuer, token verification, callers and module tokens. Reads section <c>Identity</c>, <c>CCHC_DATA</c>
@@ -51,6 +50,8 @@ internal static class IdentitySetup
         services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
+        services.AddSingleton<RightsChange>();
+        services.AddScoped<ListAccounts>().AddScoped<ListGrants>().AddScoped<GiveGrant>().AddScoped<WithdrawGrant>();
 
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
@@ -63,8 +64,10 @@ internal static class IdentitySetup
     /// </summary>
     public static async Task PrepareCchcIdentityAsync(this IServiceProvider services, CancellationToken cancel)
     {
+        OwnerOnly.CreateFolder(Path.Combine(services.GetRequiredService<IdentityOptions>().DataFolder, "secrets"));
         var ring = services.GetRequiredService<KeyRing>();
         await KeyFolder.EnsureKeyAsync(ring.Folder, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        ring.Load();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IdentitySeeder>().SeedAsync(cancel);
     }
@@ -80,26 +83,9 @@ internal static class IdentitySetup
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/.well-known"),
-            issuer => issuer.Use(RefuseLargeBody).UseAuthentication());
+            issuer => issuer.UseMiddleware<IssuerGuard>().UseAuthentication());
         return app;
     }
 
     private static NpgsqlDataSource SourceOf(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSourceKey);
-
-    private static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.ContentLength > LargestTokenRequest)
-        {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return Task.CompletedTask;
-        }
-
-        // For bodies that do not tell their length: reading beyond the limit ends in 413 as well.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = LargestTokenRequest;
-        }
-
-        return next(context);
-    }
 }

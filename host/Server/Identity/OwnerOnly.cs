@@ -1,21 +1,11 @@
 namespace CchcPlatform.Server.Identity;
 
-/// <summary>Folders (0700) and files (0600) that only the user of the host may read; on Windows the folder's own rights apply.</summary>
+/// <summary>Folders (0700) and files (0600) that only the user of the host may read.</summary>
 internal static class OwnerOnly
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, FileMode600 | UnixFileMode.UserExecute);
-        }
-    }
+    public static void CreateFolder(string folder) => Directory.CreateDirectory(folder, FileMode600 | UnixFileMode.UserExecute);
 
     /// <summary>Writes a file that nobody else can read at any moment, whole or not at all.</summary>
     public static async Task WriteFileAsync(string path, string text, CancellationToken cancel)
@@ -48,14 +38,6 @@ internal static class OwnerOnly
         }
     }
 
-    private static FileStreamOptions Options(FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode600;
-        }
-
-        return options;
-    }
+    private static FileStreamOptions Options(FileMode mode, FileShare share) =>
+        new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share, UnixCreateMode = FileMode600 };
 }

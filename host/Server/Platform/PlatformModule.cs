@@ -1,5 +1,6 @@
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Identity.Accounts;
 
 namespace CchcPlatform.Server.Platform;
 
@@ -11,6 +12,7 @@ internal sealed class PlatformModule : IModule
     public void Describe(ModuleBuilder module) => module
         .Database<PlatformDb>()
         .Grpc<ModuleService>()
+        .Grpc<AccountGrpc>()
         .Permissions(
         [
             new Permission("platform.modules.read", "Xem các mô-đun đang chạy / See what this host has loaded"),

@@ -10,7 +10,7 @@ internal sealed class CallerSource(IdentityOptions options, RightsVersion versio
 {
     private readonly GenerationCache<(string Subject, string Client), Remembered> callers = new(options.CallerCacheSize);
     private readonly FrozenDictionary<string, Caller> modules = options.Modules.ToFrozenDictionary(
-        module => Caller.SubjectOfModule(module.Key), module => ModuleCaller(module.Key, module.Value), StringComparer.Ordinal);
+        module => Caller.SubjectOfModule(module.Key), module => Caller.OfModule(module.Key, module.Value), StringComparer.Ordinal);
 
     public async ValueTask<Caller> FindAsync(string subject, string clientId, CancellationToken cancel)
     {
@@ -53,13 +53,6 @@ internal sealed class CallerSource(IdentityOptions options, RightsVersion versio
         return new Caller(subject, clientId, account.DisplayName, grants, permissions
             .GroupBy(permission => permission.Role, StringComparer.Ordinal)
             .ToFrozenDictionary(role => role.Key, IReadOnlyList<string> (role) => [.. role.Select(p => p.Permission)], StringComparer.Ordinal));
-    }
-
-    private static Caller ModuleCaller(string key, IReadOnlyList<string> permissions)
-    {
-        var subject = Caller.SubjectOfModule(key);
-        return new Caller(subject, subject, key, [new Grant(subject, Grant.EveryCommune, null)],
-            new Dictionary<string, IReadOnlyList<string>> { [subject] = permissions }.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private sealed record Remembered(long Version, Task<Caller> Caller);

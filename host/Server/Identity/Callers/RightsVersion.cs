@@ -8,16 +8,16 @@ namespace CchcPlatform.Server.Identity.Callers;
 /// so a withdrawn right ends in time even when the background watch is late, and nobody is served on old rights
 /// while the database cannot be asked.
 /// </summary>
-internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock) : IDisposable
+internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(800);
 
-    private readonly SemaphoreSlim reading = new(1);
     private readonly Lock storing = new();
     private volatile Known? known;
+    private Task<long>? asking;
 
     public ValueTask<long> CurrentAsync(CancellationToken cancel) =>
-        known is { } value && IsFresh(value) ? new(value.Version) : new(ReadOnceAsync(cancel));
+        known is { } value && IsFresh(value) ? new(value.Version) : new(ReadTogether().WaitAsync(cancel));
 
     /// <summary>Asks the database now, whatever is known.</summary>
     public async Task<long> ReadAsync(CancellationToken cancel)
@@ -39,18 +39,12 @@ internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock)
         return version;
     }
 
-    public void Dispose() => reading.Dispose();
-
-    private async Task<long> ReadOnceAsync(CancellationToken cancel)
+    /// <summary>All who need it at once share one question, and one failure when the database is away.</summary>
+    private Task<long> ReadTogether()
     {
-        await reading.WaitAsync(cancel);
-        try
+        lock (storing)
         {
-            return known is { } value && IsFresh(value) ? value.Version : await ReadAsync(cancel);
-        }
-        finally
-        {
-            reading.Release();
+            return asking is { IsCompleted: false } ? asking : asking = ReadAsync(CancellationToken.None);
         }
     }
 

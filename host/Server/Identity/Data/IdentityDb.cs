@@ -1,3 +1,4 @@
+using CchcPlatform.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -14,7 +15,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<RolePermission> RolePermissions => Set<RolePermission>();
     public DbSet<GrantRow> Grants => Set<GrantRow>();
     public DbSet<RightsState> RightsStates => Set<RightsState>();
-    public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
+    public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 
     /// <summary>The one way to reach this schema; migrations pass the data source of the owner role.</summary>
     public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) => builder
@@ -84,10 +85,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
             state.HasData(new RightsState { Id = RightsState.OnlyId, Version = 1 });
         });
 
-        model.Entity<AnsweredRequest>(request =>
+        model.Entity<RequestReplay>(replay =>
         {
-            request.ToTable("answered_requests");
-            request.HasKey(r => new { r.Subject, r.Method, r.RequestId });
+            replay.ToTable("request_replays");
+            replay.HasKey(r => new { r.Subject, r.Method, r.RequestId });
         });
     }
 }

@@ -35,7 +35,6 @@ internal static class IssuerSetup
                     // Rights are data of the platform: scopes and resources that a client asks for change nothing.
                     .DisableScopeValidation().IgnoreScopePermissions()
                     .DisableResourceValidation().IgnoreResourcePermissions()
-                    .DisableAudienceValidation().IgnoreAudiencePermissions()
                     // OpenIddict insists on a key for encryption, although nothing here is encrypted.
                     .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)))
                     .AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<IssueToken>());

@@ -5,11 +5,14 @@ namespace CchcPlatform.Server.Identity.Keys;
 
 /// <summary>
 /// The folder <c>CCHC_DATA/keys</c>: one unencrypted PKCS#8 PEM a key, readable by the owner only. A file's name begins
-/// with the UTC time from which the key signs (<c>20260131T083000Z-4f1c….pem</c>); a key retires by removing its file.
+/// with the UTC time from which the key signs (<c>20260131T083000Z-….pem</c>, milliseconds allowed); a key retires by removing its file.
 /// </summary>
 internal static class KeyFolder
 {
-    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
+
+    /// <summary>Of names that an operator types.</summary>
+    private const string ShortTimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>Makes the folder and its first key, once, also when two hosts start at the same moment.</summary>
     public static async Task EnsureKeyAsync(string folder, DateTimeOffset now, CancellationToken cancel)
@@ -59,7 +62,7 @@ internal static class KeyFolder
     }
 
     private static DateTimeOffset SignsFrom(FileInfo file) => DateTimeOffset.TryParseExact(
-        file.Name.Split('-')[0], TimeFormat, CultureInfo.InvariantCulture,
+        file.Name.Split('-')[0], [TimeFormat, ShortTimeFormat], CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
         ? time
         : file.LastWriteTimeUtc;

@@ -14,6 +14,7 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     private volatile Loaded? loaded;
     private long lastReload;
     private string? announced;
+    private string? complaint;
     private CancellationTokenSource changed = new();
 
     public string Folder { get; } = Path.Combine(options.DataFolder, "keys");
@@ -30,16 +31,28 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     public SigningKey? Find(string? id) => All.FirstOrDefault(key => key.Id == id);
 
     /// <summary>For a token whose key is not known here: perhaps another host has just begun to sign with a new one.</summary>
-    public SigningKey? FindAfterReload(string? id)
+    public async Task<SigningKey?> FindAfterReloadAsync(string? id, CancellationToken cancel)
     {
-        // Bounded, so that tokens with invented key ids cost no more than a few directory listings a second.
-        if (clock.GetElapsedTime(Interlocked.Read(ref lastReload)) >= AskedReload)
+        // Tokens with invented keys wait rather than cause more than a few directory listings a second; a token with a
+        // key that is really new must not be refused only because the folder was listed just before.
+        var seen = Interlocked.Read(ref lastReload);
+        var early = AskedReload - clock.GetElapsedTime(seen);
+        if (early > TimeSpan.Zero)
         {
-            Reload();
+            await Task.Delay(early, clock, cancel);
+        }
+
+        if (Interlocked.Read(ref lastReload) == seen)
+        {
+            Refresh();
         }
 
         return Find(id);
     }
+
+    /// <summary>Reads the keys at the start, so that a broken file stops the host there and not at the first token.</summary>
+    /// <exception cref="InvalidOperationException">A file is not a key; the sentence names it.</exception>
+    public void Load() => Reload();
 
     /// <summary>Fires when the issuer must sign with another key or show another set.</summary>
     public IChangeToken Watch() => new CancellationChangeToken(changed.Token);
@@ -50,10 +63,15 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
         try
         {
             Reload();
+            complaint = null;
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or UnauthorizedAccessException)
         {
-            log.LogError(error, "The signing keys in {Folder} cannot be read; the {Count} known ones stay in force", Folder, loaded?.Keys.Count ?? 0);
+            // Once: the folder is looked at several times a second.
+            if (Interlocked.Exchange(ref complaint, error.Message) != error.Message)
+            {
+                log.LogError(error, "The signing keys in {Folder} cannot be read; the {Count} known ones stay in force", Folder, loaded?.Keys.Count ?? 0);
+            }
         }
     }
 

@@ -23,6 +23,40 @@ namespace CchcPlatform.Server.Identity.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CchcPlatform.Kernel.Data.RequestReplay", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Method")
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body_hash");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Reply")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reply");
+
+                    b.HasKey("Subject", "Method", "RequestId")
+                        .HasName("pk_request_replays");
+
+                    b.ToTable("request_replays", "identity");
+                });
+
             modelBuilder.Entity("CchcPlatform.Server.Identity.Data.Account", b =>
                 {
                     b.Property<string>("Subject")
@@ -55,40 +89,6 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasName("pk_accounts");
 
                     b.ToTable("accounts", "identity");
-                });
-
-            modelBuilder.Entity("CchcPlatform.Server.Identity.Data.AnsweredRequest", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Method")
-                        .HasColumnType("text")
-                        .HasColumnName("method");
-
-                    b.Property<string>("RequestId")
-                        .HasColumnType("text")
-                        .HasColumnName("request_id");
-
-                    b.Property<byte[]>("Answer")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("answer");
-
-                    b.Property<DateTimeOffset>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<byte[]>("BodyHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("body_hash");
-
-                    b.HasKey("Subject", "Method", "RequestId")
-                        .HasName("pk_answered_requests");
-
-                    b.ToTable("answered_requests", "identity");
                 });
 
             modelBuilder.Entity("CchcPlatform.Server.Identity.Data.GrantRow", b =>

@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
@@ -51,12 +52,13 @@ internal sealed class IdentitySeeder(
 
     private async Task AddAccountAsync(AccountSeed seed, CancellationToken cancel)
     {
-        var secrets = new SecretFolder(options.DataFolder);
+        var secrets = new Secrets(Path.Combine(options.DataFolder, "secrets"));
+        var secret = "accounts/" + seed.Subject;
         if (await db.Accounts.AnyAsync(account => account.Subject == seed.Subject, cancel))
         {
-            if (!File.Exists(secrets.PathOf(seed.Subject)))
+            if (secrets.Find(secret) is null)
             {
-                log.LogWarning("Account {Account} exists, but this host's {File} does not: its tokens are asked for elsewhere", seed.Subject, secrets.PathOf(seed.Subject));
+                log.LogWarning("Account {Account} exists, but its secret is not in {Folder}: its tokens are asked for elsewhere", seed.Subject, options.DataFolder);
             }
 
             return;
@@ -66,7 +68,8 @@ internal sealed class IdentitySeeder(
         await clients.CreateAsync(new OpenIddictApplicationDescriptor
         {
             ClientId = seed.Subject,
-            ClientSecret = await secrets.ReadOrMakeAsync(seed.Subject, cancel),
+            // Written before the client exists, so that a crash in between loses nothing.
+            ClientSecret = secrets.GetOrCreate(secret),
             ClientType = ClientTypes.Confidential,
             DisplayName = seed.DisplayName,
             Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },

@@ -4,27 +4,49 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CchcPlatform.Server.Identity.Tokens;
 
-/// <summary>An outside issuer with its keys, which are fetched when first needed and again when a token names an unknown one.</summary>
-internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp)
+/// <summary>
+/// An outside issuer with its keys, fetched when first needed, each hour, and when a token names an unknown one.
+/// (Not ConfigurationManager: it answers the call that met a new key with the old set.)
+/// </summary>
+internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp, TimeProvider clock)
 {
-    private readonly ConfigurationManager<OpenIdConnectConfiguration> discovery = new(
-        options.Authority.TrimEnd('/') + "/.well-known/openid-configuration",
-        new OpenIdConnectConfigurationRetriever(),
-        new HttpDocumentRetriever { RequireHttps = !allowHttp })
-    {
-        // At most one fetch in this time is caused by tokens with unknown keys.
-        RefreshInterval = TimeSpan.FromSeconds(10),
-    };
+    private static readonly TimeSpan Usual = TimeSpan.FromHours(1);
+
+    /// <summary>At most one fetch in this time, whatever tokens claim and however often fetching fails.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
+
+    private readonly HttpDocumentRetriever documents = new(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }) { RequireHttps = !allowHttp };
+    private readonly SemaphoreSlim fetching = new(1);
+    private volatile Fetched? fetched;
 
     public AuthorityOptions Options => options;
 
     public bool Issued(string issuer) => string.Equals(
         issuer.TrimEnd('/'), (options.Issuer ?? options.Authority).TrimEnd('/'), StringComparison.Ordinal);
 
-    public async Task<TokenValidationParameters> ParametersAsync(CancellationToken cancel)
+    /// <summary>How to check its tokens; null when it cannot be reached and never was.</summary>
+    /// <param name="unknownKey">True when the keys of a moment ago did not do.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<TokenValidationParameters?> ParametersAsync(bool unknownKey, CancellationToken cancel)
     {
-        var found = await discovery.GetConfigurationAsync(cancel);
-        return new TokenValidationParameters
+        var oldest = unknownKey ? Least : Usual;
+        if (!IsFresh(oldest))
+        {
+            await fetching.WaitAsync(cancel);
+            try
+            {
+                if (!IsFresh(oldest))
+                {
+                    fetched = new Fetched(await FetchAsync(cancel) ?? fetched?.Configuration, clock.GetTimestamp());
+                }
+            }
+            finally
+            {
+                fetching.Release();
+            }
+        }
+
+        return fetched?.Configuration is not { } found ? null : new TokenValidationParameters
         {
             ValidIssuer = found.Issuer,
             ValidAudience = options.Audience,
@@ -39,5 +61,22 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp)
         };
     }
 
-    public void AskAgain() => discovery.RequestRefresh();
+    private bool IsFresh(TimeSpan oldest) =>
+        fetched is { } known && clock.GetElapsedTime(known.At) < (known.Configuration is null ? Least : oldest);
+
+    private async Task<OpenIdConnectConfiguration?> FetchAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var address = options.Authority.TrimEnd('/') + "/.well-known/openid-configuration";
+            return await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, cancel);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            // Known keys stay in force while the authority is away.
+            return null;
+        }
+    }
+
+    private sealed record Fetched(OpenIdConnectConfiguration? Configuration, long At);
 }

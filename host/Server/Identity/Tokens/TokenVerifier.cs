@@ -16,7 +16,7 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
     private static readonly TimeSpan EarlyTokens = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = TokenHash.LongestToken, MapInboundClaims = false };
-    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, allowHttp))];
+    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, allowHttp, clock))];
     private readonly GenerationCache<TokenHash, Remembered> verified = new(options.TokenCacheSize);
 
     /// <summary>How many verified tokens are remembered.</summary>
@@ -74,7 +74,7 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             return await VerifyOutsideAsync(token, authority, cancel);
         }
 
-        return keys.FindAfterReload(token.Kid) is { } added ? await VerifyOwnAsync(token, added) : TokenFailure.NotSigned;
+        return await keys.FindAfterReloadAsync(token.Kid, cancel) is { } added ? await VerifyOwnAsync(token, added) : TokenFailure.NotSigned;
     }
 
     private async Task<TokenVerdict> VerifyOwnAsync(JsonWebToken token, SigningKey key)
@@ -88,46 +88,50 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],
         });
-        return claims is null
-            ? failure!
-            : Proven(token, claims.Subject, Claim(claims, "client_id") ?? claims.Subject);
+        if (claims is null)
+        {
+            return failure!;
+        }
+
+        var verdict = Proven(token, claims.Subject, Claim(claims, "client_id") ?? claims.Subject);
+        return verdict.Token is { } proven
+            && Caller.ModuleOf(proven.Subject) is { } module
+            && claims.TryGetPayloadValue<string[]>(ModuleTokens.PermissionsClaim, out var permissions)
+                ? proven with { Module = Caller.OfModule(module, permissions) }
+                : verdict;
     }
 
     private async Task<TokenVerdict> VerifyOutsideAsync(JsonWebToken token, OutsideAuthority authority, CancellationToken cancel)
     {
-        try
+        var (claims, failure) = await CheckOutsideAsync(token, authority, unknownKey: false, cancel);
+        if (failure == TokenFailure.NotSigned)
         {
-            var (claims, failure) = await CheckAsync(token, await authority.ParametersAsync(cancel));
-            if (failure == TokenFailure.NotSigned)
-            {
-                // Perhaps the authority changed its keys since they were fetched.
-                authority.AskAgain();
-                (claims, failure) = await CheckAsync(token, await authority.ParametersAsync(cancel));
-            }
-
-            if (claims is null)
-            {
-                return failure!;
-            }
-
-            var subject = Claim(claims, authority.Options.SubjectClaim);
-            if (string.IsNullOrWhiteSpace(subject))
-            {
-                return new TokenFailure(TokenFailure.Invalid, $"The access token has no claim '{authority.Options.SubjectClaim}'.");
-            }
-
-            subject = authority.Options.PrefixOrDefault + subject;
-            var client = Claim(claims, authority.Options.ClientIdClaim) ?? Claim(claims, "azp") ?? subject;
-            return subject.StartsWith(Caller.SubjectOfModule(""), StringComparison.Ordinal)
-                ? new TokenFailure(TokenFailure.Invalid, "An outside issuer cannot speak for a module of this platform.")
-                : Proven(token, subject, client);
+            // Perhaps the authority changed its keys since they were fetched.
+            (claims, failure) = await CheckOutsideAsync(token, authority, unknownKey: true, cancel);
         }
-        catch (InvalidOperationException)
+
+        if (claims is null)
         {
-            // The discovery document or the keys could not be fetched, and none are remembered.
-            return TokenFailure.IssuerAway;
+            return failure!;
         }
+
+        var claimed = Claim(claims, authority.Options.SubjectClaim);
+        if (string.IsNullOrWhiteSpace(claimed))
+        {
+            return new TokenFailure(TokenFailure.Invalid, $"The access token has no claim '{authority.Options.SubjectClaim}'.");
+        }
+
+        var subject = authority.Options.PrefixOrDefault + claimed;
+        return Caller.ModuleOf(subject) is not null
+            ? new TokenFailure(TokenFailure.Invalid, "An outside issuer cannot speak for a module of this platform.")
+            : Proven(token, subject, Claim(claims, authority.Options.ClientIdClaim) ?? Claim(claims, "azp") ?? subject);
     }
+
+    private async Task<(JsonWebToken? Token, TokenFailure? Failure)> CheckOutsideAsync(
+        JsonWebToken token, OutsideAuthority authority, bool unknownKey, CancellationToken cancel) =>
+        await authority.ParametersAsync(unknownKey, cancel) is { } parameters
+            ? await CheckAsync(token, parameters)
+            : (null, TokenFailure.IssuerAway);
 
     private async Task<(JsonWebToken? Token, TokenFailure? Failure)> CheckAsync(JsonWebToken token, TokenValidationParameters parameters)
     {

@@ -31,23 +31,6 @@ namespace CchcPlatform.Server.Identity.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "answered_requests",
-                schema: "identity",
-                columns: table => new
-                {
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    method = table.Column<string>(type: "text", nullable: false),
-                    request_id = table.Column<string>(type: "text", nullable: false),
-                    body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answer = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_answered_requests", x => new { x.subject, x.method, x.request_id });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "clients",
                 schema: "identity",
                 columns: table => new
@@ -72,6 +55,23 @@ namespace CchcPlatform.Server.Identity.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_clients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "request_replays",
+                schema: "identity",
+                columns: table => new
+                {
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    request_id = table.Column<string>(type: "text", nullable: false),
+                    body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reply = table.Column<byte[]>(type: "bytea", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_request_replays", x => new { x.subject, x.method, x.request_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -198,15 +198,15 @@ namespace CchcPlatform.Server.Identity.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "answered_requests",
-                schema: "identity");
-
-            migrationBuilder.DropTable(
                 name: "clients",
                 schema: "identity");
 
             migrationBuilder.DropTable(
                 name: "grants",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "request_replays",
                 schema: "identity");
 
             migrationBuilder.DropTable(

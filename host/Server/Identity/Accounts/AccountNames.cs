@@ -1,0 +1,23 @@
+using CchcPlatform.Kernel.Faults;
+
+namespace CchcPlatform.Server.Identity.Accounts;
+
+/// <summary>Resource names <c>accounts/&lt;subject&gt;</c> and <c>accounts/&lt;subject&gt;/grants/&lt;id&gt;</c>.</summary>
+internal static class AccountNames
+{
+    /// <summary>Stands for all accounts in a parent.</summary>
+    public const string All = "-";
+
+    public static string OfAccount(string subject) => "accounts/" + Uri.EscapeDataString(subject);
+
+    public static string OfGrant(string subject, Guid id) => OfAccount(subject) + "/grants/" + id;
+
+    public static string SubjectOf(string name, string field) => name.Split('/') is ["accounts", { Length: > 0 and <= 600 } subject]
+        ? Uri.UnescapeDataString(subject)
+        : throw new InvalidFault(field, "must be of the form accounts/{account}.", "NAME_INVALID");
+
+    public static (string Subject, Guid Id) GrantOf(string name, string field) =>
+        name.Split('/') is ["accounts", { Length: > 0 and <= 600 } subject, "grants", var id] && Guid.TryParseExact(id, "D", out var guid)
+            ? (Uri.UnescapeDataString(subject), guid)
+            : throw new InvalidFault(field, "must be of the form accounts/{account}/grants/{grant}.", "NAME_INVALID");
+}

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Identity.Callers;
+using CchcPlatform.Server.Identity.Data;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Server.Identity.Accounts;
+
+/// <summary>
+/// The frame of every change of rights: one transaction that raises their version, replay protection in it, and after
+/// the commit a word to all hosts.
+/// </summary>
+internal sealed class RightsChange(IDbContextFactory<IdentityDb> identity, RightsVersion version, TimeProvider clock, ILogger<RightsChange> log)
+{
+    public async Task<TReply> RunAsync<TRequest, TReply>(
+        Caller caller, TRequest request, Func<IdentityDb, DateTimeOffset, Task<TReply>> change, CancellationToken cancel)
+        where TRequest : class, IMessage<TRequest>
+        where TReply : class, IMessage<TReply>, new()
+    {
+        // From here on the caller's cancellation is not looked at: a commit that is cut off has an unknown outcome.
+        cancel.ThrowIfCancellationRequested();
+        await using var db = await identity.CreateDbContextAsync(CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+
+        // First, so that its row lock puts all changes of rights one after the other: they are rare, and what a change
+        // looks up stays true until it is committed.
+        await db.RaiseRightsVersionAsync(CancellationToken.None);
+
+        var requestId = (string)Field(request, "request_id");
+        var bodyHash = HashOfBody(request);
+        if (await ReplayAsync<TReply>(db, caller, request.Descriptor.FullName, requestId, bodyHash) is { } answered)
+        {
+            return answered;
+        }
+
+        var reply = await change(db, Now());
+        if ((bool)Field(request, "validate_only"))
+        {
+            return reply;
+        }
+
+        if (requestId.Length > 0)
+        {
+            db.Add(new RequestReplay
+            {
+                Subject = caller.Subject, Method = request.Descriptor.FullName, RequestId = requestId,
+                BodyHash = bodyHash, Reply = reply.ToByteArray(), RecordedAt = Now(),
+            });
+        }
+
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        await TellHostsAsync(db);
+        return reply;
+    }
+
+    private static async Task<TReply?> ReplayAsync<TReply>(IdentityDb db, Caller caller, string method, string requestId, byte[] bodyHash)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        if (requestId.Length > 100)
+        {
+            throw new InvalidFault("request_id", "must have at most 100 characters.", "FIELD_TOO_LONG");
+        }
+
+        if (requestId.Length == 0 || await db.RequestReplays.FindAsync(caller.Subject, method, requestId) is not { } earlier)
+        {
+            return null;
+        }
+
+        if (!earlier.BodyHash.AsSpan().SequenceEqual(bodyHash))
+        {
+            throw new InvalidFault("request_id", "was used for another request; take a new id for each change.", "REQUEST_ID_REUSED");
+        }
+
+        var reply = new TReply();
+        reply.MergeFrom(earlier.Reply);
+        return reply;
+    }
+
+    /// <summary>Outside the transaction: a notification inside it would queue up all commits of the server.</summary>
+    private async Task TellHostsAsync(IdentityDb db)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"select pg_notify({RightsWatch.Channel}, '')");
+            await version.ReadAsync(CancellationToken.None);
+        }
+        catch (DbException error)
+        {
+            log.LogWarning(error, "Hosts were not told of changed rights; they notice by themselves within a second");
+        }
+    }
+
+    private DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        // PostgreSQL keeps microseconds; the answer shows the time as a later read will.
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private static byte[] HashOfBody<TRequest>(TRequest request) where TRequest : class, IMessage<TRequest>
+    {
+        var body = ((IDeepCloneable<TRequest>)request).Clone();
+        request.Descriptor.FindFieldByName("request_id").Accessor.Clear(body);
+        request.Descriptor.FindFieldByName("validate_only").Accessor.Clear(body);
+        return SHA256.HashData(body.ToByteArray());
+    }
+
+    private static object Field(IMessage request, string name) => request.Descriptor.FindFieldByName(name).Accessor.GetValue(request);
+}

@@ -1,0 +1,164 @@
+using Cchc.Platform.V1;
+using Google.Rpc;
+using Grpc.Core;
+using Status = Google.Rpc.Status;
+
+namespace CchcPlatform.Host.Tests.Identity;
+
+public sealed class AccountServiceTests : IdentityTest
+{
+    private static async Task<Metadata> AsAsync(IdentityHost host, string account) => new() { { "authorization", "Bearer " + await host.TokenAsync(account) } };
+
+    private static GiveGrantRequest Give(string account, string role = "CaseOfficer", string commune = "25195", string unit = "VP", string requestId = "") =>
+        new() { Parent = "accounts/" + account, Role = role, Commune = commune, Unit = unit, Reason = "QĐ 5/QĐ-UBND", RequestId = requestId };
+
+    private static async Task<(StatusCode Code, string Reason)> RefusalAsync<T>(AsyncUnaryCall<T> call)
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await call);
+        var status = Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin"));
+        return (error.StatusCode, status.Details.Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Reason);
+    }
+
+    [Fact]
+    public async Task A_caller_learns_who_they_are()
+    {
+        var host = await StartAsync();
+        var caller = (await host.Accounts.GetCallerAsync(new GetCallerRequest(), await AsAsync(host, "head-vhxh"))).Caller;
+        Assert.Equal(("head-vhxh", "Trưởng phòng Văn hóa - Xã hội"), (caller.Subject, caller.DisplayName));
+        Assert.Equal(new CallerGrant { Role = "UnitHead", Commune = "25195", Unit = "VHXH" }, Assert.Single(caller.Grants));
+    }
+
+    [Fact]
+    public async Task A_grant_is_given_used_withdrawn_and_stays_on_record()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        var given = (await host.Accounts.GiveGrantAsync(Give("officer-vhxh"), admin)).Grant;
+        var token = await host.TokenAsync("officer-vhxh");
+        await UntilAsync(() => host.WhoAsync(token), seen => seen.Units is ["VHXH", "VP"]);
+        var withdrawn = (await host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = given.Name, Reason = "Hết nhiệm vụ" }, admin)).Grant;
+        Assert.Equal(("admin", "Hết nhiệm vụ"), (withdrawn.WithdrawnBy, withdrawn.WithdrawReason));
+        await UntilAsync(() => host.WhoAsync(token), seen => seen.Units is ["VHXH"]);
+
+        var standing = await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/officer-vhxh" }, admin);
+        Assert.DoesNotContain(standing.Grants, grant => grant.Name == given.Name);
+        var all = await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/officer-vhxh", ShowWithdrawn = true }, admin);
+        Assert.Contains(withdrawn, all.Grants);
+        Assert.Equal((StatusCode.FailedPrecondition, "GRANT_WITHDRAWN"),
+            await RefusalAsync(host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = given.Name, Reason = "x" }, admin)));
+    }
+
+    [Fact]
+    public async Task The_same_request_gets_the_same_answer_and_another_body_is_refused()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        var first = await host.Accounts.GiveGrantAsync(Give("viewer", requestId: "r1"), admin);
+        await host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = first.Grant.Name, Reason = "x", RequestId = "r1" }, admin);
+        Assert.Equal(first, await host.Accounts.GiveGrantAsync(Give("viewer", requestId: "r1"), admin));
+        Assert.Equal((StatusCode.InvalidArgument, "REQUEST_ID_REUSED"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", unit: "VHXH", requestId: "r1"), admin)));
+        var racing = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await host.Accounts.GiveGrantAsync(Give("steering", requestId: "r2"), admin)));
+        Assert.Single(racing.Distinct());
+    }
+
+    [Fact]
+    public async Task A_preview_changes_nothing()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        var request = Give("viewer", requestId: "r1");
+        request.ValidateOnly = true;
+        Assert.Equal("CaseOfficer", (await host.Accounts.GiveGrantAsync(request, admin)).Grant.Role);
+        Assert.Single((await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/viewer" }, admin)).Grants);
+    }
+
+    [Fact]
+    public async Task Wrong_grants_are_refused_each_for_its_own_reason()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        (GiveGrantRequest Request, StatusCode Code, string Reason)[] cases =
+        [
+            (Give("viewer", commune: "2519"), StatusCode.InvalidArgument, "COMMUNE_INVALID"),
+            (Give("viewer", commune: "*", unit: "VP"), StatusCode.InvalidArgument, "FIELD_INVALID"),
+            (Give("viewer", role: "King"), StatusCode.InvalidArgument, "ROLE_UNKNOWN"),
+            (Give("module:steering"), StatusCode.InvalidArgument, "FIELD_INVALID"),
+            (Give("-"), StatusCode.InvalidArgument, "FIELD_INVALID"),
+            (Give("nobody"), StatusCode.NotFound, "RESOURCE_NOT_FOUND"),
+            (Give("admin"), StatusCode.FailedPrecondition, "GRANT_TO_SELF"),
+            (Give("head-vp", role: "UnitHead"), StatusCode.AlreadyExists, "RESOURCE_EXISTS"),
+            (new GiveGrantRequest { Parent = "accounts/viewer", Role = "Viewer", Commune = "25195" }, StatusCode.InvalidArgument, "FIELD_REQUIRED"),
+            (new GiveGrantRequest { Parent = "viewer", Role = "Viewer", Commune = "25195", Reason = "x" }, StatusCode.InvalidArgument, "NAME_INVALID"),
+        ];
+        foreach (var (request, code, reason) in cases)
+        {
+            Assert.Equal((code, reason), await RefusalAsync(host.Accounts.GiveGrantAsync(request, admin)));
+        }
+    }
+
+    [Fact]
+    public async Task The_administrator_of_one_commune_reaches_no_further_than_it()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        await host.Accounts.GiveGrantAsync(Give("steering", role: "SystemAdmin", unit: ""), admin);
+        var elsewhere = (await host.Accounts.GiveGrantAsync(Give("viewer", role: "Viewer", commune: "25000", unit: ""), admin)).Grant;
+        var token = await host.TokenAsync("steering");
+        await UntilAsync(() => host.WhoAsync(token, "platform.accounts.write"), seen => seen.Has);
+        var local = new Metadata { { "authorization", "Bearer " + token } };
+
+        Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", commune: "25000"), local)));
+        Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", commune: "*", unit: ""), local)));
+        Assert.Equal((StatusCode.PermissionDenied, "ROLE_TOO_POWERFUL"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", role: "Admin", unit: ""), local)));
+        Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"),
+            await RefusalAsync(host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = elsewhere.Name, Reason = "x" }, local)));
+        await host.Accounts.GiveGrantAsync(Give("viewer"), local);
+
+        var seen = await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/-" }, local);
+        Assert.All(seen.Grants, grant => Assert.Equal("25195", grant.Commune));
+        var accounts = (await host.Accounts.ListAccountsAsync(new ListAccountsRequest(), local)).Accounts.Select(account => account.Subject).ToList();
+        Assert.Equal(["head-vhxh", "head-vp", "officer-vhxh", "steering", "viewer"], accounts);
+        Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/admin" }, local)));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_give_rights_gives_and_sees_none()
+    {
+        var host = await StartAsync();
+        foreach (var headers in new[] { new Metadata(), await AsAsync(host, "steering"), await AsAsync(host, "head-vhxh") })
+        {
+            Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer"), headers))).Code);
+            Assert.Empty((await host.Accounts.ListAccountsAsync(new ListAccountsRequest(), headers)).Accounts);
+            Assert.Empty((await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/-" }, headers)).Grants);
+        }
+    }
+
+    [Fact]
+    public async Task Lists_are_read_in_pages_whose_tokens_fit_no_other_list()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        List<string> subjects = [], names = [];
+        var page = new ListAccountsResponse();
+        do
+        {
+            page = await host.Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 3, PageToken = page.NextPageToken }, admin);
+            subjects.AddRange(page.Accounts.Select(account => account.Subject));
+        }
+        while (page.NextPageToken.Length > 0);
+        Assert.Equal(["admin", "head-vhxh", "head-vp", "officer-vhxh", "province-system", "steering", "viewer"], subjects);
+
+        var grants = new ListGrantsResponse();
+        do
+        {
+            grants = await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/-", PageSize = 2, PageToken = grants.NextPageToken }, admin);
+            names.AddRange(grants.Grants.Select(grant => grant.Name));
+        }
+        while (grants.NextPageToken.Length > 0);
+        Assert.Equal(7, names.Distinct().Count());
+        Assert.Equal(7, names.Count);
+
+        var first = await host.Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 3 }, admin);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/-", PageToken = first.NextPageToken }, admin))).Code);
+    }
+}

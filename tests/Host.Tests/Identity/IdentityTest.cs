@@ -1,0 +1,71 @@
+using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Testing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Identity;
+
+/// <summary>A migrated database and a data folder of its own for each test.</summary>
+public abstract class IdentityTest : IAsyncLifetime
+{
+    private readonly List<IAsyncDisposable> hosts = [];
+    private TestDatabase? database;
+
+    protected string Database => database!.ConnectionString;
+
+    protected string DataFolder { get; } = Directory.CreateTempSubdirectory("cchc-identity-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        var migrations = Open("Host=nowhere").Database.GetMigrations();
+        var template = await TestPostgres.GetTemplateAsync("identity " + string.Join(' ', migrations), async connection =>
+        {
+            await using var db = Open(connection);
+            await db.Database.MigrateAsync();
+        });
+        database = await TestPostgres.CreateDatabaseAsync(template);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        await database!.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private protected async Task<IdentityHost> StartAsync(Action<IdentityOptions>? configure = null, TimeProvider? clock = null)
+    {
+        var host = await IdentityHost.StartAsync(Database, DataFolder, configure, clock);
+        hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Asks until the answer is right; fails after ten seconds.</summary>
+    protected static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> right)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var answer = await ask();
+            if (right(answer))
+            {
+                return answer;
+            }
+
+            Assert.False(patience.IsCancellationRequested, $"Still {answer} after ten seconds.");
+            await Task.Delay(20);
+        }
+    }
+
+    private static IdentityDb Open(string connection)
+    {
+        var options = new DbContextOptionsBuilder<IdentityDb>();
+        IdentityDb.Configure(options, NpgsqlDataSource.Create(connection));
+        return new IdentityDb(options.Options);
+    }
+}

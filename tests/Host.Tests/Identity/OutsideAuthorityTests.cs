@@ -1,0 +1,98 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Server.Identity;
+using Grpc.Core;
+
+namespace CchcPlatform.Host.Tests.Identity;
+
+public sealed class OutsideAuthorityTests : IdentityTest
+{
+    private static Dictionary<string, object> Claims(string subject) => new() { ["preferred_username"] = subject, ["appid"] = "portal" };
+
+    private static Action<IdentityOptions> Trust(OutsideIssuer issuer, string? prefix = "sso|") => options => options.Authorities.Add(new AuthorityOptions
+    {
+        Authority = issuer.Address, Audience = "reform", SubjectClaim = "preferred_username", ClientIdClaim = "appid", SubjectPrefix = prefix,
+    });
+
+    [Fact]
+    public async Task A_person_of_an_outside_authority_comes_in_by_mapped_claims_and_may_what_was_given_here()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var host = await StartAsync(Trust(issuer));
+        var token = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, type: "JWT", claims: Claims("an"));
+        var seen = await host.WhoAsync(token);
+        Assert.Equal(("sso|an", "portal", "", false), (seen.Subject, seen.ClientId, seen.Failure, seen.Has));
+
+        var admin = new Metadata { { "authorization", "Bearer " + await host.TokenAsync("admin") } };
+        await host.Accounts.GiveGrantAsync(new GiveGrantRequest
+        {
+            Parent = "accounts/sso%7Can", Role = "UnitHead", Commune = "25195", Unit = "VP", Reason = "QĐ 12/QĐ-UBND", DisplayName = "Nguyễn Văn An",
+        }, admin);
+        seen = await UntilAsync(() => host.WhoAsync(token), answer => answer.Has);
+        Assert.Equal(["VP"], seen.Units);
+    }
+
+    [Fact]
+    public async Task An_outside_authority_cannot_speak_for_our_accounts_modules_or_audience()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var host = await StartAsync(options =>
+        {
+            options.Modules = new Dictionary<string, IReadOnlyList<string>> { ["steering"] = ["*"] };
+            Trust(issuer, prefix: null)(options);
+        });
+        var asAdmin = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("admin"));
+        var seen = await host.WhoAsync(asAdmin);
+        Assert.Equal((new Uri(issuer.Address).Authority + "|admin", false), (seen.Subject, seen.Has));
+
+        var forOthers = ForgedTokens.Make(issuer.Credentials, audience: "cchc", issuer: issuer.Address, claims: Claims("an"));
+        Assert.Equal("TOKEN_AUDIENCE", (await host.WhoAsync(forOthers)).Failure);
+        var asAnother = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: "https://another.example", claims: Claims("an"));
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(asAnother)).Failure);
+        var nameless = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, subject: "an");
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(nameless)).Failure);
+    }
+
+    [Fact]
+    public async Task Without_a_prefix_an_outside_authority_still_cannot_speak_for_a_module()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var host = await StartAsync(options =>
+        {
+            options.Modules = new Dictionary<string, IReadOnlyList<string>> { ["steering"] = ["*"] };
+            Trust(issuer, prefix: "")(options);
+        });
+        var token = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("module:steering"));
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(token)).Failure);
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_away_is_told_apart_from_a_bad_token()
+    {
+        var issuer = await OutsideIssuer.StartAsync();
+        var (trust, token) = (Trust(issuer), ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("an")));
+        var host = await StartAsync(trust);
+        await issuer.DisposeAsync();
+        Assert.Equal("IDENTITY_UNAVAILABLE", (await host.WhoAsync(token)).Failure);
+    }
+
+    [Fact]
+    public async Task A_new_key_of_the_authority_is_taken_up_and_invented_keys_do_not_flood_it()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var clock = new MovedTimestamps();
+        var host = await StartAsync(Trust(issuer), clock);
+        var first = issuer.Credentials;
+        string Token() => ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("an"));
+        Assert.Equal("", (await host.WhoAsync(Token())).Failure);
+        issuer.ChangeKey();
+        clock.Move(TimeSpan.FromSeconds(6));
+        Assert.Equal("", (await host.WhoAsync(Token())).Failure);
+        Assert.Equal(2, issuer.KeyRequests);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(ForgedTokens.Make(first, audience: "reform", issuer: issuer.Address, claims: Claims("an" + i)))).Failure);
+        }
+
+        Assert.Equal(2, issuer.KeyRequests);
+    }
+}
