@@ -1,3 +1,4 @@
+using System.Globalization;
 using CchcPlatform.Kernel.Faults;
 using Google.Protobuf.WellKnownTypes;
 using Date = Google.Type.Date;
@@ -8,6 +9,11 @@ namespace CchcPlatform.Modules.Steering;
 internal static class Dates
 {
     public static Date? ToDate(this DateOnly? day) => day is { } d ? new Date { Year = d.Year, Month = d.Month, Day = d.Day } : null;
+
+    /// <summary>As people in Viet Nam write it, whatever the language of the server: 31/03/2026.</summary>
+    public static string ToText(this DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
+
+    public static string ToText(this DateOnly? day) => day?.ToText() ?? "";
 
     public static Timestamp ToTimestamp(this DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
 

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CchcPlatform.Testing;
@@ -164,8 +163,9 @@ public sealed class TestHost : IAsyncDisposable
         {
             ["ConnectionStrings:Cchc"] = connection,
             ["Database:MigrateAtStart"] = migrate ? "true" : "false",
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         more?.Invoke(builder);
     }
 

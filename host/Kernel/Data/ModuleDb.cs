@@ -3,6 +3,7 @@ using System.Reflection;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Files;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -21,9 +22,13 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
 {
     private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
     private CallContext? call;
+    private FileStore? files;
 
     /// <summary>Key of the module and name of its schema.</summary>
     public string Schema { get; } = schema;
+
+    /// <summary>The files of the module; those added here are written with the next save.</summary>
+    public FileStore Files => files ??= new FileStore(this);
 
     /// <summary>The call that this context works for.</summary>
     /// <exception cref="InvalidOperationException">The context has no scope.</exception>
@@ -39,6 +44,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         call = context;
         unsaved.Clear();
+        files?.Clear();
     }
 
     /// <summary>
@@ -93,9 +99,11 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
             return answer;
         }
 
+        await Files.WriteAsync();
         await FactLog.WriteAsync(this, unsaved, answer);
         await transaction.CommitAsync(CancellationToken.None);
         unsaved.Clear();
+        Files.Clear();
         FactLog.Committed(Schema);
         return answer;
     }
@@ -114,8 +122,10 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         CheckScope();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+        await Files.WriteAsync();
         await FactLog.WriteAsync(this, unsaved, answer: null);
         unsaved.Clear();
+        Files.Clear();
     }
 
     /// <inheritdoc />

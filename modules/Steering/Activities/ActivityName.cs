@@ -33,4 +33,14 @@ internal static class ActivityQueries
         await (name.Plan.Version is { } version ? db.Activities.Where(a => a.Version == version) : db.Shown())
             .SingleOrDefaultAsync(a => a.Commune == name.Plan.Commune && a.PlanId == name.Plan.PlanId && a.ActivityId == name.ActivityId, cancel)
         ?? throw new NotFoundFault(name.ToString());
+
+    /// <summary>The activity as it is worked on: a change cannot be made to one version.</summary>
+    /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
+    public static async Task<Activity> FindActivityInForceAsync(this SteeringDb db, string name, CancellationToken cancel)
+    {
+        var parsed = ActivityName.Parse(name);
+        return parsed.Plan.Version is null
+            ? await db.FindActivityAsync(parsed, cancel)
+            : throw new InvalidFault("name", "work is done on the plan and not on one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+    }
 }

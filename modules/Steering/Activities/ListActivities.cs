@@ -46,11 +46,17 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
             .Where(Filter.Compile(request.Filter))
             .ToPageAsync(
-                OrderBy.Parse(request.OrderBy, Order),
+                OrderOf(request),
                 PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
                 cancel);
         return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
     }
+
+    // Who searches wants the best hit first; who names an order gets that order.
+    private static OrderBy<Activity> OrderOf(ListActivitiesRequest request) =>
+        request.OrderBy.Length == 0 && SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is { } rank
+            ? OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id).Key("rank", rank).Key("position", a => a.Position).Default("rank, position"))
+            : OrderBy.Parse(request.OrderBy, Order);
 
     private async Task<IQueryable<Activity>> RowsAsync(string parent, CancellationToken cancel)
     {
@@ -70,7 +76,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
 
         // The plan first: an empty list would hide that there is none. Its key and version also make the pages an index scan.
         var plan = await db.FindPlanAsync(name, cancel);
-        var version = name.Version ?? plan.ShownVersion;
+        var version = name.Version is { } asked ? (await db.FindVersionAsync(plan, asked, cancel)).Number : plan.ShownVersion;
         return db.Activities.Where(a => a.Commune == plan.Commune && a.PlanKey == plan.Id && a.Version == version);
     }
 }

@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Modules.Steering.Activities;
 using Cchc.Steering.V1;
 
@@ -22,57 +23,214 @@ internal sealed class Occurrence : Aggregate
     /// <summary>The activity in the version in force.</summary>
     public Activity? Activity { get; init; }
 
-    /// <summary>2026-q1, 2026-m03, 2026, t-1, date-1.</summary>
+    /// <summary>2026-q1, 2026-m03, 2026-h1, 2026, due, t-1.</summary>
     public required string OccurrenceId { get; init; }
 
     /// <summary>What it is for, in Vietnamese: "Quý I/2026".</summary>
-    public required string Label { get; init; }
+    public required string Label { get; set; }
 
-    /// <summary>2026, 2026-Q1 or 2026-03; empty for a trigger or a single date.</summary>
-    public string Period { get; init; } = "";
+    /// <summary>2026, 2026-Q1 or 2026-03; empty for a half-year, a trigger or a single date.</summary>
+    public string Period { get; set; } = "";
 
     public DateOnly? StartDate { get; set; }
 
-    /// <summary>Last day; null for continuous work, which is never late.</summary>
+    /// <summary>Last day of its interval or period, or its date as the plan gives it; null when nothing gives one.</summary>
+    public DateOnly? EndDate { get; set; }
+
+    /// <summary>Last day, a working day; null for continuous work, which is never late.</summary>
     public DateOnly? DueDate { get; set; }
 
     /// <summary>Last day of the interval of continuous work, after which no evidence means silence; null for all else.</summary>
-    public DateOnly? IntervalEnd { get; init; }
+    public DateOnly? IntervalEnd { get; set; }
 
-    public WorkState State { get; set; } = WorkState.NotStarted;
+    public WorkState State { get; private set; } = WorkState.NotStarted;
 
-    public int? StatedPercent { get; set; }
+    public int? StatedPercent { get; private set; }
 
-    public int ReportCount { get; set; }
+    public int ReportCount { get; private set; }
 
-    public int EvidenceCount { get; set; }
+    public int EvidenceCount { get; private set; }
 
-    public bool ProductAttached { get; set; }
+    /// <summary>When the first piece of evidence came: until then continuous work may be silent.</summary>
+    public DateTimeOffset? FirstEvidenceTime { get; private set; }
+
+    public bool ProductAttached { get; private set; }
 
     public string Basis { get; init; } = "";
 
-    public DateOnly? CompletedDate { get; set; }
+    /// <summary>Day of the report by which the lead unit said that it is done; null unless it was.</summary>
+    public DateOnly? ReportedDate { get; private set; }
 
-    public string ConfirmedBy { get; set; } = "";
+    /// <summary>Who said so, and may therefore not confirm it.</summary>
+    public string ReportedBy { get; private set; } = "";
 
-    public string Remark { get; set; } = "";
+    public DateOnly? CompletedDate { get; private set; }
+
+    public string ConfirmedBy { get; private set; } = "";
+
+    public string Remark { get; private set; } = "";
 
     /// <summary>It was sent back and the lead unit has not reported since.</summary>
-    public bool Returned { get; set; }
+    public bool Returned { get; private set; }
 
-    public string Question { get; set; } = "";
+    public string Question { get; private set; } = "";
 
-    public string AskedBy { get; set; } = "";
+    public string AskedBy { get; private set; } = "";
 
-    public DateTimeOffset? AskTime { get; set; }
+    public DateTimeOffset? AskTime { get; private set; }
 
-    public DateOnly? AnswerDueDate { get; set; }
+    public DateOnly? AnswerDueDate { get; private set; }
 
-    public string Answer { get; set; } = "";
+    public string Answer { get; private set; } = "";
 
-    public string AnsweredBy { get; set; } = "";
+    public string AnsweredBy { get; private set; } = "";
 
-    public DateTimeOffset? AnswerTime { get; set; }
+    public DateTimeOffset? AnswerTime { get; private set; }
 
     public override string ResourceName => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}/occurrences/{OccurrenceId}";
+
+    /// <summary>Nobody has done anything with it: an amended plan may drop it.</summary>
+    public bool IsUntouched => State == WorkState.NotStarted && ReportCount == 0 && AskTime is null;
+
+    /// <summary>It is neither completed nor cancelled.</summary>
+    public bool IsOpen => State is not (WorkState.Completed or WorkState.Cancelled);
+
+    /// <summary>An explanation was asked for and has not been given.</summary>
+    public bool OwesExplanation => AskTime is not null && AnswerTime is null;
+
+    /// <summary>Takes up what a unit has said. A coordinating unit starts the work at most; a lead unit may say that it is done.</summary>
+    /// <exception cref="ConflictFault">It is completed or cancelled.</exception>
+    public void Take(Report report, DateOnly today)
+    {
+        RequireOpen();
+        ReportCount++;
+        EvidenceCount += report.Evidence.Count;
+        ProductAttached |= report.Evidence.Any(e => e.IsProduct);
+        if (report.Evidence.Count > 0)
+        {
+            FirstEvidenceTime ??= report.CreateTime;
+        }
+
+        if (report.Role == ReportRole.Lead)
+        {
+            StatedPercent = report.StatedPercent ?? StatedPercent;
+            Returned = false;
+        }
+
+        if (report.Completes)
+        {
+            (State, ReportedDate, ReportedBy) = (WorkState.WaitingReview, today, report.Reporter);
+        }
+        else if (State != WorkState.WaitingReview)
+        {
+            State = WorkState.InProgress;
+        }
+    }
+
+    /// <exception cref="ConflictFault">It does not wait for review, or the product is not attached.</exception>
+    /// <exception cref="DeniedFault">The same person reported it done.</exception>
+    public void Confirm(string by, DateOnly? completed, string comment)
+    {
+        RequireWaitingReview();
+        if (!ProductAttached)
+        {
+            throw new ConflictFault("PRODUCT_MISSING", $"The product of {ResourceName} is not among its evidence. A report must attach it with is_product.");
+        }
+
+        // Who did the work cannot be who checks it: only the assigning side confirms.
+        if (ReportedBy == by)
+        {
+            throw new DeniedFault("CONFIRM_OWN_REPORT", $"{by} reported {ResourceName} as done; somebody else must confirm it.");
+        }
+
+        (State, CompletedDate, ConfirmedBy, Remark) = (WorkState.Completed, completed ?? ReportedDate, by, comment);
+    }
+
+    /// <exception cref="ConflictFault">It does not wait for review.</exception>
+    public void Return(string comment)
+    {
+        RequireWaitingReview();
+        (State, Returned, Remark, ReportedDate, ReportedBy) = (WorkState.InProgress, true, comment, null, "");
+    }
+
+    /// <exception cref="ConflictFault">It is neither late nor silent, or an answer is still owed.</exception>
+    public void Ask(string question, string by, DateOnly? answerDue, DateTimeOffset now, Timing timing)
+    {
+        if (timing is not (Timing.Overdue or Timing.Silent))
+        {
+            throw new ConflictFault("NOT_LATE_OR_SILENT", $"{ResourceName} is neither late nor silent.");
+        }
+
+        if (OwesExplanation)
+        {
+            throw new ConflictFault("EXPLANATION_PENDING", $"{ResourceName} has been asked about already and not been answered.");
+        }
+
+        (Question, AskedBy, AskTime, AnswerDueDate) = (question, by, now, answerDue);
+        (Answer, AnsweredBy, AnswerTime) = ("", "", null);
+    }
+
+    /// <exception cref="ConflictFault">Nothing was asked, or it was answered already.</exception>
+    public void Explain(string answer, string by, DateTimeOffset now)
+    {
+        if (!OwesExplanation)
+        {
+            throw new ConflictFault("EXPLANATION_NOT_ASKED", $"No explanation is asked for on {ResourceName}.");
+        }
+
+        (Answer, AnsweredBy, AnswerTime) = (answer, by, now);
+    }
+
+    /// <exception cref="ConflictFault">It is closed, waits for review, or has no due date that could be put off.</exception>
+    /// <exception cref="InvalidFault">The day is not later.</exception>
+    public void Defer(DateOnly given, DateOnly due, string reason)
+    {
+        RequireOpen();
+        if (State == WorkState.WaitingReview)
+        {
+            throw new ConflictFault("WAITING_REVIEW", $"{ResourceName} was reported done. Confirm it or send it back first.");
+        }
+
+        if (DueDate is not { } current)
+        {
+            throw new ConflictFault("NO_DUE_DATE", $"{ResourceName} has no due date, so it cannot be put off. It can be cancelled.");
+        }
+
+        if (due <= current)
+        {
+            throw new InvalidFault("due_date", $"must be later than the present due date {current.ToText()}.", "DUE_DATE_NOT_LATER");
+        }
+
+        (State, DueDate, EndDate, Remark) = (WorkState.Deferred, due, given, reason);
+    }
+
+    /// <exception cref="ConflictFault">It is closed already.</exception>
+    public void Cancel(string reason)
+    {
+        RequireOpen();
+        (State, Remark) = (WorkState.Cancelled, reason);
+    }
+
+    /// <summary>Takes the days that an amended plan gives; what was done stays.</summary>
+    public void MoveTo(Occurrence planned) =>
+        (Label, Period, StartDate, EndDate, DueDate, IntervalEnd) =
+        (planned.Label, planned.Period, planned.StartDate, planned.EndDate, planned.DueDate, planned.IntervalEnd);
+
+    private void RequireOpen()
+    {
+        if (!IsOpen)
+        {
+            throw State == WorkState.Completed
+                ? new ConflictFault("OCCURRENCE_COMPLETED", $"{ResourceName} is completed; nothing in it changes any more.")
+                : new ConflictFault("OCCURRENCE_CANCELLED", $"{ResourceName} is cancelled; nothing in it changes any more.");
+        }
+    }
+
+    private void RequireWaitingReview()
+    {
+        if (State != WorkState.WaitingReview)
+        {
+            throw new ConflictFault("NOT_WAITING_REVIEW", $"{ResourceName} does not wait for review: its lead unit has not reported it as done.");
+        }
+    }
 }

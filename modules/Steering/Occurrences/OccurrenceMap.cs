@@ -11,9 +11,11 @@ internal sealed class OccurrenceMap : IEntityTypeConfiguration<Occurrence>
         occurrence.ToTable("occurrences");
         occurrence.HasOne<Plan>().WithMany().HasForeignKey(o => o.PlanKey);
         occurrence.HasOne(o => o.Activity).WithMany().HasForeignKey(o => o.ActivityKey);
-        occurrence.HasIndex(o => new { o.PlanKey, o.ActivityId, o.OccurrenceId }).IsUnique();
-        occurrence.HasIndex(o => new { o.Commune, o.PlanKey, o.Period });
+        // One occurrence by its name, those of one activity, and those of one plan.
+        occurrence.HasIndex(o => new { o.Commune, o.PlanId, o.ActivityId, o.OccurrenceId }).IsUnique();
+        occurrence.HasIndex(o => new { o.PlanKey, o.EndDate });
         occurrence.Property(o => o.State).HasConversion<string>();
+        occurrence.Ignore(o => o.IsUntouched).Ignore(o => o.IsOpen).Ignore(o => o.OwesExplanation);
     }
 }
 

@@ -1,7 +1,9 @@
+using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Activities;
 using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Occurrences;
 using Cchc.Steering.V1;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,12 +35,43 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call) : IUseCase
             {
                 activity.ContinueWorkOf(before);
             }
+            else
+            {
+                activity.State = OccurrencePlanner.InitialStateOf(activity.TimeKind);
+            }
         }
 
         db.Publish(plan, new PlanIssued { Plan = plan.ToMessage(), Version = version.ToMessage() });
         foreach (var activity in draft)
         {
             db.Publish(activity, new ActivityIssued { Activity = activity.ToMessage() });
+        }
+
+        await PlanWorkAsync(plan, [.. earlier.Values], draft, cancel);
+    }
+
+    private async Task PlanWorkAsync(Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, CancellationToken cancel)
+    {
+        var calendar = CalendarHistory.Bundled.Latest;
+        var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
+        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar);
+        var rows = current.ToDictionary(a => a.Id);
+        var moment = Moment.Now(call);
+        db.AddRange(next.Added);
+        db.RemoveRange(next.Dropped);
+        foreach (var occurrence in next.Added)
+        {
+            db.Publish(occurrence, new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+        }
+
+        foreach (var occurrence in next.Moved)
+        {
+            db.Publish(occurrence, new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+        }
+
+        foreach (var occurrence in next.Dropped)
+        {
+            db.Publish(occurrence, new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
         }
     }
 }

@@ -6,7 +6,8 @@ namespace CchcPlatform.Modules.Steering.Plans;
 /// <summary>One line for each rpc.</summary>
 internal sealed class PlanService(
     GetPlan getPlan, ListPlans listPlans, ListPlanVersions listPlanVersions, ListGoals listGoals, ComparePlanVersions comparePlanVersions,
-    SubmitPlan submitPlan, IssuePlan issuePlan, DiscardPlanDraft discardPlanDraft, ClosePlan closePlan)
+    SubmitPlan submitPlan, IssuePlan issuePlan, DiscardPlanDraft discardPlanDraft, ClosePlan closePlan,
+    GetPlanTotals getPlanTotals)
     : Cchc.Steering.V1.PlanService.PlanServiceBase
 {
     public override Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context) => getPlan.ExecuteAsync(request, context.CancellationToken);
@@ -29,4 +30,7 @@ internal sealed class PlanService(
         discardPlanDraft.ExecuteAsync(request, context.CancellationToken);
 
     public override Task<ClosePlanResponse> ClosePlan(ClosePlanRequest request, ServerCallContext context) => closePlan.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<GetPlanTotalsResponse> GetPlanTotals(GetPlanTotalsRequest request, ServerCallContext context) =>
+        getPlanTotals.ExecuteAsync(request, context.CancellationToken);
 }

@@ -97,6 +97,9 @@ public sealed class BundledPlanTests
     }
 
     [Fact]
+    public void No_word_of_the_bundled_plan_is_lost() => Conservation.Check(File.ReadAllText(Repository.Plan), Reading.Plan());
+
+    [Fact]
     public void The_bundled_plan_has_a_title_and_no_number()
     {
         var header = Reading.Plan().Header;

@@ -5,10 +5,7 @@ internal static class AppendixInterpreter
 {
     public static AppendixReading Interpret(SourceDocument source, InterpretationContext context)
     {
-        var ledger = new WordLedger();
-        foreach (var one in source.Parts)
-            for (var row = 0; row < one.Rows.Count; row++) ledger.Expect(one, row);
-
+        var ledger = new WordLedger(source);
         var (part, heading) = Choose(source);
         var header = PlanHeaderReader.Read(TitleLines(part, heading, ledger), context.PlanYear);
         var looks = new CellLooks(context.KnownUnitNames);
@@ -21,7 +18,7 @@ internal static class AppendixInterpreter
 
         var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn));
         foreach (var row in outlined) ledger.Place(part, Placed(row));
-        return new AppendixReading(header, rows, ledger.NotPlaced, table.UnknownColumns);
+        return new AppendixReading(header, rows, ledger.NotPlaced(), table.UnknownColumns);
     }
 
     private static IReadOnlyList<ReadRow> Finish(SourcePart part, IReadOnlyList<OutlinedRow> outlined, CellLooks looks, ProposalBuilder builder)

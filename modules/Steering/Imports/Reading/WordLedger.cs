@@ -1,40 +1,52 @@
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
-/// <summary>Counts, cell by cell, which words of the source went into a field. What is left was not placed.</summary>
-internal sealed class WordLedger
+/// <summary>Knows, cell by cell, which pieces of the source went into a field. The words left over were not placed.</summary>
+internal sealed class WordLedger(SourceDocument source)
 {
-    private readonly Dictionary<(string Part, int Row, int Column), List<string>> open = [];
-    private readonly Dictionary<(string Part, int Row, int Column), int> lines = [];
-    private readonly HashSet<Piece> placed = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(SourcePart Part, int Row)> wholeRows = [];
+    private readonly Dictionary<(SourcePart Part, int Row, int Column), HashSet<Piece>> placed = [];
 
-    public void Expect(SourcePart part, int row)
-    {
-        var source = part.Rows[row];
-        for (var column = 0; column < source.Cells.Count; column++)
-        {
-            if (!source[column].IsTyped) continue;
-            open[(part.Name, row, column)] = [.. Wording.Words(PlainText.From(source[column].Text))];
-            lines[(part.Name, row, column)] = source.Line;
-        }
-    }
-
-    public void Place(SourcePart part, int row)
-    {
-        for (var column = 0; column < part.Rows[row].Cells.Count; column++) open.Remove((part.Name, row, column));
-    }
+    /// <summary>All words of the row, as those of a heading.</summary>
+    public void Place(SourcePart part, int row) => wholeRows.Add((part, row));
 
     public void Place(SourcePart part, IEnumerable<Piece> pieces)
     {
-        foreach (var piece in pieces)
+        foreach (var piece in pieces.Where(piece => !piece.Borrowed))
         {
-            if (piece.Borrowed || !placed.Add(piece) || !open.TryGetValue((part.Name, piece.Row, piece.Column), out var words)) continue;
-            Remove(words, [.. Wording.Words(piece.Text)]);
+            var key = (part, piece.Row, piece.Column);
+            if (!placed.TryGetValue(key, out var of)) placed[key] = of = new HashSet<Piece>(ReferenceEqualityComparer.Instance);
+            of.Add(piece);
         }
     }
 
-    public IReadOnlyList<UnplacedText> NotPlaced =>
-        [.. open.Where(cell => cell.Value.Count > 0).OrderBy(cell => cell.Key.Part, StringComparer.Ordinal).ThenBy(cell => cell.Key.Row).ThenBy(cell => cell.Key.Column)
-            .Select(cell => new UnplacedText(cell.Key.Part, lines[cell.Key], cell.Key.Column + 1, string.Join(' ', cell.Value)))];
+    public IReadOnlyList<UnplacedText> NotPlaced()
+    {
+        var left = new List<UnplacedText>();
+        foreach (var part in source.Parts)
+        {
+            for (var row = 0; row < part.Rows.Count; row++)
+            {
+                if (wholeRows.Contains((part, row))) continue;
+                for (var column = 0; column < part.Rows[row].Cells.Count; column++)
+                {
+                    if (Left(part, row, column) is { Count: > 0 } words)
+                        left.Add(new UnplacedText(part.Name, part.Rows[row].Line, column + 1, string.Join(' ', words)));
+                }
+            }
+        }
+
+        return left;
+    }
+
+    private List<string> Left(SourcePart part, int row, int column)
+    {
+        var cell = part.Rows[row][column];
+        if (!cell.IsTyped) return [];
+        List<string> words = [.. Wording.Words(PlainText.From(cell.Text))];
+        foreach (var piece in placed.GetValueOrDefault((part, row, column)) ?? [])
+            Remove(words, [.. Wording.Words(piece.Text)]);
+        return words;
+    }
 
     // As a run where it stands as one, so that what is left reads as it was typed.
     private static void Remove(List<string> words, string[] taken)

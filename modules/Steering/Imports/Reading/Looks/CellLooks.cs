@@ -3,11 +3,13 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>What a cell looks like, whatever column it stands in. Answers are remembered: the same units stand in every row.</summary>
 internal sealed class CellLooks(IReadOnlyList<string> knownUnitNames)
 {
+    private const int LongestName = 600;
     private readonly Dictionary<string, CellLook> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> names = [.. knownUnitNames.Select(Folding.FoldWords).Where(name => name.Length > 0)];
 
     public CellLook Of(string text)
     {
+        if (text.Length > LongestName) return CellLook.Prose;
         if (known.TryGetValue(text, out var look)) return look;
         if (known.Count > 50_000) known.Clear();
         return known[text] = Look(text);

@@ -18,7 +18,7 @@ internal static class GroupRule
         if (row.HasOwn(ColumnRole.Goal)) return facts == 0 && texts.Count == 1 && ordinal is null && GroupLook.Is(row);
         if (facts == 0 && texts.Count == 1)
         {
-            return GroupLook.Is(row) && next is not null && (ordinal is null || deeper || GroupLook.IsCapitals(row.Text(texts[0])))
+            return GroupLook.Is(row) && next is not null && (ordinal is null || deeper || GroupLook.IsWide(row, row.Text(texts[0])))
                 || row.Map.RoleAt(texts[0]) is ColumnRole.Activity or ColumnRole.Task && ordinal is { Kind: OrdinalKind.Number } && deeper;
         }
 
@@ -59,7 +59,12 @@ internal static class GroupRule
         return children.Count > 0 && (!rows[i].HasOwn(ColumnRole.Product) || children.Any(child => given.Any(role => !child.Has(role))));
     }
 
-    private static List<int> Texts(DraftRow row) =>
-        [.. row.Columns.Where(column => row[column].Any(piece => !piece.Borrowed)
-            && (row.Map.RoleAt(column) is ColumnRole.Goal or ColumnRole.Task or ColumnRole.Activity or ColumnRole.Area || row.Map.RoleAt(column) == ColumnRole.Ordinal && row.Ordinal is null))];
+    // Text columns; a single cell over the whole width may stand in any.
+    private static List<int> Texts(DraftRow row)
+    {
+        var typed = row.Columns.Where(column => row[column].Any(piece => !piece.Borrowed) && !(row.Map.RoleAt(column) == ColumnRole.Ordinal && row.Ordinal is not null)).ToList();
+        return typed.Count == 1 && row.Spanned > 0
+            ? typed
+            : [.. typed.Where(column => row.Map.RoleAt(column) is ColumnRole.Goal or ColumnRole.Task or ColumnRole.Activity or ColumnRole.Area or ColumnRole.Ordinal)];
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class Outline
     private void OpenGroup(DraftRow row, Ordinal? ordinal)
     {
         var (text, heading) = GroupRule.Heading(row);
-        var depth = ordinal is null ? OutlineRank.Unnumbered : rank.Of(ordinal);
+        var depth = rank.OfGroup(ordinal, GroupLook.IsWide(row, heading));
         groups.RemoveAll(group => group.Rank >= depth);
         var code = GroupRule.CanBeArea(ordinal) ? AreaRecognizer.Code(heading) : null;
         var insideArea = groups.Any(group => area is not null && areaRows.TryGetValue(area, out var of) && of == group.Row);

@@ -17,4 +17,12 @@ internal sealed class OutlineRank(IEnumerable<Ordinal> inOrder)
         OrdinalKind.Bullet => 21,
         _ => None,
     };
+
+    /// <summary>A wide group row numbered 1 may group rows that are numbered 1, 2, 3 again.</summary>
+    public int OfGroup(Ordinal? ordinal, bool wide) => ordinal switch
+    {
+        null => Unnumbered,
+        { Kind: OrdinalKind.Number } when wide => Unnumbered + Math.Min(ordinal.Depth, 4),
+        _ => Of(ordinal),
+    };
 }

@@ -13,8 +13,11 @@ internal static class GroupLook
         var text = draft.Text(texts[0]);
         if (Ordinal.Lead(text) is { Ordinal.Kind: OrdinalKind.Roman or OrdinalKind.Letter }) return true;
         if (ordinal is null && draft.AfterBreak && char.IsLower(text[0])) return false;
-        return draft.Spanned >= 2 && draft.Spanned * 2 >= draft.Map.Count || IsCapitals(text) || ordinal is null && Ordinal.Lead(text) is not null && texts[0] <= 1;
+        return IsWide(draft, text) || ordinal is null && Ordinal.Lead(text) is not null && texts[0] <= 1;
     }
+
+    /// <summary>Over at least half of the columns, or in capitals.</summary>
+    public static bool IsWide(DraftRow draft, string text) => draft.Spanned >= 2 && draft.Spanned * 2 >= draft.Map.Count || IsCapitals(text);
 
     public static bool IsCapitals(string text) =>
         text.Count(char.IsLetter) >= 6 && text.Count(char.IsUpper) * 10 >= text.Count(char.IsLetter) * 9;

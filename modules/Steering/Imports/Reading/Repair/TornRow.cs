@@ -3,6 +3,8 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>A row that is only the tail of the row above is joined to it, cell by cell.</summary>
 internal sealed class TornRow(RepairContext context)
 {
+    // A cell that has grown this long is no cell of a plan, but a file made to be joined for ever.
+    private const int LongestCell = 32_000;
     private readonly TearVotes votes = new(context);
 
     public bool TryJoin(DraftRow draft)
@@ -14,7 +16,7 @@ internal sealed class TornRow(RepairContext context)
         var isTail = draft.AfterBreak
             ? total > 0
             : total >= 4 && own.All(one => one.Vote > 0) && char.IsLower(draft.Text(draft.Columns.First())[0]);
-        if (!isTail) return false;
+        if (!isTail || draft.Columns.Any(column => above.Text(column).Length > LongestCell)) return false;
 
         var taken = new HashSet<(DraftRow, int)>();
         foreach (var (column, vote) in own.OrderByDescending(one => one.Vote))
@@ -33,13 +35,13 @@ internal sealed class TornRow(RepairContext context)
         return true;
     }
 
-    // A tail goes where its head is: usually below it, but the row above may have been moved, or the tail shifted.
+    // A tail goes below its head; the row above may have been moved before this one was reached.
     private int BestColumn(DraftRow draft, DraftRow above, int column, HashSet<(DraftRow, int)> taken)
     {
         var best = column;
         var score = double.MinValue;
         var moved = above.Moved.TryGetValue(column, out var to) ? to : column;
-        foreach (var candidate in new[] { column, moved, column - 1, column + 1 }.Distinct())
+        foreach (var candidate in new[] { column, moved }.Distinct())
         {
             var role = draft.Map.RoleAt(candidate);
             if (candidate < 0 || candidate != column && (role is ColumnRole.Ordinal or ColumnRole.Other || candidate >= draft.Map.Count)) continue;

@@ -21,11 +21,9 @@ internal static class NoteCodes
     public const string NotAUnit = "NOT_A_UNIT";
     public const string ColumnsUncertain = "COLUMNS_UNCERTAIN";
     public const string JoinUncertain = "JOIN_UNCERTAIN";
-    public const string SplitUncertain = "SPLIT_UNCERTAIN";
     public const string AreaMismatch = "AREA_MISMATCH";
     public const string AreaUnknown = "AREA_UNKNOWN";
     public const string WordsNotPlaced = "WORDS_NOT_PLACED";
     public const string ProvinceWording = "PROVINCE_WORDING";
-    public const string TaskTaken = "TASK_CARRIED";
     public const string NumberMissing = "NUMBER_MISSING";
 }

@@ -22,12 +22,10 @@ internal static class NoteSentences
         NoteCodes.NotAUnit => "Ô chủ trì có vẻ không phải tên cơ quan, đơn vị.",
         NoteCodes.ColumnsUncertain => "Các ô bị lệch cột; cách xếp lại chưa chắc chắn.",
         NoteCodes.JoinUncertain => "Dòng được nối với phần sau ngắt trang; cần kiểm tra lại.",
-        NoteCodes.SplitUncertain => "Một ô có thể chứa nhiều hoạt động.",
         NoteCodes.AreaMismatch => "Số thứ tự của lĩnh vực khác với thứ tự bảy lĩnh vực cải cách hành chính.",
         NoteCodes.AreaUnknown => "Không nhận ra lĩnh vực này trong bảy lĩnh vực cải cách hành chính.",
         NoteCodes.WordsNotPlaced => "Có chữ trong dòng chưa xếp được vào ô nào.",
         NoteCodes.ProvinceWording => "Sản phẩm ghi theo cấp tỉnh; cần xem lại sản phẩm của phường, xã.",
-        NoteCodes.TaskTaken => "Dòng không ghi nhiệm vụ; lấy nhiệm vụ của dòng trên.",
         NoteCodes.NumberMissing => "Kế hoạch chưa có số, ngày ban hành.",
         _ => code,
     };

@@ -7,6 +7,10 @@ internal sealed class OtherReadings(ProposalBuilder builder)
     {
         var found = row.Draft.Alternatives.Select(one => new RowAlternative(one.Code, Sentence(one.Code), one.Rows.Select(draft => Build(row, draft)).ToArray())).ToList();
         if (AsTwo(row) is { } two) found.Add(two);
+
+        // In a moved row the one sentence may be the task as well as the activity: such cells are often merged.
+        if (row.Draft.Verdicts.Contains(Verdict.ColumnsMoved) && row.Task.Count > 0 && !row.Draft.HasOwn(ColumnRole.Task))
+            found.Add(new RowAlternative("OWN_TASK", Sentence("OWN_TASK"), [builder.Build(row) with { TaskText = builder.Build(row).ActivityText }]));
         return found;
     }
 
@@ -27,6 +31,7 @@ internal sealed class OtherReadings(ProposalBuilder builder)
     {
         "AS_TYPED" => "Giữ nguyên các ô như trong tệp.",
         "AS_ONE" => "Giữ thành một hoạt động.",
+        "OWN_TASK" => "Lấy nội dung này làm cả nhiệm vụ, không theo nhiệm vụ của dòng trên.",
         "AS_TWO" => "Tách thành hai hoạt động.",
         _ => code,
     };

@@ -143,13 +143,13 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*,?\s*nam\s*(?<y>\d{4}))?(?!\s*thang)")]
     private static partial Regex SpelledDate();
 
-    [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d))*" + YearTail)]
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Quarters();
 
     [GeneratedRegex(@"\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\s*(?:nam\b)?" + YearTail)]
     private static partial Regex PartOfYear();
 
-    [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d))*" + YearTail)]
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Months();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.-]\s?\d)")]

@@ -9,6 +9,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 internal static partial class TimeText
 {
     private static readonly TimeWords Words = Vocabulary.Default.Time;
+    private static readonly HashSet<string> Fillers = [.. Words.Fillers.SelectMany(phrase => phrase.Split(' '))];
 
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
@@ -32,6 +33,7 @@ internal static partial class TimeText
         if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         if (dates.Periods.Count > 0) return Dated(dates.Periods, planYear, bound);
         if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
+        if (LooksLikeDate().IsMatch(dates.Rest)) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         return TimeReading.Of(Inside(words), Inside(words) == TimeKind.Unspecified ? [NoteCodes.TimeUnreadable] : []);
     }
 
@@ -54,7 +56,7 @@ internal static partial class TimeText
                 foreach (var known in Words.Continuous.Concat(Words.Periodic.Select(one => one.Phrase)).OrderByDescending(phrase => phrase.Length))
                     if (Folding.HasPhrase(rest, known)) rest = Folding.FoldWords((" " + rest + " ").Replace(" " + known + " ", " "));
                 var typedDate = folded.Any(char.IsDigit) || words.Contains("quy", StringComparison.Ordinal) || reading.Kind != TimeKind.Dated || WholeYear(folded, 2026) is not null;
-                return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Words.Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
+                return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
         }
     }
 
@@ -99,4 +101,7 @@ internal static partial class TimeText
 
     [GeneratedRegex(@"\btheo (?:chuong trinh|ke hoach|lo trinh|de an|huong dan|quy dinh|tien do|du an)\b")]
     private static partial Regex ProgrammeInside();
+
+    [GeneratedRegex(@"\d\s?[/-]\s?\d")]
+    private static partial Regex LooksLikeDate();
 }

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using CchcPlatform.Kernel.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CchcPlatform.Kernel.Files;
+
+/// <summary>
+/// The files of a module, in its own schema, known by the hash of their bytes. A file is written in the transaction of the row
+/// that names it (<see cref="ModuleDb.SaveAsync{TReply}"/>); the same bytes are stored once. Who may read a file is decided at
+/// the row that names it: the store itself knows no communes.
+/// </summary>
+/// <remarks>One for each context, <see cref="ModuleDb.Files"/>; not for several threads at once.</remarks>
+public sealed class FileStore
+{
+    /// <summary>The longest file, in bytes: 20 MiB.</summary>
+    public const int MaxBytes = 20 * 1024 * 1024;
+
+    /// <summary>Bytes of a chunk; the last one of a file may be shorter: 1 MiB.</summary>
+    public const int ChunkBytes = 1024 * 1024;
+
+    private readonly ModuleDb db;
+    private readonly Dictionary<string, (StoredFile File, ReadOnlyMemory<byte> Content)> unsaved = [];
+
+    internal FileStore(ModuleDb db) => this.db = db;
+
+    /// <summary>Notes a file, to be written with the next save. The bytes must stay as they are until then.</summary>
+    /// <param name="content">1 byte to <see cref="MaxBytes"/>.</param>
+    /// <returns>Its hash, its length, and its media type as found from the bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is empty or too long; a use case checks that first and names its field.</exception>
+    public StoredFile Add(ReadOnlyMemory<byte> content)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(content.Length, nameof(content));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, MaxBytes, nameof(content));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        if (!unsaved.TryGetValue(hash, out var known))
+        {
+            known = (new StoredFile { Sha256 = hash, MediaType = MediaTypes.Of(content.Span), SizeBytes = content.Length }, content);
+            unsaved.Add(hash, known);
+        }
+
+        return known.File;
+    }
+
+    /// <summary>
+    /// The bytes of a file, chunk by chunk. No connection is held between two chunks, so a slow reader costs nothing.
+    /// Empty when there is no such file.
+    /// </summary>
+    /// <param name="sha256">Hash in lower-case hexadecimal, from a row that the caller may read.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string sha256, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var number = 0; ; number++)
+        {
+            var place = number;
+            var bytes = await db.Set<FileChunk>().AsNoTracking()
+                .Where(c => c.Sha256 == sha256 && c.Number == place).Select(c => c.Bytes).SingleOrDefaultAsync(cancel);
+            if (bytes is null)
+            {
+                yield break;
+            }
+
+            yield return bytes;
+        }
+    }
+
+    /// <summary>Writes what was noted, inside the running transaction. Two transactions may write the same file at once: one of them waits and then has nothing to do.</summary>
+    internal async Task WriteAsync()
+    {
+        foreach (var (file, content) in unsaved.Values)
+        {
+            await using var head = Command($"INSERT INTO {db.Schema}.files (sha256, media_type, size_bytes, stored_at) VALUES ($1, $2, $3, clock_timestamp()) ON CONFLICT DO NOTHING");
+            head.Parameters.Add(Text(file.Sha256));
+            head.Parameters.Add(Text(file.MediaType));
+            head.Parameters.Add(new NpgsqlParameter { Value = file.SizeBytes, NpgsqlDbType = NpgsqlDbType.Bigint });
+            if (await head.ExecuteNonQueryAsync(CancellationToken.None) == 0)
+            {
+                continue;
+            }
+
+            for (var (number, start) = (0, 0); start < content.Length; number++, start += ChunkBytes)
+            {
+                await using var chunk = Command($"INSERT INTO {db.Schema}.file_chunks (sha256, number, bytes) VALUES ($1, $2, $3)");
+                chunk.Parameters.Add(Text(file.Sha256));
+                chunk.Parameters.Add(new NpgsqlParameter { Value = number, NpgsqlDbType = NpgsqlDbType.Integer });
+                chunk.Parameters.Add(new NpgsqlParameter { Value = content.Slice(start, Math.Min(ChunkBytes, content.Length - start)), NpgsqlDbType = NpgsqlDbType.Bytea });
+                await chunk.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    internal void Clear() => unsaved.Clear();
+
+    private NpgsqlCommand Command(string sql) => new(
+        sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+
+    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
+}

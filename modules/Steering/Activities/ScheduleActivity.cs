@@ -1,0 +1,63 @@
+using CchcPlatform.Kernel.Calendar;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Occurrences;
+using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Activities;
+
+/// <summary>Gives an activity that hangs on a programme, or says nothing of its time, its date, and opens the occurrence for it.</summary>
+internal sealed class ScheduleActivity(SteeringDb db, WorkChange change) : IUseCase
+{
+    public async Task<ScheduleActivityResponse> ExecuteAsync(ScheduleActivityRequest request, CancellationToken cancel)
+    {
+        var activity = await db.FindActivityInForceAsync(request.Name, cancel);
+        change.RequireLead(activity);
+        var violations = new Violations();
+        var start = Dates.Read(request.StartDate, "start_date", violations);
+        violations.Require(request.DueDate is not null, "due_date", "must not be empty.", "FIELD_REQUIRED");
+        var due = Dates.Read(request.DueDate, "due_date", violations);
+        violations.Require(!(start > due), "start_date", "must not be after due_date.", "START_AFTER_DUE");
+        var basis = Texts.ReadOptionalLine(request.Basis, "basis", 1000, violations);
+        violations.ThrowIfAny();
+        var plan = await change.CheckAsync(activity, activity.PlanKey, request.Etag, cancel);
+        if (due!.Value.Year < plan.Year)
+        {
+            throw new InvalidFault("due_date", $"must not be before the plan's year {plan.Year}.", "DATE_BEFORE_PLAN");
+        }
+
+        if (activity.TimeKind is not (TimeKind.ProgrammeBound or TimeKind.Unspecified))
+        {
+            throw new ConflictFault("NOT_SCHEDULABLE", $"{activity.ResourceName} has its time from the plan. Amend the plan, or defer the occurrence.");
+        }
+
+        var earlier = await db.Occurrences.AsNoTracking().Where(o => o.PlanKey == activity.PlanKey && o.ActivityId == activity.ActivityId).ToListAsync(cancel);
+        if (earlier.Find(o => o.IsOpen) is { } open)
+        {
+            throw new ConflictFault("ALREADY_SCHEDULED", $"{open.ResourceName} is open with the due date {open.DueDate.ToText()}. Defer or cancel it first.");
+        }
+
+        var span = YearSpan.Dated(start, due.Value);
+        var occurrence = new Occurrence
+        {
+            Commune = activity.Commune,
+            PlanKey = activity.PlanKey,
+            PlanId = activity.PlanId,
+            ActivityId = activity.ActivityId,
+            ActivityKey = activity.Id,
+            Activity = activity,
+            OccurrenceId = earlier.Count == 0 ? span.Id : earlier.NextId(span.Id + "-", first: 2),
+            Label = span.Label,
+            Period = span.Period,
+            Basis = basis,
+            StartDate = start,
+            EndDate = due,
+            DueDate = OccurrencePlanner.DueOn(due.Value, CalendarHistory.Bundled.Latest),
+        };
+        db.Occurrences.Add(occurrence);
+        var fact = new ActivityScheduled();
+        return await change.SaveAsync(occurrence, fact, message => new ScheduleActivityResponse { Occurrence = fact.Occurrence = message }, cancel);
+    }
+}

@@ -1,0 +1,96 @@
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Names;
+using CchcPlatform.Kernel.Queries;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Occurrences;
+
+/// <summary>The occurrences of one activity, of a plan, or of all plans of the caller's communes.</summary>
+internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCase
+{
+    private static readonly IReadOnlyDictionary<string, WorkState> States = EnumNames.Of<WorkState>("WORK_STATE_");
+    private static readonly IReadOnlyDictionary<string, TimeKind> Kinds = EnumNames.Of<TimeKind>("TIME_KIND_");
+    private static readonly IReadOnlyDictionary<string, Timing> Timings = EnumNames.Of<Timing>("TIMING_");
+
+    private static readonly OrderSchema<Occurrence> Order = OrderSchema<Occurrence>.By(o => o.Id)
+        .Key("position", o => o.Activity!.Position)
+        .Key("area", o => o.Activity!.Area)
+        .Key("startDate", o => o.StartDate)
+        .Key("endDate", o => o.EndDate)
+        .Key("dueDate", o => o.DueDate)
+        .Key("period", o => o.Period)
+        .Key("updateTime", o => o.UpdateTime)
+        .Default("position, endDate");
+
+    public async Task<ListOccurrencesResponse> ExecuteAsync(ListOccurrencesRequest request, CancellationToken cancel)
+    {
+        var at = Moment.Of(request.AsOf, call);
+        var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
+            .Include(o => o.Activity)
+            .Where(FilterAt(at).Compile(request.Filter))
+            .ToPageAsync(
+                OrderBy.Parse(request.OrderBy, Order),
+                PageRequest.Of(request.PageSize, request.PageToken, "occurrences", request.Parent, request.Filter, request.OrderBy, request.AsOf),
+                cancel);
+        return new ListOccurrencesResponse { Occurrences = { page.Items.Select(o => o.ToMessage(at)) }, NextPageToken = page.NextPageToken };
+    }
+
+    // Made for each call, because late and silent depend on the moment.
+    private static FilterSchema<Occurrence> FilterAt(Moment at) => new FilterSchema<Occurrence>()
+        .Text("period", o => o.Period)
+        .Text("label", o => o.Label)
+        .Text("area", o => o.Activity!.Area)
+        .Text("goal", o => o.Activity!.GoalCode)
+        .Text("activity", o => o.ActivityId)
+        .Text("activityText", o => o.Activity!.Text, o => o.Activity!.SearchText)
+        .Text("basis", o => o.Basis)
+        .Enum("state", o => o.State, States)
+        .Enum("timing", OccurrenceTiming.At(at), Timings)
+        .Enum("timeKind", o => o.Activity!.TimeKind, Kinds)
+        .Date("startDate", o => o.StartDate)
+        .Date("endDate", o => o.EndDate)
+        .Date("dueDate", o => o.DueDate)
+        .Date("completedDate", o => o.CompletedDate)
+        .Number("statedPercent", o => o.StatedPercent)
+        .Number("reportCount", o => o.ReportCount)
+        .Number("evidenceCount", o => o.EvidenceCount)
+        .Bool("productAttached", o => o.ProductAttached)
+        .Bool("returned", o => o.Returned)
+        .Collection("leadUnits", o => o.Activity!.LeadUnits)
+        .Collection("coordinatingUnits", o => o.Activity!.CoordinatingUnits)
+        .Search(o => o.Activity!.SearchText);
+
+    private async Task<IQueryable<Occurrence>> RowsAsync(string parent, CancellationToken cancel)
+    {
+        var parts = ResourceName.Parse("communes/{commune}/plans/{plan}/activities/{activity}", parent, "parent", anyCommune: true, "plan", "activity");
+        var (commune, plan, activity) = (parts.Commune, parts["plan"], parts["activity"]);
+        if (plan != "-" && PlanName.Of(parts, "parent").Version is not null)
+        {
+            throw new InvalidFault("parent", "occurrences belong to the plan and not to one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+        }
+
+        var rows = db.Occurrences.AsQueryable();
+        if (commune != ResourceName.AnyCommune)
+        {
+            rows = rows.Where(o => o.Commune == commune);
+            // What the list is of must be there: an empty list would hide that it is not.
+            if (plan != "-" && activity == "-")
+            {
+                await db.FindPlanAsync(new PlanName(commune, plan, null), cancel);
+            }
+            else if (plan != "-")
+            {
+                await db.FindActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel);
+            }
+        }
+
+        rows = plan == "-" ? rows : rows.Where(o => o.PlanId == plan);
+        return activity == "-" ? rows : rows.Where(o => o.ActivityId == activity);
+    }
+}

@@ -1,0 +1,51 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Names;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Plans;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Occurrences;
+
+/// <summary>An occurrence as a request names it.</summary>
+internal sealed record OccurrenceName(string Commune, string PlanId, string ActivityId, string OccurrenceId)
+{
+    private const string Pattern = "communes/{commune}/plans/{plan}/activities/{activity}/occurrences/{occurrence}";
+
+    public static OccurrenceName Parse(string name, string field = "name") => Of(ResourceName.Parse(Pattern, name, field), field);
+
+    /// <summary>The occurrence and the id of one of its reports.</summary>
+    public static (OccurrenceName Occurrence, string ReportId) ParseReport(string name)
+    {
+        var parts = ResourceName.Parse(Pattern + "/reports/{report}", name, "name");
+        return (Of(parts, "name"), parts["report"]);
+    }
+
+    public override string ToString() => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}/occurrences/{OccurrenceId}";
+
+    private static OccurrenceName Of(ResourceName parts, string field) => PlanName.Of(parts, field).Version is null
+        ? new OccurrenceName(parts.Commune, parts["plan"], parts["activity"], parts["occurrence"])
+        : throw new InvalidFault(field, "occurrences belong to the plan and not to one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+}
+
+/// <summary>Finds occurrences by name.</summary>
+internal static class OccurrenceQueries
+{
+    /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
+    public static async Task<Occurrence> FindOccurrenceAsync(this SteeringDb db, OccurrenceName name, CancellationToken cancel) =>
+        await db.Occurrences.Include(o => o.Activity).SingleOrDefaultAsync(
+            o => o.Commune == name.Commune && o.PlanId == name.PlanId && o.ActivityId == name.ActivityId && o.OccurrenceId == name.OccurrenceId, cancel)
+        ?? throw new NotFoundFault(name.ToString());
+
+    /// <summary>The next free id of a row such as t-1, t-2.</summary>
+    public static string NextId(this IEnumerable<Occurrence> taken, string prefix, int first)
+    {
+        var ids = taken.Select(o => o.OccurrenceId).ToHashSet();
+        while (ids.Contains($"{prefix}{first}"))
+        {
+            first++;
+        }
+
+        return $"{prefix}{first}";
+    }
+}

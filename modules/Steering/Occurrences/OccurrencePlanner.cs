@@ -1,0 +1,128 @@
+using CchcPlatform.Kernel.Calendar;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering.Occurrences;
+
+/// <summary>
+/// Which occurrences the activities of a plan have. Pure: the same plan and calendar always give the same. Occurrences of
+/// triggered and programme-bound work are opened later, when the document or the date is known.
+/// </summary>
+internal static class OccurrencePlanner
+{
+    /// <summary>Months after which continuous work is looked at where the plan says nothing: each quarter.</summary>
+    public const int ContinuousMonths = 3;
+
+    /// <summary>Months of a period where the plan says only that work is periodic: the one period that a yearly plan surely has.</summary>
+    public const int PeriodicMonths = 12;
+
+    /// <summary>The occurrences of the activities, in the plan's order and each activity's by time.</summary>
+    public static IReadOnlyList<Occurrence> Plan(
+        Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar, int continuousMonths = ContinuousMonths) =>
+        [.. activities.SelectMany(activity => Of(plan, activity, calendar, continuousMonths))];
+
+    /// <summary>What becomes of the occurrences when a later version is put in force.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="earlier">The activities of the version that was in force.</param>
+    /// <param name="current">The activities of the version that takes its place.</param>
+    /// <param name="existing">All occurrences of the plan; those that stay are moved on to the new rows of their activities.</param>
+    /// <param name="calendar">Days off.</param>
+    /// <param name="continuousMonths">As in <see cref="Plan"/>.</param>
+    public static Replanned Replan(
+        Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing,
+        WorkCalendar calendar, int continuousMonths = ContinuousMonths)
+    {
+        var result = new Replanned([], [], []);
+        var before = earlier.ToDictionary(a => a.ActivityId);
+        var left = existing.GroupBy(o => o.ActivityId).ToDictionary(g => g.Key, g => g.ToList());
+        foreach (var activity in current)
+        {
+            left.Remove(activity.ActivityId, out var have);
+            have ??= [];
+            have.ForEach(o => o.ActivityKey = activity.Id);
+            if (before.TryGetValue(activity.ActivityId, out var was) && HasSameTime(was, activity))
+            {
+                continue;
+            }
+
+            var planned = Of(plan, activity, calendar, continuousMonths).ToDictionary(o => o.OccurrenceId);
+            foreach (var occurrence in have)
+            {
+                if (planned.Remove(occurrence.OccurrenceId, out var now))
+                {
+                    if (occurrence.IsOpen)
+                    {
+                        occurrence.MoveTo(now);
+                        result.Moved.Add(occurrence);
+                    }
+                }
+                else if (occurrence.IsUntouched)
+                {
+                    result.Dropped.Add(occurrence);
+                }
+            }
+
+            result.Added.AddRange(planned.Values);
+        }
+
+        // Their activities are gone from the plan: what was done there stays to be seen, at the last row that the activity had.
+        result.Dropped.AddRange(left.Values.SelectMany(have => have).Where(o => o.IsUntouched));
+        return result;
+    }
+
+    /// <summary>The state of an activity that has no occurrence yet.</summary>
+    public static WorkState InitialStateOf(TimeKind kind) =>
+        kind is TimeKind.Triggered or TimeKind.ProgrammeBound ? WorkState.WaitingTrigger : WorkState.NotStarted;
+
+    /// <summary>A last day that is off ends at the end of the next working day (Civil Code 2015, Article 148(5)).</summary>
+    /// <remarks>The days off of years that the calendar does not know are not known either; the ordinary week is.</remarks>
+    public static DateOnly DueOn(DateOnly day, WorkCalendar calendar)
+    {
+        while (calendar.Years.Contains(day.Year) ? !calendar.IsWorkingDay(day) : day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        {
+            day = day.AddDays(1);
+        }
+
+        return day;
+    }
+
+    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths) => activity.TimeKind switch
+    {
+        TimeKind.Continuous => Spans(plan.Year, activity, continuousMonths).Select(span => New(plan, activity, span, due: null)),
+        TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => New(plan, activity, span, DueOn(span.Last, calendar))),
+        TimeKind.Dated when (activity.Schedule.Due ?? activity.DueDate) is { } due =>
+            [New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due), DueOn(due, calendar))],
+        _ => [],
+    };
+
+    private static IEnumerable<YearSpan> Spans(int year, Activity activity, int otherwise)
+    {
+        var months = activity.Schedule.IntervalMonths is 1 or 3 or 6 or 12 ? activity.Schedule.IntervalMonths : otherwise;
+        return Enumerable.Range(0, 12 / months).Select(i => YearSpan.Of(new DateOnly(year, i * months + 1, 1), months));
+    }
+
+    private static Occurrence New(Plan plan, Activity activity, YearSpan span, DateOnly? due) => new()
+    {
+        Commune = plan.Commune,
+        PlanKey = plan.Id,
+        PlanId = plan.PlanId,
+        ActivityId = activity.ActivityId,
+        ActivityKey = activity.Id,
+        OccurrenceId = span.Id,
+        Label = span.Label,
+        Period = span.Period,
+        StartDate = span.First,
+        EndDate = span.Last,
+        DueDate = due,
+        IntervalEnd = due is null ? span.Last : null,
+    };
+
+    private static bool HasSameTime(Activity a, Activity b) =>
+        (a.TimeKind, a.Schedule.IntervalMonths, a.Schedule.Start, a.Schedule.Due ?? a.DueDate)
+        == (b.TimeKind, b.Schedule.IntervalMonths, b.Schedule.Start, b.Schedule.Due ?? b.DueDate);
+}
+
+/// <summary>What a new version makes of the occurrences. Each is to be added, changed or removed with a fact of its own.</summary>
+/// <param name="Added">New ones, not yet in the context.</param>
+/// <param name="Moved">Those that have other days now.</param>
+/// <param name="Dropped">Those that apply no more and that nobody has touched, to be removed.</param>
+internal sealed record Replanned(List<Occurrence> Added, List<Occurrence> Moved, List<Occurrence> Dropped);

@@ -1,0 +1,88 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Data;
+using Cchc.Steering.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Occurrences;
+
+/// <summary>What every change to the work of a plan has in common: who may, is it still what the caller saw, and what follows for the activity.</summary>
+internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
+{
+    public Moment Now { get; } = Moment.Now(call);
+
+    public string Actor => call.Actor;
+
+    /// <summary>The units of the activity's commune for which the caller holds the permission of this rpc.</summary>
+    public UnitScope UnitsOf(Activity activity) => call.Caller.UnitsFor(call.Permission, activity.Commune);
+
+    /// <summary>An occurrence that the caller may change as one of its lead units, or for all of the commune.</summary>
+    /// <exception cref="DeniedFault">The caller's permission is for other units.</exception>
+    public async Task<Occurrence> FindForLeadAsync(string name, CancellationToken cancel)
+    {
+        var occurrence = await db.FindOccurrenceAsync(OccurrenceName.Parse(name), cancel);
+        RequireLead(occurrence.Activity!);
+        return occurrence;
+    }
+
+    /// <exception cref="DeniedFault">The caller's permission is for other units.</exception>
+    public void RequireLead(Activity activity)
+    {
+        if (!UnitsOf(activity).IncludesAny(activity.LeadUnits))
+        {
+            throw new DeniedFault("NOT_LEAD_UNIT",
+                $"This is for the lead units of {activity.ResourceName} ({string.Join(", ", activity.LeadUnits)}), and the caller's permission {call.Permission} is for none of them.");
+        }
+    }
+
+    /// <summary>The caller saw the newest state, and the plan still changes.</summary>
+    /// <exception cref="StaleFault">It has changed since.</exception>
+    /// <exception cref="ConflictFault">The plan is closed or not in force.</exception>
+    public async Task<Plan> CheckAsync(Aggregate root, Guid planKey, string etag, CancellationToken cancel)
+    {
+        root.CheckEtag(etag);
+        var plan = await db.Plans.AsNoTracking().SingleAsync(p => p.Id == planKey, cancel);
+        plan.RefuseIfClosed();
+        return plan.Version > 0
+            ? plan
+            : throw new ConflictFault("PLAN_NOT_ISSUED", $"{plan.ResourceName} has not been issued; work on it begins then.");
+    }
+
+    /// <summary>Saves a changed occurrence with its fact, and the activity's state if it follows from it.</summary>
+    /// <param name="occurrence">With its activity, after the change.</param>
+    /// <param name="fact">Complete but for the occurrence.</param>
+    /// <param name="answer">Puts the occurrence into the fact and makes the answer.</param>
+    /// <param name="cancel">Until the first statement of the change.</param>
+    public async Task<TReply> SaveAsync<TReply>(Occurrence occurrence, IMessage fact, Func<Cchc.Steering.V1.Occurrence, TReply> answer, CancellationToken cancel)
+        where TReply : IMessage
+    {
+        var entry = db.Entry(occurrence);
+        if (entry.State == EntityState.Added || entry.Property(o => o.State) is { } state && state.CurrentValue != state.OriginalValue)
+        {
+            await DeriveAsync(occurrence, cancel);
+        }
+
+        db.Publish(occurrence, fact);
+        var reply = answer(occurrence.ToMessage(occurrence.Activity ?? await db.Activities.SingleAsync(a => a.Id == occurrence.ActivityKey, cancel), Now));
+        return await db.SaveAsync(() => reply, cancel);
+    }
+
+    // The activity's revision grows even where its state stays: of two writers on two of its occurrences, each of whom saw the
+    // other's as open, one is refused and looks again. Otherwise both could leave it in progress although all is done.
+    private async Task DeriveAsync(Occurrence changed, CancellationToken cancel)
+    {
+        var activity = changed.Activity ?? await db.Activities.SingleAsync(a => a.Id == changed.ActivityKey, cancel);
+        var others = await db.Occurrences
+            .Where(o => o.Commune == changed.Commune && o.PlanId == changed.PlanId && o.ActivityId == changed.ActivityId && o.Id != changed.Id)
+            .Select(o => o.State).ToListAsync(cancel);
+        activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. others, changed.State]);
+        var fact = new ActivityProgressed();
+        db.Publish(activity, fact);
+        fact.Activity = activity.ToMessage();
+    }
+}

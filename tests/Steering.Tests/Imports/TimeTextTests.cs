@@ -1,0 +1,140 @@
+using CchcPlatform.Modules.Steering.Imports.Reading;
+
+namespace CchcPlatform.Steering.Tests.Imports;
+
+public sealed class TimeTextTests
+{
+    private static readonly DateOnly Issued = new(2026, 1, 5);
+
+    [Theory]
+    [InlineData("Thường xuyên", "Continuous")]
+    [InlineData("Thường xuyên, liên tục", "Continuous")]
+    [InlineData("thuong xuyen", "Continuous")]
+    [InlineData("Thường xuyên trong năm", "Continuous")]
+    [InlineData("Hàng ngày", "Continuous")]
+    [InlineData("Khi có quy định, hướng dẫn của Bộ ngành Trung ương, Tỉnh", "Triggered")]
+    [InlineData("Thực hiện khi có chủ trương, chỉ đạo của cấp có thẩm quyền", "Triggered")]
+    [InlineData("Sau khi có hướng dẫn của Trung ương", "Triggered")]
+    [InlineData("Ngay sau khi Nghị định được ban hành", "Triggered")]
+    [InlineData("Khi phát sinh", "Triggered")]
+    [InlineData("Theo Chương trình công tác đã phê duyệt", "ProgrammeBound")]
+    [InlineData("Theo lộ trình phê duyệt", "ProgrammeBound")]
+    [InlineData("Theo đề án chuyển đổi số của phường", "ProgrammeBound")]
+    [InlineData("Theo hướng dẫn của Sở Nội vụ", "ProgrammeBound")]
+    [InlineData("Theo quy định", "ProgrammeBound")]
+    [InlineData("Theo Kế hoạch số 15/KH-UBND ngày 20/02/2026", "ProgrammeBound")]
+    [InlineData("", "Unspecified")]
+    [InlineData("   ", "Unspecified")]
+    [InlineData("-", "Unspecified")]
+    [InlineData("chưa xác định", "Unspecified")]
+    [InlineData("Định kỳ trong năm", "Periodic")]
+    public void Kinds_follow_the_words(string text, string kind) => Assert.Equal(kind, TimeText.Read(text, 2026, Issued).Kind.ToString());
+
+    [Theory]
+    [InlineData("Hàng năm", "Yearly")]
+    [InlineData("Hằng năm", "Yearly")]
+    [InlineData("Hàng quý", "Quarterly")]
+    [InlineData("Hằng tháng", "Monthly")]
+    [InlineData("Định kỳ 6 tháng", "HalfYearly")]
+    [InlineData("Định kỳ hàng quý", "Quarterly")]
+    [InlineData("06 tháng/lần", "HalfYearly")]
+    [InlineData("Định kỳ trong năm", "Unstated")]
+    public void Periodic_times_say_how_often(string text, string interval)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Periodic, interval), (reading.Kind, reading.Interval.ToString()));
+    }
+
+    [Theory]
+    [InlineData("Quý I/2026", "2026-01-01", "2026-03-31")]
+    [InlineData("Quý III-IV/2026", "2026-07-01", "2026-12-31")]
+    [InlineData("Quý 1", "2026-01-01", "2026-03-31")]
+    [InlineData("Quí II năm 2026", "2026-04-01", "2026-06-30")]
+    [InlineData("quý ii", "2026-04-01", "2026-06-30")]
+    [InlineData("Q4/2026", "2026-10-01", "2026-12-31")]
+    [InlineData("Quý IV/2025 - Quý I/2026", "2025-10-01", "2026-03-31")]
+    [InlineData("trước ngày 30/6/2026", null, "2026-06-30")]
+    [InlineData("30/06", null, "2026-06-30")]
+    [InlineData("30/6/26", null, "2026-06-30")]
+    [InlineData("30.6.2026", null, "2026-06-30")]
+    [InlineData("30-06-2026", null, "2026-06-30")]
+    [InlineData("Ngày 30 tháng 6 năm 2026", null, "2026-06-30")]
+    [InlineData("Trước 15/12", null, "2026-12-15")]
+    [InlineData("Chậm nhất ngày 15 tháng 12", null, "2026-12-15")]
+    [InlineData("Tháng 11/2026", "2026-11-01", "2026-11-30")]
+    [InlineData("11/2026", "2026-11-01", "2026-11-30")]
+    [InlineData("Trong tháng 3", "2026-03-01", "2026-03-31")]
+    [InlineData("Trước tháng 6/2026", null, "2026-05-31")]
+    [InlineData("6 tháng đầu năm", "2026-01-01", "2026-06-30")]
+    [InlineData("06 tháng cuối năm 2026", "2026-07-01", "2026-12-31")]
+    [InlineData("Từ tháng 3 đến tháng 9/2026", "2026-03-01", "2026-09-30")]
+    [InlineData("Tháng 3 - 9/2026", "2026-03-01", "2026-09-30")]
+    [InlineData("Từ ngày 01/3/2026 đến ngày 30/6/2026", "2026-03-01", "2026-06-30")]
+    [InlineData("Cả năm", "2026-01-01", "2026-12-31")]
+    [InlineData("Năm 2026", "2026-01-01", "2026-12-31")]
+    [InlineData("Trong năm 2026", "2026-01-01", "2026-12-31")]
+    [InlineData("2026-06-30", null, "2026-06-30")]
+    [InlineData("2026-06-30T00:00:00", null, "2026-06-30")]
+    [InlineData("46112", null, "2026-03-31")]
+    [InlineData("trong 100 ngày kể từ ngày ban hành", "2026-01-05", "2026-04-15")]
+    [InlineData("Trong vòng 03 tháng kể từ ngày ban hành Kế hoạch", "2026-01-05", "2026-04-05")]
+    [InlineData("Khi có hướng dẫn, chậm nhất ngày 30/9/2026", null, "2026-09-30")]
+    public void Dated_times_have_a_due_date(string text, string? from, string due)
+    {
+        var reading = TimeText.Read(text, 2026, Issued);
+        Assert.Equal((TimeKind.Dated, from, due), (reading.Kind, reading.From?.ToString("yyyy-MM-dd"), reading.Due?.ToString("yyyy-MM-dd")));
+    }
+
+    [Fact]
+    public void Several_dates_are_several_periods()
+    {
+        Assert.Equal([new DateOnly(2026, 3, 31), new DateOnly(2026, 9, 30)], TimeText.Read("Quý I, Quý III/2026", 2026, null).Periods.Select(period => period.Due));
+        Assert.Equal([new DateOnly(2026, 6, 30), new DateOnly(2026, 12, 15)], TimeText.Read("30/6 và 15/12/2026", 2026, null).Periods.Select(period => period.Due));
+        Assert.Equal(3, TimeText.Read("Tháng 3, 6, 9", 2026, null).Periods.Count);
+    }
+
+    [Theory]
+    [InlineData("31/02/2026")]
+    [InlineData("Tháng 13/2026")]
+    [InlineData("Quý V/2026")]
+    [InlineData("30/02")]
+    [InlineData("Trước ngày 31 tháng 6 năm 2026")]
+    [InlineData("45/2026/99")]
+    [InlineData("Quý IV-I/2026")]
+    public void Impossible_dates_are_for_a_person(string text)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal(TimeKind.Unspecified, reading.Kind);
+        Assert.Contains("IMPOSSIBLE_DATE", reading.Notes);
+    }
+
+    [Fact]
+    public void Working_days_are_left_to_the_calendar()
+    {
+        var reading = TimeText.Read("05 ngày làm việc kể từ ngày ban hành", 2026, Issued);
+        Assert.Equal(TimeKind.Dated, reading.Kind);
+        Assert.Equal(new RelativeDue(5, RelativeUnit.WorkingDays, true), reading.Relative);
+        Assert.Empty(reading.Periods);
+    }
+
+    [Fact]
+    public void Days_from_another_event_wait_for_it()
+    {
+        var reading = TimeText.Read("Trong 10 ngày kể từ ngày nhận được văn bản", 2026, Issued);
+        Assert.Equal((TimeKind.Triggered, false), (reading.Kind, reading.Relative!.FromIssue));
+    }
+
+    [Theory]
+    [InlineData("Thường xuyên", true)]
+    [InlineData("Quý I/2026", true)]
+    [InlineData("Trước ngày 30/6/2026", true)]
+    [InlineData("Theo lộ trình phê duyệt", true)]
+    [InlineData("Hoàn thành trong tháng 3", true)]
+    [InlineData("Thường xuyên, kịp thời cập nhật, công khai thủ tục hành chính", false)]
+    [InlineData("Báo cáo kết quả quý I của Phòng Văn hóa", false)]
+    [InlineData("Theo dõi, đôn đốc việc thực hiện kế hoạch", false)]
+    [InlineData("Văn phòng HĐND & UBND phường", false)]
+    [InlineData("Quyết định", false)]
+    [InlineData("Nâng cao chất lượng", false)]
+    public void Only_a_text_that_is_all_time_belongs_into_a_time_column(string text, bool isTime) => Assert.Equal(isTime, TimeText.IsTime(text));
+}
