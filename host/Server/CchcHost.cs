@@ -11,6 +11,7 @@ using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Web;
+using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -63,9 +64,11 @@ public static class CchcHost
 
         var app = builder.Build();
         app.UseMiddleware<TraceHeader>();
+        app.UseMiddleware<HttpFaults>();
         app.UseCchcIdentity();
         app.UseRouting();
         app.UseMiddleware<QueryParameters>();
+        app.UseMiddleware<JsonBodies>();
         app.MapCchcIdentity();
         foreach (var service in modules.Loaded.SelectMany(m => m.Services))
         {
@@ -77,6 +80,8 @@ public static class CchcHost
         app.MapGet("/health/live", () => "live");
         app.MapHealthChecks("/health/ready");
         app.MapGrpcReflectionService();
+        var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
+        app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
         var start = app.Services.GetRequiredService<StartUp>();
         if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
@@ -150,6 +155,7 @@ public static class CchcHost
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;
+            json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
         builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
@@ -179,6 +185,7 @@ public static class CchcHost
         var address = System.Net.IPAddress.Parse(settings.Address);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
+        kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
         kestrel.Listen(address, settings.WebPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Listen(address, settings.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);

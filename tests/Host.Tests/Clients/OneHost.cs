@@ -9,5 +9,5 @@ public sealed class OneHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await TestHost.StartAsync();
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host?.DisposeAsync() ?? default;
 }
