@@ -6,6 +6,7 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
@@ -57,6 +58,7 @@ public static class CchcHost
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
             identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
+        builder.AddFacts(modules);
         builder.AddTelemetry(modules);
         AddGrpc(builder, modules);
         Listen(builder, settings);

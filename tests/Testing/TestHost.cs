@@ -53,14 +53,17 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="settings">More configuration, such as <c>Modules:organization:Address</c>.</param>
     /// <param name="empty">Without demonstration data.</param>
     /// <param name="configure">Changes the builder, for example replaces the clock.</param>
+    /// <param name="migrated">Modules whose schemas the database has, when it has more than this host loads.</param>
     public static async Task<TestHost> StartAsync(
-        string[]? modules = null, Dictionary<string, string?>? settings = null, bool empty = false, Action<WebApplicationBuilder>? configure = null)
+        string[]? modules = null, Dictionary<string, string?>? settings = null, bool empty = false, Action<WebApplicationBuilder>? configure = null,
+        string[]? migrated = null)
     {
         var server = await TestPostgres.ConnectionStringAsync();
         var common = Settings(server, modules, settings, empty);
-        var template = await TestPostgres.GetTemplateAsync($"{Build()} {string.Join(',', modules ?? [])} {empty}", async connection =>
+        var template = await TestPostgres.GetTemplateAsync($"{Build(common["Modules:Folder"]!)} {string.Join(',', migrated ?? modules ?? [])} {empty}", async connection =>
         {
-            await using var first = await CchcHost.CreateAsync([], builder => Configure(builder, common, connection, migrate: true, null));
+            var all = Settings(server, migrated ?? modules, settings, empty);
+            await using var first = await CchcHost.CreateAsync([], builder => Configure(builder, all, connection, migrate: true, null));
             await CchcHost.StartAsync(first);
             await first.StopAsync();
         });
@@ -192,8 +195,8 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     // Changes with every build of the host or of a module, so that no test runs on an outdated template.
-    private static string Build() => string.Join(' ', Directory
-        .EnumerateFiles(Path.Combine(RepositoryScripts.Root, "artifacts", "modules"), "CchcPlatform.Modules.*.dll", SearchOption.AllDirectories)
+    private static string Build(string modules) => string.Join(' ', Directory
+        .EnumerateFiles(modules, "CchcPlatform.Modules.*.dll", SearchOption.AllDirectories)
         .Append(typeof(CchcHost).Assembly.Location)
         .Append(typeof(Kernel.Modules.IModule).Assembly.Location)
         .Order(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using Autofac;
 using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Facts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -36,7 +37,7 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
         container.Register(scope =>
         {
             var db = pool.CreateDbContext();
-            db.Enter(scope.Resolve<CallContext>());
+            db.Enter(scope.Resolve<CallContext>(), scope.ResolveOptional<FactSignal>());
             return db;
         }).As<TDb>().InstancePerLifetimeScope();
     }

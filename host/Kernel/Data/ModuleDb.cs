@@ -23,6 +23,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
     private CallContext? call;
     private FileStore? files;
+    private FactSignal? signal;
 
     /// <summary>Key of the module and name of its schema.</summary>
     public string Schema { get; } = schema;
@@ -40,9 +41,14 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     private string[] Communes => Call.Scope!.Communes;
 
     /// <summary>Gives the context its call and scope. Done on each rent from the pool.</summary>
-    public void Enter(CallContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="committed">Who is told about committed facts; null when nobody waits for them.</param>
+    public void Enter(CallContext context, FactSignal? committed = null)
     {
         call = context;
+        signal = committed;
+        // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
+        Database.AutoSavepointsEnabled = false;
         unsaved.Clear();
         files?.Clear();
     }
@@ -72,16 +78,12 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     {
         cancel.ThrowIfCancellationRequested();
         CheckScope();
-        foreach (var added in ChangeTracker.Entries<Aggregate>().Where(e => e is { State: EntityState.Added, Entity.Revision: 0 }).ToList())
-        {
-            // A root that another root's fact tells about, such as the activities of a draft.
-            Touch(added.Entity);
-        }
-
+        TouchAdded();
+        var written = 0;
         await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
         try
         {
-            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
+            written = await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         }
         catch (DbUpdateConcurrencyException conflict)
         {
@@ -100,11 +102,15 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, answer);
+        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
-        unsaved.Clear();
         Files.Clear();
-        FactLog.Committed(Schema);
+        if (unsaved.Count > 0)
+        {
+            unsaved.Clear();
+            signal?.Committed(Schema);
+        }
+
         return answer;
     }
 
@@ -117,15 +123,24 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     public sealed override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("Changes of a module are saved by SaveAsync, together with their facts.");
 
-    /// <summary>Writes what a reaction has changed inside the transaction that also moves its cursor.</summary>
-    internal async Task SaveReactionAsync()
+    /// <summary>
+    /// Writes what a reaction has changed inside the transaction that also moves its cursor, and forgets the entities: the next
+    /// fact of the same transaction starts afresh.
+    /// </summary>
+    /// <returns>Whether the reaction has published facts of its own.</returns>
+    internal async Task<bool> SaveReactionAsync()
     {
         CheckScope();
+        TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, answer: null);
+        // The lock on the cursor has already given the transaction its id.
+        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
+        var published = unsaved.Count > 0;
         unsaved.Clear();
         Files.Clear();
+        ChangeTracker.Clear();
+        return published;
     }
 
     /// <inheritdoc />
@@ -167,6 +182,15 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         if (Entry(root).State is EntityState.Added or EntityState.Detached)
         {
             root.CreateTime = root.UpdateTime;
+        }
+    }
+
+    // A root that another root's fact tells about, such as the activities of a draft.
+    private void TouchAdded()
+    {
+        foreach (var added in ChangeTracker.Entries<Aggregate>().Where(e => e is { State: EntityState.Added, Entity.Revision: 0 }).ToList())
+        {
+            Touch(added.Entity);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using CchcPlatform.Kernel.Data;
 using Google.Protobuf;
@@ -10,26 +9,17 @@ using NpgsqlTypes;
 namespace CchcPlatform.Kernel.Facts;
 
 /// <summary>Writes facts and the record of a request at the end of a change's transaction, in one round trip.</summary>
-public static class FactLog
+internal static class FactLog
 {
-    private static readonly ConcurrentDictionary<string, Action> Listeners = new();
-
-    /// <summary>Calls back after each commit that wrote facts into a schema, so that readers in this process need not wait for their poll.</summary>
-    public static void Listen(string schema, Action committed) => Listeners.AddOrUpdate(schema, committed, (_, earlier) => earlier + committed);
-
-    internal static void Committed(string schema)
-    {
-        if (Listeners.TryGetValue(schema, out var wake))
-        {
-            wake();
-        }
-    }
-
     /// <remarks>
     /// The fact comes after the other writes of its transaction, so that the transaction has its id before its position:
     /// the horizon relies on it. A fact without any other write still follows the row of the request or an explicit id.
     /// </remarks>
-    internal static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer)
+    /// <param name="db">Whose facts.</param>
+    /// <param name="facts">The facts, in the order in which they happened.</param>
+    /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
+    /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
+    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten)
     {
         var call = db.Call;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -40,6 +30,11 @@ public static class FactLog
         {
             Add(batch, $"INSERT INTO {db.Schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
                 call.Actor, call.Method, call.RequestId, call.BodyHash, answer.ToByteArray());
+        }
+
+        if (facts.Count > 0 && !hasWritten && batch.BatchCommands.Count == 0)
+        {
+            Add(batch, "SELECT pg_current_xact_id()");
         }
 
         var trace = Activity.Current?.Id ?? "";

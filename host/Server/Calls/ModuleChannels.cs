@@ -13,11 +13,11 @@ internal sealed class ModuleChannels(LoadedModules modules, IConfiguration confi
 {
     private readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> channels = new(StringComparer.Ordinal);
 
-    /// <summary>Path of the host's own socket: short, for the kernel allows 107 bytes, and new for each process.</summary>
+    /// <summary>Path of the host's own socket: short, for the kernel allows 107 bytes, and in a folder of its own, for a process may have several hosts.</summary>
     public string SocketPath { get; } = Path.Combine(
-        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "cchc-" + Environment.ProcessId),
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"cchc-{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..12]}"),
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName,
-        Guid.NewGuid().ToString("n")[..12] + ".sock");
+        "host.sock");
 
     /// <summary>The channel to a module.</summary>
     /// <exception cref="Kernel.Faults.UnavailableFault">It is neither loaded nor addressed.</exception>
@@ -74,7 +74,7 @@ internal sealed class ModuleChannels(LoadedModules modules, IConfiguration confi
         }
         catch (IOException)
         {
-            // Another host in this process still has its socket there.
+            // Somebody put something there; it is not ours to delete.
         }
 
         return ValueTask.CompletedTask;

@@ -39,11 +39,13 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         foreach (var role in new[] { ModuleDataSources.OwnerOf(schema), ModuleDataSources.RoleOf(schema) })
         {
             var password = secrets.GetOrCreate(role);
-            // Two hosts on two databases of one server may both find the role missing.
+            // Two hosts on two databases of one server may both find the role missing. A transaction that somebody left open
+            // would hold back the facts of the whole server.
             yield return $"""
                 DO $$ BEGIN
                   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
                     CREATE ROLE {role} LOGIN PASSWORD '{password}';
+                    ALTER ROLE {role} SET idle_in_transaction_session_timeout = '60s';
                   END IF;
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
                 """;

@@ -18,6 +18,7 @@ internal static class StartChecks
             .. Duplicates(all, m => m.Published.Select(f => f.FullName), "fact"),
             .. all.SelectMany(m => ServicesOf(m)),
             .. all.SelectMany(m => FactsOf(m, all, modules, configuration)),
+            .. all.SelectMany(HandlersOf),
             .. all.SelectMany(m => CallsOf(m, all, modules, configuration)),
         ];
     }
@@ -73,6 +74,25 @@ internal static class StartChecks
             {
                 yield return $"Module {module.Key} handles the fact {handled.Fact.FullName}, which no module publishes.";
             }
+        }
+    }
+
+    private static IEnumerable<string> HandlersOf(ModuleManifest module)
+    {
+        if (module.Handled.Count > 0 && module.Database is null)
+        {
+            yield return $"Module {module.Key} handles facts but has no database; how far it has read them is kept there.";
+        }
+
+        // The name is the key of the cursor, so two classes of one name would take each other's facts.
+        foreach (var same in module.Handled.GroupBy(h => h.Name).Where(g => g.Select(h => h.HandlerType).Distinct().Count() > 1))
+        {
+            yield return $"Module {module.Key} has {same.Select(h => h.HandlerType).Distinct().Count()} handlers called {same.Key}; give each a name of its own.";
+        }
+
+        foreach (var same in module.Handled.GroupBy(h => (h.Name, h.Fact.FullName)).Where(g => g.Count() > 1))
+        {
+            yield return $"Module {module.Key} declares {same.Count()} times that {same.Key.Name} handles {same.Key.FullName}.";
         }
     }
 

@@ -2,11 +2,12 @@ using Autofac;
 using CchcPlatform.Kernel.Health;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
 
 namespace CchcPlatform.Server.Platform;
 
-/// <summary>Whether a module can do its work: its database answers, and its own checks are content.</summary>
-internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources)
+/// <summary>Whether a module can do its work: its database answers, its facts flow, and its own checks are content.</summary>
+internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions)
 {
     public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
     {
@@ -19,6 +20,12 @@ internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources source
                 await command.ExecuteScalarAsync(cancel);
                 return null;
             }));
+            results.Add(await RunAsync("facts", () => Task.FromResult(horizons.Find(module.Key)?.Complaint)));
+        }
+
+        if (module.Handled.Count > 0)
+        {
+            results.Add(await RunAsync("reactions", () => Task.FromResult(reactions.Complaint(module.Key))));
         }
 
         foreach (var check in module.Health)

@@ -1,5 +1,6 @@
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity.Accounts;
 
 namespace CchcPlatform.Server.Platform;
@@ -12,6 +13,7 @@ internal sealed class PlatformModule : IModule
     public void Describe(ModuleBuilder module) => module
         .Database<PlatformDb>()
         .Grpc<ModuleService>()
+        .Grpc<ReactionService>()
         .Grpc<AccountGrpc>()
         .Permissions(
         [

@@ -23,7 +23,7 @@ public sealed class WorkHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartAsync(modules: ["steering"]);
+        Host = await TestHost.StartAsync();
         foreach (var account in new[] { "admin", "steering", "head-vhxh", "officer-vhxh", "head-vp", "province-system", "viewer" })
         {
             invokers[account] = await Host.CallAsAsync(account);
@@ -53,7 +53,7 @@ public sealed class WorkHost : IAsyncLifetime
     public static async Task<int> StatementsAsync(Func<Task> call)
     {
         var count = 0;
-        using var trace = new Activity("count").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var trace = new System.Diagnostics.Activity("count").SetIdFormat(ActivityIdFormat.W3C).Start();
         trace.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         var id = trace.TraceId;
         using var listener = new ActivityListener

@@ -1,0 +1,85 @@
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Data;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>Some facts in the order of their positions.</summary>
+/// <param name="Facts">The facts.</param>
+/// <param name="UpTo">There are no other facts of the wanted kinds up to this position: the place to go on from.</param>
+internal sealed record FactBatch(IReadOnlyList<FactRow> Facts, long UpTo);
+
+/// <summary>Reads the fact logs of this host in order, without gaps and only as far as they are final.</summary>
+internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
+{
+    private const string Columns = "position, commune, type, payload, resource, revision, actor, reason, request_id, trace_parent, recorded_at";
+
+    /// <summary>The next final facts of a module.</summary>
+    /// <param name="schema">Key of the publishing module.</param>
+    /// <param name="after">Position of the last fact that the reader has.</param>
+    /// <param name="types">Full names of the wanted facts; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<FactBatch> ReadAsync(string schema, long after, string[]? types, int limit, CancellationToken cancel)
+    {
+        var final = horizons.For(schema).Final;
+        if (final <= after)
+        {
+            return new FactBatch([], after);
+        }
+
+        await using var command = sources.For(schema).CreateCommand(
+            $"SELECT {Columns} FROM {schema}.facts WHERE position > $1 AND position <= $2{(types is null ? "" : " AND type = ANY($4)")} ORDER BY position LIMIT $3");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = final });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        if (types is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = types, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        }
+
+        var facts = await ReadAsync(command, cancel);
+        return new FactBatch(facts, facts.Count < limit ? final : facts[^1].Position);
+    }
+
+    /// <summary>One fact by its position; null when there is none.</summary>
+    public async Task<FactRow?> FindAsync(string schema, long position, CancellationToken cancel)
+    {
+        await using var command = sources.For(schema).CreateCommand($"SELECT {Columns} FROM {schema}.facts WHERE position = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        return (await ReadAsync(command, cancel)).SingleOrDefault();
+    }
+
+    /// <summary>
+    /// The position up to which facts count in a figure "as known at" an instant. For an instant that has passed the answer never
+    /// changes; for one to come it is what is known now.
+    /// </summary>
+    public Task<long> PositionAsOfAsync(string schema, DateTimeOffset instant, CancellationToken cancel) =>
+        FactMarks.PositionAsOfAsync(sources.For(schema), schema, instant, cancel);
+
+    private static async Task<List<FactRow>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        var facts = new List<FactRow>();
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel))
+        {
+            facts.Add(new FactRow
+            {
+                Position = row.GetInt64(0),
+                Commune = row.GetString(1),
+                Type = row.GetString(2),
+                Payload = row.GetFieldValue<byte[]>(3),
+                Resource = row.GetString(4),
+                Revision = row.GetInt64(5),
+                Actor = row.GetString(6),
+                Reason = row.GetString(7),
+                RequestId = row.GetString(8),
+                TraceParent = row.GetString(9),
+                RecordedAt = row.GetFieldValue<DateTimeOffset>(10),
+            });
+        }
+
+        return facts;
+    }
+}

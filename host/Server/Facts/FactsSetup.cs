@@ -1,0 +1,19 @@
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Loading;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>Registers the readers of the fact logs and the reactions to them.</summary>
+internal static class FactsSetup
+{
+    public static void AddFacts(this WebApplicationBuilder builder, LoadedModules modules)
+    {
+        builder.Services.AddSingleton(FactSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton<FactSignal>();
+        builder.Services.AddSingleton<Horizons>();
+        builder.Services.AddSingleton<FactReader>();
+        builder.Services.AddSingleton<Reactions>();
+        builder.Services.AddSingleton<FactsMetrics>();
+        builder.Services.AddHostedService<FactsWorker>();
+    }
+}

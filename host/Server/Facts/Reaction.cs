@@ -1,0 +1,221 @@
+using Autofac;
+using CchcPlatform.Kernel.Facts;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>
+/// Brings the facts of one publisher to one handler, each with effect exactly once. Every host runs it; the lock on the cursor
+/// lets one at a time through, and a host that finds the cursor elsewhere than it thought reads again.
+/// </summary>
+/// <remarks>The facts are read before the transaction, not inside it: a reaction never holds one connection while it waits for another.</remarks>
+internal sealed class Reaction(
+    ReactionSubject subject, ParkedFacts parked, Horizon horizon, FactReader reader, ILifetimeScope root, FactSettings settings,
+    TimeProvider clock, ILogger<Reaction> log)
+{
+    private const long SkipAtLeast = 1_000;
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(10);
+
+    private long? cursor;
+    private long scanned;
+    private long singlyUpTo;
+    private (long Position, int Tries) failing;
+    private long countedAt;
+    private long waiting;
+    private long oldest;
+
+    public ReactionSubject Subject { get; } = subject;
+
+    public ParkedFacts Parked { get; } = parked;
+
+    /// <summary>How many facts are parked, as known a moment ago.</summary>
+    public long Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>Age of the oldest final fact that is not handled yet; zero when there is none.</summary>
+    public TimeSpan Lag => Volatile.Read(ref oldest) is var ticks and > 0 && clock.GetUtcNow().UtcTicks - ticks is var age and > 0
+        ? TimeSpan.FromTicks(age) : TimeSpan.Zero;
+
+    public Task RunAsync(CancellationToken stop) => Steadily.RepeatAsync(TurnAsync, $"the reaction {Subject}", clock, log, stop);
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        if (cursor is null || horizon.Final < scanned)
+        {
+            scanned = (cursor = await Parked.CursorAsync(stop)).Value;
+        }
+
+        if (countedAt == 0 || clock.GetElapsedTime(countedAt) > CountEvery)
+        {
+            await CountAsync(stop);
+        }
+
+        var batch = await reader.ReadAsync(Subject.Publisher, scanned, Subject.Types, cursor < singlyUpTo ? 1 : FactSettings.BatchSize, stop);
+        if (batch.Facts.Count > 0)
+        {
+            Volatile.Write(ref oldest, batch.Facts[0].RecordedAt.UtcTicks);
+            if (!await TryAsync(batch, stop))
+            {
+                // Another host has the cursor. If it dies, this one goes on.
+                await horizon.WaitBeyondAsync(horizon.Final, settings.Poll < TakeOver ? settings.Poll : TakeOver, stop);
+            }
+
+            return;
+        }
+
+        Volatile.Write(ref oldest, 0);
+        scanned = batch.UpTo;
+        if (scanned - cursor >= SkipAtLeast)
+        {
+            // Nothing here for this handler: without this step each start would read it all again.
+            await HandleAsync(batch, stop);
+        }
+
+        await horizon.WaitBeyondAsync(scanned, settings.Poll, stop);
+    }
+
+    private async Task<bool> TryAsync(FactBatch batch, CancellationToken stop)
+    {
+        FactRow? current = null;
+        try
+        {
+            return await HandleAsync(batch, stop, fact => current = fact);
+        }
+        catch (Exception failure) when (current is not null && !stop.IsCancellationRequested && !DatabaseAway.Is(failure))
+        {
+            singlyUpTo = batch.UpTo;
+            failing = (current.Position, failing.Position == current.Position ? failing.Tries + 1 : 1);
+            if (failing.Tries >= FactSettings.Tries && batch.Facts.Count == 1)
+            {
+                await ParkAsync(current, failure, stop);
+            }
+            else
+            {
+                log.LogWarning(failure, "{Reaction} failed on the fact at {Position}; it is tried again", Subject, current.Position);
+                await Task.Delay(PauseAfterFailure * failing.Tries, clock, stop);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Handles facts and moves the cursor, in one transaction. False when another host has the cursor.</summary>
+    private async Task<bool> HandleAsync(FactBatch batch, CancellationToken stop, Action<FactRow?>? starts = null)
+    {
+        await using var work = await ReactionTransaction.BeginAsync(Subject, root, stop);
+        if (await work.LockAsync(wait: false, stop) is not { } position)
+        {
+            return false;
+        }
+
+        if (position != cursor)
+        {
+            scanned = (cursor = position).Value;
+            return true;
+        }
+
+        var set = batch.Facts.Count == 0 ? [] : await work.ParkedAsync([.. batch.Facts.Select(f => f.Resource).Distinct()], stop);
+        foreach (var fact in batch.Facts)
+        {
+            if (set.Contains(fact.Resource))
+            {
+                await work.ParkAsync(fact, error: "", tries: 0);
+                countedAt = 0;
+                continue;
+            }
+
+            starts?.Invoke(fact);
+            await work.HandleAsync(fact, stop);
+            starts?.Invoke(null);
+        }
+
+        await work.MoveAsync(batch.UpTo);
+        await work.CommitAsync();
+        scanned = (cursor = batch.UpTo).Value;
+        return true;
+    }
+
+    private async Task ParkAsync(FactRow fact, Exception failure, CancellationToken stop)
+    {
+        await using var work = await ReactionTransaction.BeginAsync(Subject, root, stop);
+        if (await work.LockAsync(wait: true, stop) is not { } position || position != cursor)
+        {
+            // Another host was faster: the next turn sees what it did.
+            cursor = null;
+            return;
+        }
+
+        await work.ParkAsync(fact, Sentence(failure), failing.Tries);
+        await work.MoveAsync(fact.Position);
+        await work.CommitAsync();
+        scanned = (cursor = fact.Position).Value;
+        await CountAsync(stop);
+        log.LogError(failure,
+            "{Reaction} failed {Tries} times on the fact at {Position} of {Resource}: it is parked, and later facts of that resource wait. Repair the cause, then call cchc.platform.v1.ReactionService/ReplayParkedFacts",
+            Subject, failing.Tries, fact.Position, fact.Resource);
+    }
+
+    /// <summary>
+    /// Handles the parked facts of one resource in their order, each in a transaction of its own, until one fails or none is left.
+    /// </summary>
+    /// <returns>How many were handled, and the sentence of the one that failed; null when none did.</returns>
+    public async Task<(int Replayed, string? Failure)> ReplayAsync(string resource, CancellationToken cancel)
+    {
+        var replayed = 0;
+        try
+        {
+            while (await Parked.ListAsync(0, resource, null, 1, cancel) is [var head])
+            {
+                var fact = await reader.FindAsync(Subject.Publisher, head.Position, cancel)
+                    ?? throw new InvalidOperationException($"The fact at {head.Position} of {Subject.Publisher} is parked and not in its log.");
+                try
+                {
+                    replayed += await ReplayAsync(fact, cancel) ? 1 : 0;
+                }
+                catch (Exception failure) when (!cancel.IsCancellationRequested && !DatabaseAway.Is(failure))
+                {
+                    log.LogWarning(failure, "{Reaction} failed again on the parked fact at {Position}", Subject, fact.Position);
+                    await Parked.FailedAgainAsync(fact.Position, Sentence(failure), cancel);
+                    return (replayed, Sentence(failure));
+                }
+            }
+
+            return (replayed, null);
+        }
+        finally
+        {
+            await CountAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<bool> ReplayAsync(FactRow fact, CancellationToken cancel)
+    {
+        await using var work = await ReactionTransaction.BeginAsync(Subject, root, cancel);
+        await work.LockAsync(wait: true, cancel);
+        if (await work.FirstParkedAsync(fact.Resource, cancel) != fact.Position)
+        {
+            // Somebody else replays it too.
+            return false;
+        }
+
+        await work.HandleAsync(fact, cancel);
+        await work.ReleaseAsync(fact.Position);
+        await work.CommitAsync();
+        return true;
+    }
+
+    private async Task CountAsync(CancellationToken cancel)
+    {
+        Volatile.Write(ref waiting, await Parked.CountAsync(cancel));
+        countedAt = clock.GetTimestamp();
+    }
+
+    // Messages of foreign exceptions may quote rows, and with them people; the log has them for the operators.
+    private static string Sentence(Exception failure) => failure switch
+    {
+        Kernel.Faults.Fault fault => $"{fault.Reason}: {fault.Message}",
+        { InnerException: Npgsql.PostgresException refused } => $"The database refused it: {refused.SqlState} {refused.ConstraintName}".TrimEnd() + ".",
+        Npgsql.PostgresException refused => $"The database refused it: {refused.SqlState} {refused.ConstraintName}".TrimEnd() + ".",
+        _ => $"The handler failed with {failure.GetType().Name}; the log of the host has the details.",
+    };
+}

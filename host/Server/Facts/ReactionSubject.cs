@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Kernel.Modules;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>Who reacts to what: one handler of one module and the facts of one publisher that it handles.</summary>
+internal sealed class ReactionSubject
+{
+    private readonly Dictionary<string, FactSubscription> byType;
+    private readonly ActivitySource source;
+
+    public ReactionSubject(ModuleManifest module, IEnumerable<FactSubscription> subscriptions)
+    {
+        Module = module;
+        byType = subscriptions.ToDictionary(s => s.Fact.FullName, StringComparer.Ordinal);
+        var first = byType.Values.First();
+        (Handler, Publisher, Types) = (first.Name, first.PublisherKey, [.. byType.Keys]);
+        source = new ActivitySource("CchcPlatform." + AreaOf(module.Key));
+    }
+
+    /// <summary>The subscriber.</summary>
+    public ModuleManifest Module { get; }
+
+    public string Handler { get; }
+
+    /// <summary>Key of the publishing module.</summary>
+    public string Publisher { get; }
+
+    /// <summary>Full names of the facts.</summary>
+    public string[] Types { get; }
+
+    public override string ToString() => $"{Module.Key}/{Handler} on {Publisher}";
+
+    public FactSubscription For(FactRow fact) => byType.GetValueOrDefault(fact.Type)
+        ?? throw new InvalidOperationException($"{Handler} of {Module.Key} handles no {fact.Type}.");
+
+    /// <summary>A span of its own, linked to the call that published the fact: the two are apart in time and have different fates.</summary>
+    public Activity? StartActivity(FactRow fact) => source.StartActivity(
+        ActivityKind.Consumer,
+        name: "process " + fact.Type,
+        parentContext: default,
+        links: ActivityContext.TryParse(fact.TraceParent, null, out var origin) ? [new ActivityLink(origin)] : null,
+        tags:
+        [
+            new("messaging.system", "cchc"),
+            new("messaging.operation.type", "process"),
+            new("messaging.destination.name", fact.Type),
+            new("messaging.message.id", $"{Publisher}/{fact.Position}"),
+            new("cchc.module", Module.Key),
+            new("cchc.facts.handler", Handler),
+            new("cchc.commune", fact.Commune),
+        ]);
+
+    // civil_service -> CivilService
+    private static string AreaOf(string key) => string.Concat(key.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+}

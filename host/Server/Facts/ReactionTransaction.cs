@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Autofac;
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Facts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+using OpenTelemetry;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>
+/// One transaction of the subscriber: its cursor locked, handlers run in it, the cursor moved. What was handled and that it was
+/// handled are committed together or not at all.
+/// </summary>
+internal sealed class ReactionTransaction : IAsyncDisposable
+{
+    private readonly ReactionSubject subject;
+    private readonly ILifetimeScope scope;
+    private readonly ModuleDb db;
+    private readonly IDbContextTransaction transaction;
+    private bool published;
+
+    private ReactionTransaction(ReactionSubject subject, ILifetimeScope scope, ModuleDb db, IDbContextTransaction transaction) =>
+        (this.subject, this.scope, this.db, this.transaction) = (subject, scope, db, transaction);
+
+    public static async Task<ReactionTransaction> BeginAsync(ReactionSubject subject, ILifetimeScope root, CancellationToken cancel)
+    {
+        var scope = root.BeginLifetimeScope();
+        try
+        {
+            var key = Caller.SubjectOfModule(subject.Module.Key);
+            var call = scope.Resolve<CallContext>();
+            call.Caller = await scope.Resolve<ICallerSource>().FindAsync(key, key, cancel);
+            call.Method = $"{subject.Module.Key}/{subject.Handler}";
+            call.Clock = scope.Resolve<TimeProvider>();
+            var db = (ModuleDb)scope.Resolve(subject.Module.Database!.ContextType);
+            return new ReactionTransaction(subject, scope, db, await db.Database.BeginTransactionAsync(cancel));
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Locks the cursor and tells where it stands; null when another host has it and <paramref name="wait"/> is false.</summary>
+    public async Task<long?> LockAsync(bool wait, CancellationToken cancel) => (long?)await ScalarAsync(
+        $"SELECT position FROM {db.Schema}.fact_cursors WHERE handler = $1 AND publisher = $2 FOR UPDATE{(wait ? "" : " SKIP LOCKED")}", cancel);
+
+    /// <summary>Which of these resources have a parked fact. Asked under the lock, without which none is parked or released.</summary>
+    public async Task<HashSet<string>> ParkedAsync(string[] resources, CancellationToken cancel)
+    {
+        var parked = (string[]?)await ScalarAsync($"""
+            SELECT array_agg(DISTINCT resource) FROM {db.Schema}.parked_facts
+            WHERE handler = $1 AND publisher = $2 AND resource = ANY($3) HAVING count(*) > 0
+            """, cancel, new NpgsqlParameter { Value = resources, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        return [.. parked ?? []];
+    }
+
+    /// <summary>The first parked fact of a resource, which must be handled before the others; null without one.</summary>
+    public async Task<long?> FirstParkedAsync(string resource, CancellationToken cancel) => await ScalarAsync(
+        $"SELECT min(position) FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND resource = $3", cancel, Of(resource)) as long?;
+
+    /// <summary>Runs the handler on one fact and writes what it changed.</summary>
+    public async Task HandleAsync(FactRow fact, CancellationToken cancel)
+    {
+        var call = scope.Resolve<CallContext>();
+        call.Scope = CommuneScope.Of(fact.Commune);
+        call.Reason = fact.Reason;
+        call.RequestId = fact.RequestId;
+        // The loop around it is silent, or each poll would be a trace.
+        using var heard = SuppressInstrumentationScope.Begin(false);
+        using var activity = subject.StartActivity(fact);
+        try
+        {
+            await subject.For(fact).HandleAsync(scope.Resolve<IServiceProvider>(), fact, cancel);
+            published |= await db.SaveReactionAsync();
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
+            activity?.SetTag("error.type", failure.GetType().FullName);
+            throw;
+        }
+    }
+
+    /// <summary>Sets a fact aside.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="error">Why it failed; empty for one that waits behind another of its resource.</param>
+    /// <param name="tries">How often it was tried.</param>
+    public Task ParkAsync(FactRow fact, string error, int tries) => ExecuteAsync($"""
+        INSERT INTO {db.Schema}.parked_facts (handler, publisher, position, resource, error, tries, parked_at)
+        VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
+        """, Of(fact.Position), Of(fact.Resource), Of(error), new NpgsqlParameter<int> { TypedValue = tries });
+
+    public Task ReleaseAsync(long position) => ExecuteAsync(
+        $"DELETE FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND position = $3", Of(position));
+
+    public Task MoveAsync(long position) => ExecuteAsync(
+        $"UPDATE {db.Schema}.fact_cursors SET position = $3, moved_at = clock_timestamp() WHERE handler = $1 AND publisher = $2", Of(position));
+
+    public async Task CommitAsync()
+    {
+        await transaction.CommitAsync(CancellationToken.None);
+        if (published)
+        {
+            scope.Resolve<FactSignal>().Committed(db.Schema);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await scope.DisposeAsync();
+    }
+
+    private async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params NpgsqlParameter[] more)
+    {
+        await using var command = Command(sql, more);
+        return await command.ExecuteScalarAsync(cancel);
+    }
+
+    private async Task ExecuteAsync(string sql, params NpgsqlParameter[] more)
+    {
+        await using var command = Command(sql, more);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private NpgsqlCommand Command(string sql, NpgsqlParameter[] more)
+    {
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        command.Parameters.AddRange((NpgsqlParameter[])[Of(subject.Handler), Of(subject.Publisher), .. more]);
+        return command;
+    }
+
+    private static NpgsqlParameter Of(string value) => new NpgsqlParameter<string> { TypedValue = value };
+
+    private static NpgsqlParameter Of(long value) => new NpgsqlParameter<long> { TypedValue = value };
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics.Metrics;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Testing;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Facts;
+
+public sealed class HorizonTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_does_not_pass_a_lower_position_whose_transaction_is_still_open(bool commits)
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var (reader, horizon) = (host.Of<FactReader>(), host.Of<Horizons>().For("ledger"));
+        await using var slow = await host.ConnectAsync();
+        await using var quick = await host.ConnectAsync();
+
+        await using var open = await slow.BeginTransactionAsync();
+        var lower = await LedgerHost.WriteFactAsync(slow);
+        var higher = await LedgerHost.WriteFactAsync(quick);
+        Assert.Equal(lower + 1, higher);
+        await Soon.BecomesTrueAsync(() => horizon.Lag > TimeSpan.Zero, "the horizon waits");
+        for (var look = 0; look < 20; look++)
+        {
+            Assert.Empty((await reader.ReadAsync("ledger", 0, null, 100, default)).Facts);
+            await Task.Delay(10);
+        }
+
+        await (commits ? open.CommitAsync() : open.RollbackAsync());
+        await Soon.BecomesTrueAsync(() => horizon.Final >= higher, "the horizon passes");
+        Assert.Equal(commits ? [lower, higher] : [higher], (await reader.ReadAsync("ledger", 0, null, 100, default)).Facts.Select(f => f.Position));
+        Assert.Equal(TimeSpan.Zero, horizon.Lag);
+    }
+
+    [Fact]
+    public async Task An_unrelated_transaction_that_holds_the_horizon_is_named()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var horizon = host.Of<Horizons>().For("ledger");
+        var seen = new Dictionary<string, KeyValuePair<string, object?>[]>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, to) =>
+            {
+                if (instrument.Meter.Name == FactsMetrics.MeterName)
+                {
+                    to.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (tags.ToArray().Any(t => Equals(t.Value, "night report")))
+            {
+                seen[instrument.Name] = tags.ToArray();
+            }
+        });
+        listener.Start();
+
+        await using var stranger = await host.ConnectAsync("night report");
+        await using var open = await stranger.BeginTransactionAsync();
+        await new NpgsqlCommand("CREATE TABLE public.something_else (id int)", stranger).ExecuteNonQueryAsync();
+        await using var writer = await host.ConnectAsync();
+        var position = await LedgerHost.WriteFactAsync(writer);
+
+        await Soon.BecomesTrueAsync(() => horizon.Holder is not null, "a holder is found");
+        Assert.Equal((stranger.ProcessID, "night report"), (horizon.Holder!.Pid, horizon.Holder.Application));
+        Assert.True(horizon.Final < position);
+        listener.RecordObservableInstruments();
+        Assert.Contains(seen["cchc.facts.horizon.lag"], t => t.Key == "cchc.facts.holder.pid" && Equals(t.Value, stranger.ProcessID));
+
+        await open.RollbackAsync();
+        await Soon.BecomesTrueAsync(() => horizon.Final >= position, "the horizon passes");
+        Assert.Null(horizon.Holder);
+    }
+
+    [Fact]
+    public async Task Eight_writers_and_each_fact_is_read_once_and_in_order()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var reader = host.Of<FactReader>();
+        var horizon = host.Of<Horizons>().For("ledger");
+        var before = await host.ScalarAsync<long>("SELECT count(*) FROM ledger.facts");
+        Assert.Equal(0, before);
+        var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => WriteAsync(host, number, facts: 500))));
+
+        var read = new List<long>();
+        var cursor = 0L;
+        while (!writers.IsCompleted || horizon.Final < await host.ScalarAsync<long>("SELECT last_value FROM ledger.facts_position_seq") || cursor < horizon.Final)
+        {
+            var batch = await reader.ReadAsync("ledger", cursor, null, 100, default);
+            read.AddRange(batch.Facts.Select(f => f.Position));
+            cursor = batch.UpTo;
+            await horizon.WaitBeyondAsync(cursor, TimeSpan.FromMilliseconds(200), default);
+        }
+
+        var written = (await writers).Sum();
+        Assert.Equal(8 * 500, written);
+        Assert.Equal(written, read.Count);
+        Assert.Equal(read.Order().Distinct(), read);
+    }
+
+    [Fact]
+    public async Task A_sequence_that_keeps_positions_in_reserve_is_refused_with_the_remedy()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        await using (var connection = await host.ConnectAsync())
+        {
+            await new NpgsqlCommand("ALTER TABLE ledger.facts ALTER COLUMN position SET CACHE 20", connection).ExecuteNonQueryAsync();
+        }
+
+        await using var other = await host.BesideAsync(["ledger"]);
+        await Soon.BecomesTrueAsync(() => other.Of<Horizons>().For("ledger").Complaint?.Contains("CACHE 1") == true, "the complaint");
+        Assert.Null(host.Of<Horizons>().For("ledger").Complaint);
+    }
+
+    // Transactions of one to five facts, some held open for a moment, one in five taken back and tried anew.
+    private static async Task<int> WriteAsync(TestHost host, int number, int facts)
+    {
+        var chance = new Random(number);
+        await using var connection = await host.ConnectAsync();
+        var written = 0;
+        while (written < facts)
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            var some = Math.Min(chance.Next(1, 6), facts - written);
+            for (var i = 0; i < some; i++)
+            {
+                await LedgerHost.WriteFactAsync(connection);
+            }
+
+            if (chance.Next(5) == 0)
+            {
+                await Task.Delay(chance.Next(10));
+            }
+
+            if (chance.Next(5) == 0)
+            {
+                await transaction.RollbackAsync();
+                continue;
+            }
+
+            await transaction.CommitAsync();
+            written += some;
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,16 @@
+using Cchc.Ledger.V1;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Ledger.Data;
+
+namespace CchcPlatform.Modules.Ledger.Accounts;
+
+internal sealed class OpenAccount(LedgerDb db) : IUseCase
+{
+    public Task<OpenAccountResponse> ExecuteAsync(OpenAccountRequest request, CancellationToken cancel)
+    {
+        var account = new Account { Commune = request.Parent.Split('/')[1], AccountId = request.AccountId };
+        db.Accounts.Add(account);
+        db.Publish(account, new AccountOpened { Account = account.ResourceName });
+        return db.SaveAsync(() => new OpenAccountResponse { Account = account.ToMessage() }, cancel);
+    }
+}
