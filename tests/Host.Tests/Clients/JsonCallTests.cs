@@ -239,7 +239,7 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(one.Host.Web.Host, one.Host.Web.Port);
         await using var stream = tcp.GetStream();
-        var token = await one.Host.TokenAsync("viewer");
+        var token = await one.Host.TokenAsync("admin");
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"));
         using var reader = new StreamReader(stream);
         var text = await reader.ReadToEndAsync();
