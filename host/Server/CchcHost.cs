@@ -12,6 +12,7 @@ using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Web;
+using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -67,10 +68,12 @@ public static class CchcHost
 
         var app = builder.Build();
         app.UseMiddleware<TraceHeader>();
+        app.UseMiddleware<HttpFaults>();
         app.UseCchcIdentity();
         app.UseRouting();
         app.UseMiddleware<QueryParameters>();
         app.UseMiddleware<UnloadedPaths>();
+        app.UseMiddleware<JsonBodies>();
         app.MapCchcIdentity();
         foreach (var service in modules.Loaded.SelectMany(m => m.Services))
         {
@@ -82,6 +85,8 @@ public static class CchcHost
         app.MapGet("/health/live", () => "live");
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(OwnOnly) });
         app.MapGrpcReflectionService();
+        var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
+        app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
         return EndpointCheck.Run(app, modules) is { Count: > 0 } wrong ? throw new HostStartException(wrong) : app;
     }
@@ -185,6 +190,7 @@ public static class CchcHost
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;
+            json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
         builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
@@ -222,6 +228,7 @@ public static class CchcHost
         var address = System.Net.IPAddress.Parse(settings.Address);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
+        kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
         kestrel.Listen(address, settings.WebPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Listen(address, settings.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
