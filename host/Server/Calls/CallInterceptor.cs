@@ -12,7 +12,7 @@ namespace CchcPlatform.Server.Calls;
 /// What every rpc of a module goes through before its use case: who calls, may they, is the request well formed, was it done
 /// before. In this order, so that nothing is told to those who may not ask.
 /// </summary>
-internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, TimeProvider clock) : Interceptor
+internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, TimeProvider clock, ILogger<CallInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
@@ -27,7 +27,14 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         {
             var call = Enter(rpc, message, context);
             span.Enter(call);
-            return await AnswerAsync(rpc, message, call, request, context, next);
+            var answer = await AnswerAsync(rpc, message, call, request, context, next);
+            if (rpc.Changes && !call.ValidateOnly)
+            {
+                // One line a change, with the trace id in its scope: what an operator looks for first.
+                log.LogInformation("{Rpc} done for {Subject}", rpc.Name, call.Actor);
+            }
+
+            return answer;
         }
         catch (Exception failure) when (span.Failed(failure))
         {
