@@ -1,11 +1,13 @@
 using CchcPlatform.Server;
 using CchcPlatform.Tool;
+using CchcPlatform.Tool.Importing;
 
 try
 {
     return args switch
     {
         ["migrate", .. var rest] => await Migrate.RunAsync(rest),
+        ["import", .. var rest] => await Import.RunAsync(rest),
         _ => Usage(),
     };
 }
@@ -21,6 +23,6 @@ catch (HostStartException refused)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: migrate roles|script-roles|apply|list|add MODULE NAME");
+    Console.Error.WriteLine("usage: migrate … | import …; build/migrate and build/import tell more");
     return 2;
 }

@@ -12,6 +12,7 @@ using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Web;
+using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -57,7 +58,7 @@ public static class CchcHost
             identity.DataFolder = settings.DataFolder;
             identity.Empty = settings.Empty;
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
-            identity.Modules = RightsOfModules(modules, builder.Configuration);
+            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
         builder.AddFacts(modules);
         builder.AddTelemetry(modules);
@@ -67,10 +68,12 @@ public static class CchcHost
 
         var app = builder.Build();
         app.UseMiddleware<TraceHeader>();
+        app.UseMiddleware<HttpFaults>();
         app.UseCchcIdentity();
         app.UseRouting();
         app.UseMiddleware<QueryParameters>();
         app.UseMiddleware<UnloadedPaths>();
+        app.UseMiddleware<JsonBodies>();
         app.MapCchcIdentity();
         foreach (var service in modules.Loaded.SelectMany(m => m.Services))
         {
@@ -82,6 +85,8 @@ public static class CchcHost
         app.MapGet("/health/live", () => "live");
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(OwnOnly) });
         app.MapGrpcReflectionService();
+        var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
+        app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
         return EndpointCheck.Run(app, modules) is { Count: > 0 } wrong ? throw new HostStartException(wrong) : app;
     }
@@ -166,14 +171,6 @@ public static class CchcHost
         return modules;
     }
 
-    // A module of another process declares its calls there: what it may do here by itself, the operator says.
-    private static Dictionary<string, IReadOnlyList<string>> RightsOfModules(LoadedModules modules, IConfiguration configuration) => configuration
-        .GetSection("Modules").GetChildren()
-        .Where(section => section["Permissions"] is { Length: > 0 } && modules.Find(section.Key) is null)
-        .ToDictionary(section => section.Key, section => (IReadOnlyList<string>)section["Permissions"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        .Concat(modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]))
-        .ToDictionary(StringComparer.Ordinal);
-
     private static void AddGrpc(WebApplicationBuilder builder, LoadedModules modules)
     {
         builder.Services.AddGrpc(grpc =>
@@ -185,6 +182,7 @@ public static class CchcHost
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;
+            json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
         builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
@@ -222,6 +220,7 @@ public static class CchcHost
         var address = System.Net.IPAddress.Parse(settings.Address);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
+        kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
         kestrel.Listen(address, settings.WebPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Listen(address, settings.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
@@ -245,7 +244,7 @@ public static class CchcHost
 
             foreach (var call in module.Calls)
             {
-                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module.Key, call.TargetKey))!)
+                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module, call.TargetKey))!)
                     .As(call.ClientType).InstancePerLifetimeScope();
             }
 
@@ -261,7 +260,12 @@ public static class CchcHost
         }
     }
 
-    private static CallInvoker InvokerFor(IComponentContext scope, string caller, string target) =>
-        scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
-            caller, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>()));
+    private static CallInvoker InvokerFor(IComponentContext creation, ModuleManifest caller, string target)
+    {
+        // The context of a creation ends with it; this one lives as long as its scope.
+        var scope = creation.Resolve<IComponentContext>();
+        return scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
+            caller.Key, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>(),
+            () => caller.Database is { } database && ((ModuleDb)scope.Resolve(database.ContextType)).Database.CurrentTransaction is not null));
+    }
 }

@@ -48,7 +48,12 @@ internal static class KeysetCondition
         return key.NullsFollow ? Expression.OrElse(after, IsNull(key)) : after;
     }
 
-    private static BinaryExpression IsNull(Key key) => Expression.Equal(key.Column, Expression.Constant(null, key.Column.Type));
+    private static BinaryExpression IsNull(Key key)
+    {
+        // A column that is never null itself may still be of a row that is not there.
+        var type = key.Column.Type is { IsValueType: true } value && Nullable.GetUnderlyingType(value) is null ? typeof(Nullable<>).MakeGenericType(value) : key.Column.Type;
+        return Expression.Equal(Expression.Convert(key.Column, type), Expression.Constant(null, type));
+    }
 
     // Row values compare every type PostgreSQL can order, also those without a > in C#.
     private static MethodCallExpression RowValue(IReadOnlyList<Key> keys, bool orEqual)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CchcPlatform.Kernel.Faults;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -5,52 +7,76 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace CchcPlatform.Server.Web;
 
 /// <summary>
-/// Query parameters of HTTP/JSON calls: an empty one counts as not given, and an unknown one is refused by its name instead of
-/// being ignored, so that a misspelled filter never lists everything.
+/// Query parameters of HTTP/JSON calls: an empty one counts as not given; an unknown one is refused by its name instead of
+/// being ignored, so that a misspelled filter never lists everything; and so is a value that its field cannot hold.
 /// </summary>
 internal sealed class QueryParameters(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.QueryString.HasValue
-            && context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { } rpc)
+        if (!context.Request.QueryString.HasValue
+            || context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not { } rpc
+            || RpcBinding.Of(rpc.MethodDescriptor, rpc.HttpRule) is not { } binding)
         {
-            var unknown = context.Request.Query.Keys.Where(name => !IsField(rpc.MethodDescriptor.InputType, name)).ToList();
-            if (unknown.Count > 0)
-            {
-                return JsonFaults.WriteAsync(context, StatusCodes.Status400BadRequest, 3,
-                    $"Unknown query parameter {string.Join(", ", unknown.Select(u => $"\"{u}\""))}. Known here: {string.Join(", ", KnownOf(rpc))}.", "QUERY_PARAMETER_UNKNOWN", unknown);
-            }
-
-            var given = new QueryBuilder(context.Request.Query.SelectMany(q => q.Value.Where(v => v is { Length: > 0 }).Select(v => KeyValuePair.Create(q.Key, v!))));
-            context.Request.QueryString = given.ToQueryString();
+            return next(context);
         }
 
+        var known = binding.QueryFields.ToList();
+        var violations = new List<FieldViolation>();
+        var given = new QueryBuilder();
+        foreach (var (name, values) in context.Request.Query)
+        {
+            var field = known.Find(f => f.JsonName == name || f.Name == name);
+            var texts = values.Where(v => v is { Length: > 0 }).Select(v => v!).ToList();
+            if (field is null)
+            {
+                violations.Add(new FieldViolation(name, $"is not a query parameter of this call{KnownAre(known)}.", "QUERY_PARAMETER_UNKNOWN"));
+            }
+            else if (texts.Count > 1 && !field.IsRepeated)
+            {
+                violations.Add(new FieldViolation(name, $"is given {texts.Count} times; once is right.", "QUERY_PARAMETER_REPEATED"));
+            }
+            else if (texts.Exists(t => !Fits(field, t)))
+            {
+                violations.Add(new FieldViolation(name, $"must be {Expected(field)}.", "QUERY_PARAMETER_MALFORMED"));
+            }
+            else
+            {
+                texts.ForEach(text => given.Add(name, text));
+            }
+        }
+
+        if (violations.Count > 0)
+        {
+            return JsonFaults.WriteAsync(context, violations);
+        }
+
+        context.Request.QueryString = given.ToQueryString();
         return next(context);
     }
 
-    private static IEnumerable<string> KnownOf(GrpcJsonTranscodingMetadata rpc) => rpc.MethodDescriptor.InputType.Fields.InFieldNumberOrder()
-        .Where(f => f.FieldType != FieldType.Message && !rpc.HttpRule.Get.Contains("{" + f.Name, StringComparison.Ordinal))
-        .Select(f => f.JsonName);
+    private static string KnownAre(List<FieldDescriptor> known) =>
+        known.Count == 0 ? "; it has none" : $"; known are {string.Join(", ", known.Select(f => f.JsonName))}";
 
-    private static bool IsField(MessageDescriptor message, string path)
+    private static bool Fits(FieldDescriptor field, string text) => field.FieldType switch
     {
-        foreach (var step in path.Split('.'))
-        {
-            var field = message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.JsonName == step || f.Name == step);
-            if (field is null)
-            {
-                return false;
-            }
+        FieldType.Bool => bool.TryParse(text, out _),
+        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        FieldType.UInt32 or FieldType.Fixed32 => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        FieldType.UInt64 or FieldType.Fixed64 => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        FieldType.Double or FieldType.Float => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        FieldType.Enum => field.EnumType.FindValueByName(text) is not null,
+        FieldType.Bytes => System.Buffers.Text.Base64.IsValid(text),
+        _ => true,
+    };
 
-            if (field.FieldType != FieldType.Message)
-            {
-                return true;
-            }
-
-            message = field.MessageType;
-        }
-
-        return true;
-    }
+    private static string Expected(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Bool => "true or false",
+        FieldType.Enum => "one of " + string.Join(", ", field.EnumType.Values.Select(v => v.Name)),
+        FieldType.Double or FieldType.Float => "a number",
+        FieldType.Bytes => "base64",
+        _ => "a whole number",
+    };
 }

@@ -29,7 +29,7 @@ internal sealed class UnloadedPaths(RequestDelegate next, LoadedModules modules)
             {
                 if (route.Matches(context.Request.Method, path))
                 {
-                    return JsonFaults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, (int)StatusCode.Unavailable, module.Reason, UnloadedModules.Reason, []);
+                    return JsonFaults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, UnloadedModules.Reason, module.Reason);
                 }
             }
         }

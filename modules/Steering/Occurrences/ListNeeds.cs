@@ -77,8 +77,8 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                 Working = o.State != WorkState.WaitingReview,
                 HasOfficer = o.Activity!.Officers.Any(),
             }))
-            from reason in reasons
-            where (o.Mine && o.Working && (
+            from reason in reasons.Where(reason =>
+                (o.Mine && o.Working && (
                     (reason == (int)Reason.Overdue && o.Timing == Timing.Overdue)
                     || (reason == (int)Reason.Silent && o.Timing == Timing.Silent)
                     || (reason == (int)Reason.Returned && o.Row.Returned)
@@ -87,7 +87,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                         && (o.Row.StartDate == null || o.Row.StartDate <= until) && (o.Row.EndDate == null || o.Row.EndDate >= today))
                     || (reason == (int)Reason.IntervalEnding && o.Row.IntervalEnd >= today && o.Row.IntervalEnd <= until && o.Row.EvidenceCount == 0)))
                 || (o.Mine && reason == (int)Reason.ExplanationAsked && o.Row.AskTime != null && o.Row.AnswerTime == null)
-                || (o.Confirms && reason == (int)Reason.WaitingConfirmation && !o.Working)
+                || (o.Confirms && reason == (int)Reason.WaitingConfirmation && !o.Working))
             select new NeedRow
             {
                 Id = o.Row.Id,

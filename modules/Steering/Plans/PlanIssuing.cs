@@ -35,10 +35,14 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call) : IUseCase
             {
                 activity.ContinueWorkOf(before);
             }
-            else
-            {
-                activity.State = OccurrencePlanner.InitialStateOf(activity.TimeKind);
-            }
+        }
+
+        var moment = Moment.Now(call);
+        var work = await PlanWorkAsync(plan, [.. earlier.Values], draft, cancel);
+        foreach (var activity in draft)
+        {
+            // The time of an activity may have changed, and with it what its state follows from.
+            activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. work.Of(activity)]);
         }
 
         db.Publish(plan, new PlanIssued { Plan = plan.ToMessage(), Version = version.ToMessage() });
@@ -47,31 +51,42 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call) : IUseCase
             db.Publish(activity, new ActivityIssued { Activity = activity.ToMessage() });
         }
 
-        await PlanWorkAsync(plan, [.. earlier.Values], draft, cancel);
+        work.Publish(db, draft, moment);
     }
 
-    private async Task PlanWorkAsync(Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, CancellationToken cancel)
+    private async Task<PlannedWork> PlanWorkAsync(Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, CancellationToken cancel)
     {
-        var calendar = CalendarHistory.Bundled.Latest;
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
-        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar);
-        var rows = current.ToDictionary(a => a.Id);
-        var moment = Moment.Now(call);
+        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, CalendarHistory.Bundled.Latest);
         db.AddRange(next.Added);
         db.RemoveRange(next.Dropped);
-        foreach (var occurrence in next.Added)
-        {
-            db.Publish(occurrence, new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
-        }
+        return new PlannedWork(next, existing);
+    }
 
-        foreach (var occurrence in next.Moved)
-        {
-            db.Publish(occurrence, new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
-        }
+    /// <summary>The occurrences of the plan after a version was put in force.</summary>
+    private sealed record PlannedWork(Replanned Next, IReadOnlyList<Occurrence> Existing)
+    {
+        private readonly ILookup<string, WorkState> states = Existing.Except(Next.Dropped).Concat(Next.Added).ToLookup(o => o.ActivityId, o => o.State);
 
-        foreach (var occurrence in next.Dropped)
+        public IEnumerable<WorkState> Of(Activity activity) => states[activity.ActivityId];
+
+        public void Publish(SteeringDb db, IReadOnlyList<Activity> current, Moment moment)
         {
-            db.Publish(occurrence, new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+            var rows = current.ToDictionary(a => a.Id);
+            foreach (var occurrence in Next.Added)
+            {
+                db.Publish(occurrence, new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+            }
+
+            foreach (var occurrence in Next.Moved)
+            {
+                db.Publish(occurrence, new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+            }
+
+            foreach (var occurrence in Next.Dropped)
+            {
+                db.Publish(occurrence, new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+            }
         }
     }
 }

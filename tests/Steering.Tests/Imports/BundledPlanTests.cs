@@ -152,4 +152,22 @@ public sealed class BundledPlanTests
         Assert.Contains("UBND a phường -> UBND phường", offered);
         Assert.Equal("Văn phòng HĐND & UBND a phường", rows[0].LeadText);
     }
+
+    [Theory]
+    [InlineData("docx")]
+    [InlineData("xlsx")]
+    [InlineData("xlsx inline")]
+    public void The_bundled_plan_reads_the_same_from_Word_and_Excel(string format)
+    {
+        var lines = File.ReadAllLines(Repository.Plan).Select(line => line.Split('\t')).Where(cells => cells.Length > 1).ToArray();
+        var bytes = format switch
+        {
+            "docx" => new WordFile().Text("PHỤ LỤC").Table(lines).Bytes(),
+            "xlsx" => new SheetFile().Sheet("Phụ lục", lines).Bytes(),
+            _ => new SheetFile().InlineSheet("Phụ lục", lines).Bytes(),
+        };
+        static IEnumerable<string> Texts(AppendixReading reading) =>
+            reading.Rows.Select(row => string.Join(" | ", row.AreaCode, row.GoalCode, row.GoalText, row.TaskText, row.ActivityText, row.ProductText, row.LeadText, row.CoordinatingText, row.TimeText, row.BudgetText));
+        Assert.Equal(Texts(Reading.Plan()), Texts(Reading.Of(bytes)));
+    }
 }

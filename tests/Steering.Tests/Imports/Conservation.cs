@@ -29,7 +29,8 @@ internal static partial class Conservation
         var left = Words(string.Join('\n', source.Split('\n').Where(line => !line.StartsWith("STT\t", StringComparison.Ordinal)))).CountBy(word => word).ToDictionary();
         foreach (var word in kept.SelectMany(text => Words(text ?? "")))
             if (left.TryGetValue(word, out var count)) left[word] = count - 1;
-        Assert.Empty(left.Where(word => word.Value > 0).Select(word => $"{word.Key} x{word.Value}"));
+        var lost = string.Join(" ", left.Where(word => word.Value > 0).Select(word => $"{word.Key} x{word.Value}"));
+        Assert.True(lost.Length == 0, "lost: " + lost);
     }
 
     private static IEnumerable<string> Words(string text) => Tags().Replace(text.Normalize(), " ")

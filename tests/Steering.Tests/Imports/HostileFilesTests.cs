@@ -170,6 +170,23 @@ public sealed class HostileFilesTests
         }
     }
 
+    [Fact]
+    public void The_largest_table_the_limits_allow_is_read()
+    {
+        var text = "TT\tNội dung\tChủ trì\tPhối hợp\tThời hạn\tSản phẩm\tGhi chú\n" + string.Concat(Enumerable.Range(1, 19_990).Select(row =>
+            $"{row}\tXây dựng kế hoạch số {row} của phường về cải cách hành chính và tổ chức thực hiện trong năm\tVăn phòng HĐND & UBND phường\tCác phòng, đơn vị thuộc phường\tTrước ngày {row % 28 + 1}/6/2026\tKế hoạch\tGhi chú {row}\n"));
+        var reading = Reading.Of(text);
+        Assert.Equal(19_990, reading.Rows.Count);
+        Assert.Empty(reading.NotPlaced);
+    }
+
+    [Fact]
+    public void A_table_that_is_one_tail_after_another_ends()
+    {
+        var text = "TT\tNội dung\tChủ trì\tThời hạn\n1\tXây dựng\tVăn phòng\tQuý I\n\n" + string.Concat(Enumerable.Repeat("\tvà các việc tiếp theo của cả phường trong năm\t\t\n\n", 19_000));
+        Assert.NotEmpty(Reading.Of(text).Rows);
+    }
+
     private static byte[] Without(byte[] package, string part)
     {
         using var stream = new MemoryStream();

@@ -224,4 +224,59 @@ public sealed class OtherOfficesTests
         var bytes = Xml.Edit(file.Bytes(), "word/document.xml", xml => xml.Replace("<w:t xml:space=\"preserve\">Mua sắm</w:t></w:r>", "<w:t>Thanh lý tài sản</w:t></w:r><w:del w:id=\"1\"><w:r><w:delText>Mua sắm</w:delText></w:r></w:del><w:ins w:id=\"2\"><w:r><w:t xml:space=\"preserve\"> cũ</w:t></w:r></w:ins>"));
         Assert.Equal("Thanh lý tài sản cũ", Assert.Single(Reading.Of(bytes).Rows).ActivityText);
     }
+
+    [Fact]
+    public void A_lead_may_have_several_lines_and_a_row_many_sentences_without_being_split()
+    {
+        var reading = Reading.Of(new WordFile().Table(
+                ["STT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"],
+                ["1", "Xây dựng kế hoạch. Tổ chức thực hiện kế hoạch sau khi ban hành", "Kế hoạch\nBáo cáo", "Văn phòng\nPhòng Kinh tế", "Các phòng\nCác thôn", "Tháng 3"],
+                ["2", "- Rà soát  thủ tục;\n- Đề xuất cắt giảm", "Danh mục", "Văn phòng", "", "Quý II"],
+                ["3", "trang bị máy tính cho bộ phận một cửa", "Máy tính", "Văn phòng", "", "Quý III"])
+            .Bytes());
+        Assert.Equal(3, reading.Rows.Count);
+        Assert.Equal("Văn phòng\nPhòng Kinh tế", reading.Rows[0].LeadText);
+        Assert.Equal("- Rà soát thủ tục;\n- Đề xuất cắt giảm", reading.Rows[1].ActivityText);
+        Assert.All(reading.Rows, row => Assert.DoesNotContain(row.Verdicts, verdict => verdict is not (Verdict.Taken or Verdict.NeedsAPerson)));
+    }
+
+    [Fact]
+    public void A_row_without_activity_is_for_a_person_and_still_proposed()
+    {
+        var reading = Reading.Of("TT\tNội dung\tSản phẩm\tChủ trì\tThời hạn\n1\tXây dựng kế hoạch\tKế hoạch\tVăn phòng\tQuý I\n2\t\tBáo cáo\tVăn phòng\tQuý IV\n");
+        Assert.Equal(2, reading.Rows.Count);
+        Assert.Contains(Verdict.NeedsAPerson, reading.Rows[1].Verdicts);
+        Assert.Contains(reading.Rows[1].ReviewNotes, note => note.Code == "ACTIVITY_MISSING");
+        Assert.NotEmpty(reading.Rows[1].ActivityText);
+    }
+
+    [Fact]
+    public void Roman_numbers_may_count_activities()
+    {
+        var reading = Reading.Of("TT\tNội dung\tSản phẩm\tChủ trì\tThời hạn\nI\tXây dựng kế hoạch\tKế hoạch\tVăn phòng\tQuý I\nII\tBáo cáo tổng kết\tBáo cáo\tVăn phòng\tQuý IV\n");
+        Assert.Equal(["Xây dựng kế hoạch", "Báo cáo tổng kết"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Equal(["I", "II"], reading.Rows.Select(row => row.OrdinalText));
+    }
+
+    [Fact]
+    public void Deadline_and_lead_of_a_numbered_group_are_inherited_by_its_sub_rows()
+    {
+        var reading = Reading.Of("STT\tNhiệm vụ\tĐơn vị chủ trì\tThời hạn hoàn thành\tSản phẩm\n1\tKiểm tra cải cách hành chính\tPhòng Nội vụ\tQuý III/2026\t\n1.1\tBan hành kế hoạch kiểm tra\t\t\tKế hoạch\n1.2\tTiến hành kiểm tra\t\t30/9/2026\tKết luận\n2\tTổng kết năm\tVăn phòng\t15/12/2026\tBáo cáo\n");
+        Assert.Equal(["Ban hành kế hoạch kiểm tra", "Tiến hành kiểm tra", "Tổng kết năm"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Equal(["Phòng Nội vụ", "Phòng Nội vụ", "Văn phòng"], reading.Rows.Select(row => row.LeadText));
+        Assert.Equal(["Quý III/2026", "30/9/2026", "15/12/2026"], reading.Rows.Select(row => row.TimeText));
+        Assert.Equal(["Kiểm tra cải cách hành chính", "Kiểm tra cải cách hành chính", null], reading.Rows.Select(row => row.TaskText));
+        Assert.Empty(reading.NotPlaced);
+    }
+
+    [Fact]
+    public void Areas_in_a_column_of_their_own_are_carried_down()
+    {
+        var reading = Reading.Of(new SheetFile().Sheet("1",
+            ["Lĩnh vực", "Nội dung", "Chủ trì", "Thời hạn"],
+            ["Cải cách thể chế", "Rà soát văn bản", "Văn phòng", "Quý I"],
+            ["^", "Kiểm tra văn bản", "Văn phòng", "Quý II"],
+            ["Tài chính công", "Công khai ngân sách", "Phòng Kinh tế", "Quý III"]).Bytes());
+        Assert.Equal(["I", "I", "V"], reading.Rows.Select(row => row.AreaCode));
+    }
 }

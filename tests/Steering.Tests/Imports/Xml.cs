@@ -23,14 +23,24 @@ internal static class Xml
         return stream.ToArray();
     }
 
+    /// <summary>Adds a part, streaming: what is written may be far larger than memory.</summary>
     public static byte[] Add(byte[] package, string part, Action<Stream> write)
     {
         using var stream = new MemoryStream();
-        stream.Write(package);
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            using var entry = zip.CreateEntry(part, CompressionLevel.Optimal).Open();
-            write(entry);
+            using (var source = new ZipArchive(new MemoryStream(package)))
+            {
+                foreach (var entry in source.Entries)
+                {
+                    using var from = entry.Open();
+                    using var to = zip.CreateEntry(entry.FullName).Open();
+                    from.CopyTo(to);
+                }
+            }
+
+            using var added = zip.CreateEntry(part, CompressionLevel.Optimal).Open();
+            write(added);
         }
 
         return stream.ToArray();

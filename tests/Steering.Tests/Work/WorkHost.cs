@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using Cchc.Steering.V1;
+using Activity = System.Diagnostics.Activity;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Testing;
+using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CchcPlatform.Steering.Tests.Work;
@@ -49,6 +53,14 @@ public sealed class WorkHost : IAsyncLifetime
         return await act(scope.ServiceProvider.GetRequiredService<SteeringDb>());
     }
 
+    /// <summary>The facts on a resource, in their order.</summary>
+    internal Task<List<LoggedFact>> FactsAsync(string resource) => InDatabaseAsync(async db =>
+    {
+        var types = FactReflection.Descriptor.MessageTypes.ToDictionary(t => t.FullName);
+        var rows = await db.Set<FactRow>().AsNoTracking().Where(f => f.Resource == resource).OrderBy(f => f.Position).ToListAsync();
+        return rows.ConvertAll(f => new LoggedFact(f.Type, f.Revision, f.Actor, f.Reason, types[f.Type].Parser.ParseFrom(f.Payload)));
+    });
+
     /// <summary>How many SQL statements a call makes, by its trace.</summary>
     public static async Task<int> StatementsAsync(Func<Task> call)
     {
@@ -73,6 +85,8 @@ public sealed class WorkHost : IAsyncLifetime
         return count;
     }
 }
+
+internal sealed record LoggedFact(string Type, long Revision, string Actor, string Reason, IMessage Message);
 
 [CollectionDefinition("work")]
 public sealed class WorkCollection : ICollectionFixture<WorkHost>;

@@ -17,8 +17,8 @@ internal static class AppendixInterpreter
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
 
         var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn));
-        foreach (var row in outlined) ledger.Place(part, Placed(row));
-        return new AppendixReading(header, rows, ledger.NotPlaced(), table.UnknownColumns);
+        foreach (var row in outlined) ledger.Place(Placed(row));
+        return new AppendixReading(header, rows, ledger.NotPlaced(part), table.UnknownColumns);
     }
 
     private static IReadOnlyList<ReadRow> Finish(SourcePart part, IReadOnlyList<OutlinedRow> outlined, CellLooks looks, ProposalBuilder builder)
@@ -83,7 +83,7 @@ internal static class AppendixInterpreter
         }
 
         if (row.Ordinal is not null)
-            foreach (var piece in row.Draft[ColumnRole.Ordinal]) yield return piece;
+            foreach (var piece in row.Draft.OrdinalPieces) yield return piece;
         for (var goal = row.Goal; goal is not null; goal = goal.Parent)
             foreach (var piece in goal.Pieces.Concat(goal.Code is null ? [] : goal.Number)) yield return piece;
         foreach (var piece in row.Task.Concat(row.Activity).Concat(row.AreaBudget).Concat(row.Area?.Pieces ?? [])) yield return piece;
@@ -95,11 +95,11 @@ internal static class AppendixInterpreter
     private static IEnumerable<Piece> OfGroup(OutlinedRow row, int at)
     {
         var group = row.Groups[at];
-        foreach (var piece in group.Text.Concat(group.Row[ColumnRole.Ordinal])) yield return piece;
+        foreach (var piece in group.Text.Concat(group.Row.OrdinalPieces)) yield return piece;
         foreach (var column in group.Row.Columns)
         {
             var role = group.Row.Map.RoleAt(column);
-            if (role is ColumnRole.Other or ColumnRole.Ordinal or ColumnRole.Code || row.Draft.Has(role) || row.Groups.Skip(at + 1).Any(inner => inner.Row.Has(role))) continue;
+            if (!ProposalBuilder.Inherited.Contains(role) || row.Draft.Has(role) || row.Groups.Skip(at + 1).Any(inner => inner.Row.Has(role))) continue;
             foreach (var piece in group.Row[column]) yield return piece;
         }
     }

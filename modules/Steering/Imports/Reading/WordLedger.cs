@@ -4,33 +4,29 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 internal sealed class WordLedger(SourceDocument source)
 {
     private readonly HashSet<(SourcePart Part, int Row)> wholeRows = [];
-    private readonly Dictionary<(SourcePart Part, int Row, int Column), HashSet<Piece>> placed = [];
+    private readonly HashSet<Piece> placed = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>All words of the row, as those of a heading.</summary>
     public void Place(SourcePart part, int row) => wholeRows.Add((part, row));
 
-    public void Place(SourcePart part, IEnumerable<Piece> pieces)
-    {
-        foreach (var piece in pieces.Where(piece => !piece.Borrowed))
-        {
-            var key = (part, piece.Row, piece.Column);
-            if (!placed.TryGetValue(key, out var of)) placed[key] = of = new HashSet<Piece>(ReferenceEqualityComparer.Instance);
-            of.Add(piece);
-        }
-    }
+    public void Place(IEnumerable<Piece> pieces) => placed.UnionWith(pieces.Where(piece => !piece.Borrowed));
 
-    public IReadOnlyList<UnplacedText> NotPlaced()
+    /// <param name="table">The part the placed pieces came from.</param>
+    public IReadOnlyList<UnplacedText> NotPlaced(SourcePart table)
     {
+        var pieces = placed.OrderBy(piece => piece.Row).ThenBy(piece => piece.Column).ToArray();
+        var next = 0;
         var left = new List<UnplacedText>();
         foreach (var part in source.Parts)
         {
             for (var row = 0; row < part.Rows.Count; row++)
             {
-                if (wholeRows.Contains((part, row))) continue;
                 for (var column = 0; column < part.Rows[row].Cells.Count; column++)
                 {
-                    if (Left(part, row, column) is { Count: > 0 } words)
-                        left.Add(new UnplacedText(part.Name, part.Rows[row].Line, column + 1, string.Join(' ', words)));
+                    var first = next;
+                    while (part == table && next < pieces.Length && pieces[next].Row == row && pieces[next].Column == column) next++;
+                    if (!wholeRows.Contains((part, row)) && Left(part.Rows[row][column], pieces.AsSpan(first, next - first)) is { Length: > 0 } words)
+                        left.Add(new UnplacedText(part.Name, part.Rows[row].Line, column + 1, words));
                 }
             }
         }
@@ -38,14 +34,12 @@ internal sealed class WordLedger(SourceDocument source)
         return left;
     }
 
-    private List<string> Left(SourcePart part, int row, int column)
+    private static string Left(SourceCell cell, ReadOnlySpan<Piece> pieces)
     {
-        var cell = part.Rows[row][column];
-        if (!cell.IsTyped) return [];
+        if (!cell.IsTyped || pieces.Length == 1 && pieces[0].Raw == cell.Text) return "";
         List<string> words = [.. Wording.Words(PlainText.From(cell.Text))];
-        foreach (var piece in placed.GetValueOrDefault((part, row, column)) ?? [])
-            Remove(words, [.. Wording.Words(piece.Text)]);
-        return words;
+        foreach (var piece in pieces) Remove(words, [.. Wording.Words(piece.Text)]);
+        return string.Join(' ', words);
     }
 
     // As a run where it stands as one, so that what is left reads as it was typed.

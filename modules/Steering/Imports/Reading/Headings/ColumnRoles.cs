@@ -13,6 +13,7 @@ internal static class ColumnRoles
         if (!roles.Contains(ColumnRole.Activity)) Rename(roles, ColumnRole.Task, ColumnRole.Activity);
         if (!roles.Contains(ColumnRole.Activity)) Rename(roles, ColumnRole.Goal, ColumnRole.Activity);
 
+        SettleTimes(roles);
         var seen = new HashSet<ColumnRole>();
         for (var column = 0; column < roles.Length; column++)
             if (roles[column] != ColumnRole.Other && !seen.Add(roles[column])) roles[column] = ColumnRole.Other;
@@ -29,5 +30,15 @@ internal static class ColumnRoles
     {
         var at = Array.IndexOf(roles, from);
         if (at >= 0) roles[at] = to;
+    }
+
+    // "Bắt đầu" beside "Hoàn thành" is a start and an end; a lone end is the time.
+    private static void SettleTimes(ColumnRole[] roles)
+    {
+        if (roles.Contains(ColumnRole.TimeStart) && !roles.Contains(ColumnRole.TimeEnd)) Rename(roles, ColumnRole.Time, ColumnRole.TimeEnd);
+        if (!roles.Contains(ColumnRole.TimeStart) && !roles.Contains(ColumnRole.Time)) Rename(roles, ColumnRole.TimeEnd, ColumnRole.Time);
+        if (!roles.Contains(ColumnRole.Time)) return;
+        Rename(roles, ColumnRole.TimeStart, ColumnRole.Other);
+        Rename(roles, ColumnRole.TimeEnd, ColumnRole.Other);
     }
 }

@@ -38,6 +38,8 @@ internal static class HeadingFinder
     // Under a wide heading stand its parts; under the others nothing. A first data row would have text under the activity.
     private static bool IsSecondRow(SourceRow upper, SourceRow lower)
     {
+        var above = upper.Cells.Where(cell => cell.IsTyped).Select(cell => HeadingWords.RoleOf(Wording.Tidy(cell.Text))).ToList();
+        if (above.Count(role => role is not null) < 2 || above.Count(role => role is not null) * 2 < above.Count) return false;
         var parts = 0;
         for (var column = 0; column < lower.Cells.Count; column++)
         {

@@ -40,7 +40,7 @@ internal sealed partial record Ordinal(OrdinalKind Kind, string Text, int Depth)
     [GeneratedRegex(@"^[a-zđ]$")]
     private static partial Regex Small();
 
-    [GeneratedRegex(@"^(?:[IVX]+\.|[A-H]\.)?(?<n>\d{1,3})(?:\.(?<n>\d{1,3})){0,4}$")]
+    [GeneratedRegex(@"^(?:[IVX]+\.|[A-H]\.)?(?<n>\d{1,5})(?:\.(?<n>\d{1,3})){0,4}$")]
     private static partial Regex Path();
 
     [GeneratedRegex(@"^(?<o>[IVX]{1,5}|[A-HĐ]|(?:[IVX]+\.)?\d{1,3}(?:\.\d{1,3}){0,4})\s*[.):/\-–]\s*(?=\p{L})")]

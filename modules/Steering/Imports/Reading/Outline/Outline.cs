@@ -90,7 +90,7 @@ internal sealed class Outline
     {
         var code = ordinal?.Text;
         var parent = code is not null && code.LastIndexOf('.') is > 0 and var dot ? goals.GetValueOrDefault(code[..dot]) : null;
-        goal = new GoalHeading(code, row[ColumnRole.Ordinal], row[ColumnRole.Goal], parent);
+        goal = new GoalHeading(code, row.OrdinalPieces, row[ColumnRole.Goal], parent);
         if (code is not null) goals[code] = goal;
         task = [];
     }
@@ -108,7 +108,7 @@ internal sealed class Outline
         };
     }
 
-    private static GoalHeading AsGoal(Group group) => new(group.Ordinal?.Text, group.Row[ColumnRole.Ordinal], group.Text, null);
+    private static GoalHeading AsGoal(Group group) => new(group.Ordinal?.Text, group.Row.OrdinalPieces, group.Text, null);
 
     private static Ordinal? OrdinalOf(DraftRow row) => row.Ordinal ?? GroupRule.EmbeddedOrdinal(row);
 }

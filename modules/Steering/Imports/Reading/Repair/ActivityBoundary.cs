@@ -32,6 +32,6 @@ internal static partial class ActivityBoundary
     private static partial Regex AfterSentence();
 
     // After a word in small letters, so that "Trung tâm Phục vụ" or "Luật Tổ chức" in a name is rarely met; the verb decides.
-    [GeneratedRegex(@"(?<=\p{Ll}\p{Ll}*)\s+(?=\p{Lu}\p{Ll}+ \p{Ll})")]
+    [GeneratedRegex(@"(?<=\p{Ll})\s+(?=\p{Lu}\p{Ll}+ \p{Ll})")]
     private static partial Regex BareCapital();
 }

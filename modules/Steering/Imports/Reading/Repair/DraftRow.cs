@@ -3,7 +3,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>A row of the table while the rules work on it.</summary>
 internal sealed class DraftRow(ColumnMap map, bool afterBreak)
 {
-    private readonly SortedDictionary<int, List<Piece>> cells = [];
+    private List<Piece>?[] cells = new List<Piece>?[map.Count];
 
     public ColumnMap Map => map;
 
@@ -21,9 +21,17 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
     /// <summary>Where the realigner put the cell of a source column.</summary>
     public Dictionary<int, int> Moved { get; } = [];
 
-    public IEnumerable<int> Columns => cells.Keys;
+    /// <summary>The filled columns from left to right; columns beyond the heading's are possible.</summary>
+    public IEnumerable<int> Columns
+    {
+        get
+        {
+            for (var column = 0; column < cells.Length; column++)
+                if (cells[column] is { Count: > 0 }) yield return column;
+        }
+    }
 
-    public IReadOnlyList<Piece> this[int column] => cells.TryGetValue(column, out var pieces) ? pieces : [];
+    public IReadOnlyList<Piece> this[int column] => column >= 0 && column < cells.Length && cells[column] is { } pieces ? pieces : [];
 
     public IReadOnlyList<Piece> this[ColumnRole role] => map.IndexOf(role) is >= 0 and var column ? this[column] : [];
 
@@ -40,22 +48,29 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
 
     public Ordinal? Ordinal => Ordinal.Parse(Text(ColumnRole.Ordinal));
 
+    /// <summary>The cell that <see cref="Ordinal"/> was read from; none when it holds something else.</summary>
+    public IReadOnlyList<Piece> OrdinalPieces => Ordinal is null ? [] : this[ColumnRole.Ordinal];
+
     public void Add(int column, Piece piece)
     {
-        if (!cells.TryGetValue(column, out var pieces)) cells[column] = pieces = [];
-        pieces.Add(piece);
+        if (column >= cells.Length) Array.Resize(ref cells, column + 1);
+        (cells[column] ??= new List<Piece>(1)).Add(piece);
         Rows.Add(piece.Row);
     }
 
     public void Set(int column, IEnumerable<Piece> pieces)
     {
-        cells.Remove(column);
-        foreach (var piece in pieces) Add(column, piece);
+        var kept = pieces.ToList();
+        Clear(column);
+        foreach (var piece in kept) Add(column, piece);
     }
 
-    public void Clear(int column) => cells.Remove(column);
+    public void Clear(int column)
+    {
+        if (column < cells.Length) cells[column] = null;
+    }
 
-    public void ClearAll() => cells.Clear();
+    public void ClearAll() => Array.Clear(cells);
 
     public void Note(string code)
     {
@@ -65,7 +80,7 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
     public DraftRow Copy()
     {
         var copy = new DraftRow(map, afterBreak) { Spanned = Spanned };
-        foreach (var (column, pieces) in cells) copy.Set(column, pieces);
+        foreach (var column in Columns) copy.Set(column, this[column]);
         return copy;
     }
 

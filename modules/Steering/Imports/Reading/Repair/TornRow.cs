@@ -4,7 +4,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 internal sealed class TornRow(RepairContext context)
 {
     // A cell that has grown this long is no cell of a plan, but a file made to be joined for ever.
-    private const int LongestCell = 32_000;
+    private const int LongestCell = 6_000;
     private readonly TearVotes votes = new(context);
 
     public bool TryJoin(DraftRow draft)

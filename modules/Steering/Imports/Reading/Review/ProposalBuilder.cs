@@ -3,6 +3,10 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Writes the pieces of an outlined row into the fields of a proposal.</summary>
 internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? issuedOn)
 {
+    /// <summary>What a row takes from the group rows above it when its own cell is empty.</summary>
+    public static readonly IReadOnlyList<ColumnRole> Inherited =
+        [ColumnRole.Product, ColumnRole.Lead, ColumnRole.Coordinating, ColumnRole.Time, ColumnRole.TimeStart, ColumnRole.TimeEnd, ColumnRole.Budget];
+
     public RowProposal Build(OutlinedRow row)
     {
         var draft = row.Draft;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
@@ -49,5 +48,5 @@ internal static class Folding
         words.StartsWith(phrase, StringComparison.Ordinal) && (words.Length == phrase.Length || words[phrase.Length] == ' ');
 
     internal static bool IsInvisible(char character) =>
-        character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Control && !char.IsWhiteSpace(character);
+        character >= 0x7F && (character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' || char.IsControl(character) && character != '\u0085') || character < ' ' && !char.IsWhiteSpace(character);
 }

@@ -1,0 +1,59 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Identity;
+using Grpc.Core;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Net.Http.Headers;
+
+namespace CchcPlatform.Server.Web;
+
+/// <summary>
+/// Bodies of HTTP/JSON calls, looked through before transcoding, which ignores fields that it does not know and does not say
+/// which one is wrong.
+/// </summary>
+internal sealed class JsonBodies(RequestDelegate next, RpcCatalog rpcs)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not { } rpc
+            || RpcBinding.Of(rpc.MethodDescriptor, rpc.HttpRule) is not { HasBody: true } binding)
+        {
+            await next(context);
+            return;
+        }
+
+        // Nobody fills our memory without a token.
+        if (!context.Caller().IsAuthenticated
+            && rpcs.Find($"/{binding.Method.Service.FullName}/{binding.Method.Name}")?.Permission != Permission.Public
+            && CallerFault.Of(context) is UnauthenticatedFault fault)
+        {
+            await JsonFaults.WriteAsync(context, StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, fault.Reason, fault.Message);
+            return;
+        }
+
+        if (!IsJson(context.Request.ContentType))
+        {
+            await JsonFaults.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, "CONTENT_TYPE_UNSUPPORTED",
+                "The body must be sent with Content-Type: application/json, in UTF-8.");
+            return;
+        }
+
+        var body = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, HostLimits.LargestBody));
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        if (JsonShape.Check(body.GetBuffer().AsSpan(0, (int)body.Length), binding) is { Count: > 0 } violations)
+        {
+            await JsonFaults.WriteAsync(context, violations);
+            return;
+        }
+
+        body.Position = 0;
+        context.Request.Body = body;
+        await next(context);
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+}

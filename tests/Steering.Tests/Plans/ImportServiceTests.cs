@@ -1,0 +1,233 @@
+using System.Text;
+using Cchc.Steering.V1;
+using CchcPlatform.Testing;
+using Grpc.Core;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+/// <summary>Imports and amendments over the wire. Each test takes a plan year of its own.</summary>
+public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWard>
+{
+    private const string Ward = "communes/25195";
+
+    [Fact]
+    public async Task An_import_shows_progress_a_verdict_a_row_and_a_summary()
+    {
+        var answers = await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = 2041, FileName = "plan.txt", Preview = true }, SeededWard.BundledFile);
+        var summary = answers[^1].Summary;
+        Assert.Equal(ImportState.Previewed, summary.State);
+        Assert.Equal(85, summary.RowCount);
+        Assert.Equal(85, answers.Count(a => a.PartCase == ImportPlanResponse.PartOneofCase.Row));
+        Assert.Contains(answers, a => a.PartCase == ImportPlanResponse.PartOneofCase.Progress);
+        Assert.Equal([("I", 11), ("II", 29), ("III", 8), ("IV", 7), ("V", 9), ("VI", 12), ("VII", 9)], summary.Areas.Select(a => (a.Area, a.Rows)));
+        Assert.All(answers.Where(a => a.Row is not null).Select(a => a.Row), row => Assert.NotEmpty(row.SourceLines));
+        await RefusedAsync(async () => await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/2041" }), StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task The_same_file_again_changes_nothing()
+    {
+        var header = new ImportPlanHeader { Parent = Ward, Year = 2042, FileName = "plan.txt" };
+        var first = (await ward.ImportAsync(header, SeededWard.BundledFile))[^1].Summary;
+        var facts = await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.facts");
+        var again = (await ward.ImportAsync(header, SeededWard.BundledFile))[^1].Summary;
+        Assert.False(first.Unchanged);
+        Assert.True(again.Unchanged);
+        Assert.Equal(first.Name, again.Name);
+        Assert.Equal(facts, await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.facts"));
+        Assert.Equal(1, (await PlanAsync(2042)).Version);
+    }
+
+    [Fact]
+    public async Task The_same_text_in_another_file_changes_nothing_either()
+    {
+        await ImportAsync(2043, SeededWard.BundledFile);
+        var again = await ImportAsync(2043, [.. SeededWard.BundledFile, .. "\r\n"u8]);
+        Assert.True(again.Unchanged);
+        Assert.Equal((1, 0), (again.Version, (await PlanAsync(2043)).DraftVersion));
+    }
+
+    [Fact]
+    public async Task An_edited_file_on_an_issued_plan_becomes_a_draft_and_by_decision_an_amendment_that_can_be_compared()
+    {
+        await ImportAsync(2044, SeededWard.BundledFile);
+        var edited = Encoding.UTF8.GetString(SeededWard.BundledFile)
+            .Replace("Tự đánh giá chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", "Tự đánh giá, chấm điểm chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", StringComparison.Ordinal)
+            .Replace("Quý I/2026", "Quý II/2026", StringComparison.Ordinal);
+        var lines = edited.Split('\n').ToList();
+        lines.RemoveAll(l => l.Contains("Các sản phẩm truyền thông trên phương tiện thông tin đại chúng về CCHC", StringComparison.Ordinal));
+        var summary = await ImportAsync(2044, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        Assert.Equal(2, summary.Version);
+
+        var plan = await PlanAsync(2044);
+        Assert.Equal((1, 2, PlanState.Issued), (plan.Version, plan.DraftVersion, plan.State));
+        Assert.Contains(PlanFlag.DraftWaiting, plan.Flags);
+        Assert.Equal(85, (await ward.AllAsync(plan.Name)).Count);
+        Assert.Equal(84, (await ward.AllAsync(plan.Name + "@2")).Count);
+
+        var plans = await ward.PlansAsync();
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
+        Assert.Equal((0, 1, 2), (differences.Added, differences.Removed, differences.Changed));
+        Assert.Contains(differences.Changes, c => c.Fields.Any(f => f is { Field: "timeText", Before: "Quý I/2026", After: "Quý II/2026" }));
+
+        await RefusedAsync(async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1) }), StatusCode.InvalidArgument, "FIELD_REQUIRED");
+        await RefusedAsync(
+            async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "x", Etag = "AAAA" }),
+            StatusCode.Aborted, "ETAG_STALE");
+        var issued = (await plans.IssuePlanAsync(new IssuePlanRequest
+        {
+            Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "Theo ý kiến của Sở Nội vụ", Etag = plan.Etag,
+        })).Plan;
+        Assert.Equal((2, 0), (issued.Version, issued.DraftVersion));
+        var versions = (await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions;
+        Assert.Equal([(2, PlanState.Issued, "45/QĐ-UBND"), (1, PlanState.Amended, "")], versions.Select(v => (v.Version, v.State, v.DecisionNumber)));
+        Assert.Equal(85, (await ward.AllAsync(plan.Name + "@1")).Count);
+
+        var dated = (await ward.AllAsync(plan.Name, "timeText=\"Quý II/2026\"")).Single();
+        var due = await ward.Host.ScalarAsync<DateOnly>(
+            $"SELECT due_date FROM steering.occurrences o JOIN steering.plans p ON p.id = o.plan_key WHERE p.plan_id = '2044' AND o.activity_id = '{dated.Name.Split('/')[^1]}'");
+        Assert.Equal(6, due.Month);
+    }
+
+    [Fact]
+    public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
+    {
+        await ImportAsync(2045, SeededWard.BundledFile);
+        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(SeededWard.BundledFile).Replace("Hội nghị, lớp tập huấn", "Hội nghị", StringComparison.Ordinal));
+        await ImportAsync(2045, other);
+        var plans = await ward.PlansAsync();
+        var plan = (await plans.DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2045" })).Plan;
+        Assert.Equal((1, 0), (plan.Version, plan.DraftVersion));
+        Assert.Equal(3, (await ImportAsync(2045, other)).Version);
+        await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
+    }
+
+    [Fact]
+    public async Task A_person_decides_rows_of_a_preview_before_it_is_applied()
+    {
+        var preview = await ImportAsync(2046, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1000 })).Rows;
+        var needy = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, Filter = "verdicts:\"ROW_VERDICT_NEEDS_A_PERSON\"" })).Rows;
+        Assert.Equal(85, rows.Count);
+        Assert.NotEmpty(needy);
+
+        var edited = rows[0].Proposal.Clone();
+        edited.Product = "Quyết định";
+        var etag = preview.Etag;
+        await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[0].Name, Decision = RowDecision.Edited, Edited = edited }, Etag = etag });
+        await RefusedAsync(
+            async () => await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[1].Name, Decision = RowDecision.Proposal }, Etag = etag }),
+            StatusCode.Aborted, "ETAG_STALE");
+        await RefusedAsync(
+            async () => await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[1].Name, Decision = RowDecision.Excluded } }),
+            StatusCode.InvalidArgument, "FIELD_REQUIRED");
+        await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[1].Name, Decision = RowDecision.Excluded }, Reason = "Trùng" });
+
+        var applied = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name, RequestId = "apply-2046" })).Import;
+        var repeated = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name, RequestId = "apply-2046" })).Import;
+        Assert.Equal(applied, repeated);
+        var all = await ward.AllAsync($"{Ward}/plans/2046");
+        Assert.Equal(84, all.Count);
+        Assert.Equal("Quyết định", all[0].Product);
+        await RefusedAsync(async () => await imports.DiscardImportAsync(new DiscardImportRequest { Name = preview.Name }), StatusCode.FailedPrecondition, "IMPORT_CLOSED");
+    }
+
+    [Fact]
+    public async Task A_row_that_needs_a_person_is_applied_with_a_note()
+    {
+        await ImportAsync(2047, SeededWard.BundledFile);
+        Assert.Contains(await ward.AllAsync($"{Ward}/plans/2047"), a => a.Review.Any(r => r.Code == "NEEDS_A_PERSON"));
+    }
+
+    [Fact]
+    public async Task The_same_request_id_gives_the_same_answer_and_with_another_file_is_refused()
+    {
+        var header = new ImportPlanHeader { Parent = Ward, Year = 2048, FileName = "plan.txt", Preview = true, RequestId = Guid.NewGuid().ToString() };
+        var first = (await ward.ImportAsync(header, SeededWard.BundledFile))[^1].Summary;
+        var second = await ward.ImportAsync(header, SeededWard.BundledFile);
+        Assert.Equal(first, second[^1].Summary);
+        Assert.Equal(85, second.Count(a => a.PartCase == ImportPlanResponse.PartOneofCase.Row));
+        await RefusedAsync(() => ward.ImportAsync(header, [.. SeededWard.BundledFile, (byte)'\n']), StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
+    }
+
+    [Fact]
+    public async Task Two_imports_at_once_of_a_new_plan_make_one_plan()
+    {
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            try
+            {
+                return (await ImportAsync(2049, SeededWard.BundledFile)).Version;
+            }
+            catch (RpcException refused) when (refused.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted)
+            {
+                return 0;
+            }
+        }));
+        Assert.Contains(1, both);
+        Assert.Equal(85L, await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.activities WHERE plan_id = '2049'"));
+    }
+
+    [Theory]
+    [InlineData("không phải bảng", "NOT_A_TABLE")]
+    [InlineData("A\tB\tC\n1\t2\t3\n4\t5\t6\n", "WRONG_COLUMNS")]
+    [InlineData("", "EMPTY")]
+    [InlineData("%PDF-1.7 x", "PDF")]
+    public async Task A_file_that_is_no_appendix_is_refused_and_leaves_nothing(string content, string reason)
+    {
+        var before = await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.imports");
+        await RefusedAsync(
+            () => ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = 2050, FileName = "x" }, Encoding.UTF8.GetBytes(content)), StatusCode.InvalidArgument, reason);
+        Assert.Equal(before, await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.imports"));
+    }
+
+    [Fact]
+    public async Task A_file_of_200_megabytes_is_refused_at_its_first_byte_too_many_and_a_chunk_too_large_at_once()
+    {
+        var header = new ImportPlanHeader { Parent = Ward, Year = 2050, FileName = "large.txt" };
+        await RefusedAsync(() => ward.ImportAsync(header, new byte[200 * 1024 * 1024]), StatusCode.InvalidArgument, "TOO_LARGE");
+        await RefusedAsync(() => ward.ImportAsync(header, new byte[100 * 1024], chunk: 100 * 1024), StatusCode.InvalidArgument, "CHUNK_TOO_LARGE");
+    }
+
+    [Theory]
+    [InlineData("communes/25195", 1900, "header.year")]
+    [InlineData("communes/25195/plans", 2050, "header.parent")]
+    [InlineData("", 2050, "header.parent")]
+    public async Task A_wrong_header_names_its_field(string parent, int year, string field)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ward.ImportAsync(new ImportPlanHeader { Parent = parent, Year = year }, SeededWard.BundledFile));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains(field, Faults.FieldsOf(refused));
+    }
+
+    [Fact]
+    public async Task Who_may_not_import_is_refused_and_another_commune_too()
+    {
+        await RefusedAsync(() => ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = 2050 }, SeededWard.BundledFile, "viewer"), StatusCode.PermissionDenied, "PERMISSION_MISSING");
+        await RefusedAsync(() => ward.ImportAsync(new ImportPlanHeader { Parent = "communes/00004", Year = 2050 }, SeededWard.BundledFile, "steering"), StatusCode.PermissionDenied, "PERMISSION_MISSING");
+    }
+
+    [Fact]
+    public async Task Another_commune_without_units_in_the_register_can_import_and_is_told_which_units_are_unknown()
+    {
+        var summary = (await ward.ImportAsync(new ImportPlanHeader { Parent = "communes/00004", Year = 2050 }, SeededWard.BundledFile))[^1].Summary;
+        Assert.Equal(85, summary.RowCount);
+        var activities = (await (await ward.ActivitiesAsync("admin")).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/00004/plans/2050", PageSize = 100 })).Activities;
+        Assert.Contains(activities[0].Review, r => r.Code == "UNIT_UNKNOWN");
+        Assert.DoesNotContain((await (await ward.ActivitiesAsync()).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/-/plans/-", PageSize = 1000 })).Activities, a => a.Name.StartsWith("communes/00004", StringComparison.Ordinal));
+    }
+
+    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false) =>
+        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview }, file))[^1].Summary;
+
+    private async Task<Plan> PlanAsync(int year) => (await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/{year}" })).Plan;
+
+    private static Google.Type.Date Day(int year, int month, int day) => new() { Year = year, Month = month, Day = day };
+
+    private static async Task RefusedAsync(Func<Task> call, StatusCode status, string reason)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(call);
+        Assert.Equal((status, reason), (refused.StatusCode, Faults.ReasonOf(refused)));
+    }
+}

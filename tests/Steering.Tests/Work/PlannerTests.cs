@@ -1,0 +1,159 @@
+using Cchc.Steering.V1;
+using CchcPlatform.Kernel.Calendar;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Occurrences;
+using Activity = CchcPlatform.Modules.Steering.Activities.Activity;
+using Occurrence = CchcPlatform.Modules.Steering.Occurrences.Occurrence;
+using Plan = CchcPlatform.Modules.Steering.Plans.Plan;
+using Report = CchcPlatform.Modules.Steering.Occurrences.Report;
+
+namespace CchcPlatform.Steering.Tests.Work;
+
+public sealed class PlannerTests
+{
+    private static readonly WorkCalendar Calendar = CalendarHistory.Bundled.Latest;
+    private readonly Plan plan = new() { Commune = WorkPlan.Ward, PlanId = "2026", Year = 2026 };
+
+    [Fact]
+    public void Continuous_work_has_one_occurrence_a_quarter_and_is_never_due()
+    {
+        var quarters = Plan(TimeKind.Continuous);
+        Assert.Equal(["2026-q1", "2026-q2", "2026-q3", "2026-q4"], quarters.Select(o => o.OccurrenceId));
+        Assert.Equal(["Quý I/2026", "Quý II/2026", "Quý III/2026", "Quý IV/2026"], quarters.Select(o => o.Label));
+        Assert.Equal(["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"], quarters.Select(o => o.Period));
+        Assert.All(quarters, o => Assert.Null(o.DueDate));
+        Assert.Equal([new(2026, 3, 31), new(2026, 6, 30), new(2026, 9, 30), new(2026, 12, 31)], quarters.Select(o => o.IntervalEnd!.Value));
+    }
+
+    [Theory]
+    [InlineData(1, 12, "2026-m01", "Tháng 1/2026", "2026-01")]
+    [InlineData(3, 4, "2026-q1", "Quý I/2026", "2026-Q1")]
+    [InlineData(6, 2, "2026-h1", "6 tháng đầu năm 2026", "")]
+    [InlineData(12, 1, "2026", "Năm 2026", "2026")]
+    [InlineData(0, 1, "2026", "Năm 2026", "2026")]
+    [InlineData(5, 1, "2026", "Năm 2026", "2026")]
+    public void Periodic_work_has_one_occurrence_a_period(int months, int count, string id, string label, string period)
+    {
+        var all = Plan(TimeKind.Periodic, new() { IntervalMonths = months });
+        Assert.Equal((count, id, label, period), (all.Count, all[0].OccurrenceId, all[0].Label, all[0].Period));
+        Assert.All(all, o => Assert.Null(o.IntervalEnd));
+    }
+
+    [Theory]
+    [InlineData("2026-03-31", "2026-03-31")] // Tuesday
+    [InlineData("2026-01-31", "2026-02-02")] // Saturday
+    [InlineData("2026-02-15", "2026-02-23")] // Sunday before Tết
+    [InlineData("2026-04-30", "2026-05-04")] // holiday, then May Day and a weekend
+    [InlineData("2026-01-10", "2026-01-10")] // make-up Saturday
+    [InlineData("2024-06-29", "2024-07-01")] // Saturday of a year that the calendar does not know
+    public void A_due_date_on_a_day_off_moves_to_the_next_working_day(string day, string due)
+    {
+        var one = Assert.Single(Plan(TimeKind.Dated, new() { Due = DateOnly.Parse(day) }));
+        Assert.Equal((DateOnly.Parse(day), DateOnly.Parse(due)), (one.EndDate!.Value, one.DueDate!.Value));
+        Assert.Equal("due", one.OccurrenceId);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01", "2026-03-31", "Quý I/2026", "2026-Q1")]
+    [InlineData("2026-07-01", "2026-12-31", "6 tháng cuối năm 2026", "")]
+    [InlineData("2026-04-01", "2026-09-30", "Quý II-III/2026", "")]
+    [InlineData("2026-05-01", "2026-05-31", "Tháng 5/2026", "2026-05")]
+    [InlineData("2026-01-01", "2026-12-31", "Năm 2026", "2026")]
+    [InlineData("2026-01-02", "2026-03-31", "Hạn 31/03/2026", "")]
+    public void Dated_work_is_called_by_its_period_where_it_fills_one(string start, string due, string label, string period)
+    {
+        var one = Assert.Single(Plan(TimeKind.Dated, new() { Start = DateOnly.Parse(start), Due = DateOnly.Parse(due) }));
+        Assert.Equal((label, period), (one.Label, one.Period));
+    }
+
+    [Theory]
+    [InlineData(TimeKind.Triggered, WorkState.WaitingTrigger)]
+    [InlineData(TimeKind.ProgrammeBound, WorkState.WaitingTrigger)]
+    [InlineData(TimeKind.Unspecified, WorkState.NotStarted)]
+    public void What_waits_for_a_document_or_a_date_has_no_occurrence_yet(TimeKind kind, WorkState state)
+    {
+        Assert.Empty(Plan(kind));
+        Assert.Equal(state, OccurrencePlanner.InitialStateOf(kind));
+    }
+
+    [Fact]
+    public void A_new_version_keeps_what_was_worked_on_and_drops_what_nobody_touched()
+    {
+        var before = One("a", TimeKind.Continuous);
+        var occurrences = OccurrencePlanner.Plan(plan, [before], Calendar);
+        Touch(occurrences[1]);
+
+        var after = One("a", TimeKind.Dated, new() { Due = new(2026, 9, 30) }, version: 2);
+        var result = OccurrencePlanner.Replan(plan, [before], [after], occurrences, Calendar);
+
+        Assert.Equal(["due"], result.Added.Select(o => o.OccurrenceId));
+        Assert.Equal(["2026-q1", "2026-q3", "2026-q4"], result.Dropped.Select(o => o.OccurrenceId));
+        Assert.Empty(result.Moved);
+        Assert.Equal(after.Id, occurrences[1].ActivityKey);
+    }
+
+    [Fact]
+    public void A_new_version_with_the_same_time_leaves_everything_even_a_deferral()
+    {
+        var before = One("a", TimeKind.Dated, new() { Due = new(2026, 3, 31) });
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        have[0].Defer(new(2026, 5, 15), new(2026, 5, 15), "chờ");
+        var result = OccurrencePlanner.Replan(plan, [before], [One("a", TimeKind.Dated, new() { Due = new(2026, 3, 31) }, 2)], have, Calendar);
+        Assert.True(result is { Added: [], Moved: [], Dropped: [] });
+        Assert.Equal(new DateOnly(2026, 5, 15), have[0].DueDate);
+    }
+
+    [Fact]
+    public void An_amended_date_moves_what_is_open_and_not_what_is_cancelled()
+    {
+        var before = One("a", TimeKind.Dated, new() { Due = new(2026, 3, 31) });
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        Touch(have[0]);
+        var after = One("a", TimeKind.Dated, new() { Due = new(2026, 6, 30) }, 2);
+        Assert.Same(have[0], Assert.Single(OccurrencePlanner.Replan(plan, [before], [after], have, Calendar).Moved));
+        Assert.Equal(new DateOnly(2026, 6, 30), have[0].DueDate);
+
+        have[0].Cancel("thôi");
+        var again = OccurrencePlanner.Replan(plan, [after], [One("a", TimeKind.Dated, new() { Due = new(2026, 9, 30) }, 3)], have, Calendar);
+        Assert.True(again is { Added: [], Moved: [], Dropped: [] });
+        Assert.Equal(new DateOnly(2026, 6, 30), have[0].DueDate);
+    }
+
+    [Fact]
+    public void Activities_that_leave_the_plan_leave_only_what_was_done_and_new_ones_are_planned()
+    {
+        var gone = One("gone", TimeKind.Continuous);
+        var have = OccurrencePlanner.Plan(plan, [gone], Calendar);
+        Touch(have[0]);
+        var result = OccurrencePlanner.Replan(plan, [gone], [One("new", TimeKind.Continuous, version: 2)], have, Calendar);
+        Assert.Equal(["new", "new", "new", "new"], result.Added.Select(o => o.ActivityId));
+        Assert.Equal(["2026-q2", "2026-q3", "2026-q4"], result.Dropped.Select(o => o.OccurrenceId));
+    }
+
+    [Theory]
+    [InlineData(WorkState.Completed, "Completed Completed")]
+    [InlineData(WorkState.Completed, "Completed Cancelled")]
+    [InlineData(WorkState.WaitingReview, "Completed WaitingReview")]
+    [InlineData(WorkState.InProgress, "Completed NotStarted")]
+    [InlineData(WorkState.InProgress, "InProgress Deferred")]
+    [InlineData(WorkState.NotStarted, "NotStarted Deferred")]
+    [InlineData(WorkState.Deferred, "Deferred Deferred")]
+    [InlineData(WorkState.Cancelled, "Cancelled Cancelled")]
+    [InlineData(WorkState.NotStarted, "")]
+    public void The_state_of_an_activity_follows_from_its_occurrences(WorkState expected, string states) =>
+        Assert.Equal(expected, ActivityProgress.StateOf(TimeKind.Continuous, [.. states.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<WorkState>)]));
+
+    [Fact]
+    public void Triggered_work_whose_triggers_were_cancelled_waits_again() =>
+        Assert.Equal(WorkState.WaitingTrigger, ActivityProgress.StateOf(TimeKind.Triggered, [WorkState.Cancelled]));
+
+    private IReadOnlyList<Occurrence> Plan(TimeKind kind, ActivitySchedule? schedule = null) => OccurrencePlanner.Plan(plan, [One("a", kind, schedule)], Calendar);
+
+    private Activity One(string id, TimeKind kind, ActivitySchedule? schedule = null, int version = 1) => new()
+    {
+        Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, ActivityId = id, Version = version, Text = id, TimeKind = kind, Schedule = schedule ?? new(),
+    };
+
+    private static void Touch(Occurrence occurrence) => occurrence.Take(
+        new Report { Commune = occurrence.Commune, Unit = "VHXH", Text = "x", Reporter = "x", Role = ReportRole.Lead }, new DateOnly(2026, 1, 1));
+}
