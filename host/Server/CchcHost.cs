@@ -58,7 +58,7 @@ public static class CchcHost
             identity.DataFolder = settings.DataFolder;
             identity.Empty = settings.Empty;
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
-            identity.Modules = RightsOfModules(modules, builder.Configuration);
+            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
         builder.AddFacts(modules);
         builder.AddTelemetry(modules);
@@ -171,14 +171,6 @@ public static class CchcHost
         return modules;
     }
 
-    // A module of another process declares its calls there: what it may do here by itself, the operator says.
-    private static Dictionary<string, IReadOnlyList<string>> RightsOfModules(LoadedModules modules, IConfiguration configuration) => configuration
-        .GetSection("Modules").GetChildren()
-        .Where(section => section["Permissions"] is { Length: > 0 } && modules.Find(section.Key) is null)
-        .ToDictionary(section => section.Key, section => (IReadOnlyList<string>)section["Permissions"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        .Concat(modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]))
-        .ToDictionary(StringComparer.Ordinal);
-
     private static void AddGrpc(WebApplicationBuilder builder, LoadedModules modules)
     {
         builder.Services.AddGrpc(grpc =>
@@ -252,7 +244,7 @@ public static class CchcHost
 
             foreach (var call in module.Calls)
             {
-                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module.Key, call.TargetKey))!)
+                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module, call.TargetKey))!)
                     .As(call.ClientType).InstancePerLifetimeScope();
             }
 
@@ -268,7 +260,12 @@ public static class CchcHost
         }
     }
 
-    private static CallInvoker InvokerFor(IComponentContext scope, string caller, string target) =>
-        scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
-            caller, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>()));
+    private static CallInvoker InvokerFor(IComponentContext creation, ModuleManifest caller, string target)
+    {
+        // The context of a creation ends with it; this one lives as long as its scope.
+        var scope = creation.Resolve<IComponentContext>();
+        return scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
+            caller.Key, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>(),
+            () => caller.Database is { } database && ((ModuleDb)scope.Resolve(database.ContextType)).Database.CurrentTransaction is not null));
+    }
 }

@@ -27,7 +27,8 @@ internal static class Telemetry
             .WithTracing(traces =>
             {
                 traces
-                    .AddSource(OurSources)
+                    // Without the client's own span the spans of a called module hang on a parent that nobody has.
+                    .AddSource(OurSources, "Grpc.Net.Client")
                     .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
                     .AddHttpClientInstrumentation()
                     .AddNpgsql();

@@ -7,9 +7,11 @@ namespace CchcPlatform.Server.Calls;
 
 /// <summary>
 /// What a call to another module carries: the caller's own token, or the module's where no person is behind it, and a deadline
-/// that is never later than the caller's.
+/// that is never later than the caller's. No request calls while a transaction of its own is open: its locks would last as long
+/// as the other module takes.
 /// </summary>
-internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, IModuleTokens tokens, IHttpContextAccessor http) : Interceptor
+internal sealed class ModuleCallInterceptor(
+    string moduleKey, CallContext call, IModuleTokens tokens, IHttpContextAccessor http, Func<bool> inTransaction) : Interceptor
 {
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
@@ -35,6 +37,12 @@ internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, 
         where TRequest : class
         where TResponse : class
     {
+        // A reaction is different: it runs in the transaction of its cursor, and retries are its protection.
+        if (!call.Caller.IsModule && inTransaction())
+        {
+            throw new InvalidOperationException($"Module {moduleKey} calls {context.Method.FullName} while its transaction is open; call before the first write or after the commit.");
+        }
+
         var headers = new Metadata();
         foreach (var entry in context.Options.Headers ?? [])
         {

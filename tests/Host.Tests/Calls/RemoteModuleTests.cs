@@ -4,6 +4,7 @@ using Cchc.Organization.V1;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
 using CchcPlatform.Host.Tests.Loading;
+using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
 using Google.Protobuf;
@@ -64,6 +65,19 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_module_that_acts_by_itself_has_on_the_other_host_what_it_declared_and_no_more()
+    {
+        await using var b = await all.Host.StartBesideAsync(["organization"]);
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = b.Grpc.ToString() });
+        var token = new Metadata { { "authorization", "Bearer " + a.Services.GetRequiredService<IModuleTokens>().Get("steering") } };
+        var units = new UnitService.UnitServiceClient(await b.CallAsAsync(null));
+        Assert.NotEmpty((await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, token)).Units);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await units.CreateUnitAsync(new CreateUnitRequest { Parent = "communes/25195", Unit = new Unit { Code = "X" } }, token));
+        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
-namespace CchcPlatform.Host.Tests.Health;
+namespace CchcPlatform.Host.Tests.HealthChecks;
 
 /// <summary>Health by gRPC, health by HTTP and the list of modules tell the same.</summary>
 public sealed class ModuleHealthTests
@@ -60,7 +60,7 @@ public sealed class ModuleHealthTests
     private static async Task<Seen> SeeAsync(TestHost host, string key)
     {
         var call = await host.CallAsAsync("admin");
-        var health = new Grpc.Health.V1.Health.HealthClient(call);
+        var health = new Health.HealthClient(call);
         using var http = await host.HttpAsAsync(null);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
         var module = (await new ModuleService.ModuleServiceClient(call).ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == key);

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace CchcPlatform.Host.Tests.Calls;
 
-/// <summary>How long a call to another module may take.</summary>
-public sealed class DeadlineTests
+/// <summary>What a call to another module carries, and when it is not made.</summary>
+public sealed class ModuleCallTests
 {
     private static readonly DateTime Incoming = DateTime.UtcNow.AddSeconds(3);
 
@@ -29,11 +29,20 @@ public sealed class DeadlineTests
         Assert.InRange(DeadlineOf(DateTime.MaxValue, null), DateTime.UtcNow, latest);
     }
 
+    [Fact]
+    public void No_request_calls_another_module_while_its_transaction_is_open()
+    {
+        var sent = new Catcher();
+        var client = new UnitService.UnitServiceClient(sent.Intercept(
+            new ModuleCallInterceptor("steering", new CallContext(), new NoTokens(), new HttpContextAccessor(), () => true)));
+        Assert.Throws<InvalidOperationException>(() => client.ListUnits(new ListUnitsRequest()));
+    }
+
     private static DateTime DeadlineOf(DateTime incoming, DateTime? wanted)
     {
         var sent = new Catcher();
         var client = new UnitService.UnitServiceClient(sent.Intercept(
-            new ModuleCallInterceptor("steering", new CallContext { Deadline = incoming }, new NoTokens(), new HttpContextAccessor())));
+            new ModuleCallInterceptor("steering", new CallContext { Deadline = incoming }, new NoTokens(), new HttpContextAccessor(), () => false)));
         Assert.Throws<NotSupportedException>(() => client.ListUnits(new ListUnitsRequest(), deadline: wanted));
         return sent.Options.Deadline!.Value;
     }
