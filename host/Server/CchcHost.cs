@@ -16,6 +16,7 @@ using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -24,6 +25,9 @@ namespace CchcPlatform.Server;
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
+    // A check that counts for its module's health only, not for the host's.
+    private const string OwnOnly = "own";
+
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
@@ -31,11 +35,9 @@ public static class CchcHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         var settings = HostSettings.Read(builder.Configuration);
-        var modules = Load(builder.Configuration, settings);
-        RefuseIfBroken(modules, builder.Configuration);
-
         var secrets = new Secrets(settings.SecretsFolder);
         var sources = new ModuleDataSources(builder.Configuration, secrets);
+        var modules = await CheckAsync(Load(builder.Configuration, settings), sources, secrets, builder, cancel);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(modules);
         builder.Services.AddSingleton(secrets);
@@ -56,7 +58,7 @@ public static class CchcHost
             identity.DataFolder = settings.DataFolder;
             identity.Empty = settings.Empty;
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
-            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
+            identity.Modules = RightsOfModules(modules, builder.Configuration);
         });
         builder.AddFacts(modules);
         builder.AddTelemetry(modules);
@@ -70,6 +72,7 @@ public static class CchcHost
         app.UseCchcIdentity();
         app.UseRouting();
         app.UseMiddleware<QueryParameters>();
+        app.UseMiddleware<UnloadedPaths>();
         app.UseMiddleware<JsonBodies>();
         app.MapCchcIdentity();
         foreach (var service in modules.Loaded.SelectMany(m => m.Services))
@@ -80,19 +83,12 @@ public static class CchcHost
         UnloadedModules.Map(app, modules);
         app.MapGrpcHealthChecksService();
         app.MapGet("/health/live", () => "live");
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(OwnOnly) });
         app.MapGrpcReflectionService();
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
         app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
-        var start = app.Services.GetRequiredService<StartUp>();
-        if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
-        {
-            await MigrateAsync(app.Services.GetRequiredService<SchemaSetup>(), [.. modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>()], cancel);
-        }
-
-        await start.CheckSchemasAsync(cancel);
-        return app;
+        return EndpointCheck.Run(app, modules) is { Count: > 0 } wrong ? throw new HostStartException(wrong) : app;
     }
 
     /// <summary>The modules as the host would load them, for the program behind <c>build/migrate</c>.</summary>
@@ -127,24 +123,61 @@ public static class CchcHost
     {
         var start = app.Services.GetRequiredService<StartUp>();
         await start.PrepareIdentityAsync(cancel);
-        await app.StartAsync(cancel);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new HostStartException([$"{taken.Message.OneLine().TrimEnd('.')}; set CCHC_WEB_PORT and CCHC_GRPC_PORT to free ports."]);
+        }
+
         // Seeds of one module may call another, so the host must already answer.
         await start.SeedAsync(cancel);
         app.Services.GetRequiredService<Readiness>().Ready = true;
     }
 
-    private static void RefuseIfBroken(LoadedModules modules, IConfiguration configuration)
+    // All that is wrong is told together. The database is changed only when nothing else is wrong.
+    private static async Task<LoadedModules> CheckAsync(
+        LoadedModules loaded, ModuleDataSources sources, Secrets secrets, WebApplicationBuilder builder, CancellationToken cancel)
     {
-        var broken = modules.Failed
-            .Where(f => configuration.GetValue($"Modules:{f.Key}:Required", true))
-            .Select(f => f.Reason)
-            .Concat(StartChecks.Run(modules, configuration))
-            .ToList();
-        if (broken.Count > 0)
+        var (modules, wrong) = LoadedModules.Judge(loaded, builder.Configuration, m => StartChecks.Run(m, builder.Configuration));
+        var schemas = new SchemaChecks(sources);
+        var problems = new List<StartProblem>();
+        try
         {
-            throw new HostStartException(broken);
+            if (wrong.Count == 0 && builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
+            {
+                problems.AddRange(await schemas.MigrateAsync(new SchemaSetup(sources, secrets), modules, cancel));
+            }
+
+            // What is wrong already would only be told again in other words.
+            var rest = modules with { Loaded = [.. modules.Loaded.Where(m => !wrong.Concat(problems).Any(p => p.Modules.Contains(m.Key)))] };
+            problems.AddRange(await schemas.RunAsync(rest, cancel));
+            (modules, var unfit) = LoadedModules.Judge(modules, builder.Configuration, m => [.. problems.Where(p => p.Modules.Any(key => m.Find(key) is not null))]);
+            wrong = [.. wrong.UnionBy(unfit, p => p.Sentence)];
         }
+        catch (HostStartException refused)
+        {
+            wrong = [.. wrong, .. refused.Reasons.Select(reason => new StartProblem([], reason))];
+        }
+
+        if (wrong.Count > 0)
+        {
+            await sources.DisposeAsync();
+            throw new HostStartException([.. wrong.Select(p => p.Sentence)]);
+        }
+
+        return modules;
     }
+
+    // A module of another process declares its calls there: what it may do here by itself, the operator says.
+    private static Dictionary<string, IReadOnlyList<string>> RightsOfModules(LoadedModules modules, IConfiguration configuration) => configuration
+        .GetSection("Modules").GetChildren()
+        .Where(section => section["Permissions"] is { Length: > 0 } && modules.Find(section.Key) is null)
+        .ToDictionary(section => section.Key, section => (IReadOnlyList<string>)section["Permissions"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Concat(modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]))
+        .ToDictionary(StringComparer.Ordinal);
 
     private static void AddGrpc(WebApplicationBuilder builder, LoadedModules modules)
     {
@@ -168,6 +201,13 @@ public static class CchcHost
             {
                 health.Services.Map(module.ProtoPackage, check => check.Name == module.Key);
             }
+
+            foreach (var failed in modules.Failed)
+            {
+                health.Services.Map($"cchc.{failed.Key}.v1", check => check.Name == failed.Key && check.Tags.Contains(OwnOnly));
+            }
+
+            health.Services.Map("", check => !check.Tags.Contains(OwnOnly));
         });
         checks.AddCheck<Readiness>("start");
         foreach (var module in modules.Loaded)
@@ -178,7 +218,8 @@ public static class CchcHost
         foreach (var failed in modules.Failed)
         {
             // The other modules serve: the host is ready, and says what is missing.
-            checks.AddCheck(failed.Key, () => HealthCheckResult.Degraded(failed.Reason));
+            checks.AddCheck(failed.Key + " (missing)", () => HealthCheckResult.Degraded(failed.Reason));
+            checks.AddCheck(failed.Key, () => HealthCheckResult.Unhealthy(failed.Reason), [OwnOnly]);
         }
     }
 

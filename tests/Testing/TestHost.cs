@@ -76,9 +76,11 @@ public sealed class TestHost : IAsyncDisposable
         StartOnAsync(ConnectionString, Settings(ConnectionString, modules, settings, empty: false), null, configure);
 
     /// <summary>A channel on which every call carries the token of an account; null = no token.</summary>
-    public async Task<CallInvoker> CallAsAsync(string? account)
+    /// <param name="account">Name of an account of this host.</param>
+    /// <param name="elsewhere">Another host to call with the token of this one.</param>
+    public async Task<CallInvoker> CallAsAsync(string? account, Uri? elsewhere = null)
     {
-        var channel = GrpcChannel.ForAddress(Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        var channel = GrpcChannel.ForAddress(elsewhere ?? Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
         channels.Add(channel);
         if (account is null)
         {

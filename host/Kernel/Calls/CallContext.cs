@@ -30,6 +30,9 @@ public sealed class CallContext
     /// <summary>The reason that the caller gave; recorded with the facts.</summary>
     public string Reason { get; set; } = "";
 
+    /// <summary>When the caller stops waiting (UTC); <see cref="DateTime.MaxValue"/> when it did not say. No call that this one makes lasts longer.</summary>
+    public DateTime Deadline { get; set; } = DateTime.MaxValue;
+
     /// <summary>The clock of the call.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 

@@ -22,7 +22,24 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
             return await next(request, context);
         }
 
-        var call = Enter(rpc, message, context);
+        using var span = UseCaseSpan.Start(rpc);
+        try
+        {
+            var call = Enter(rpc, message, context);
+            span.Enter(call);
+            return await AnswerAsync(rpc, message, call, request, context, next);
+        }
+        catch (Exception failure) when (span.Failed(failure))
+        {
+            throw;
+        }
+    }
+
+    private async Task<TResponse> AnswerAsync<TRequest, TResponse>(
+        Rpc rpc, IMessage message, CallContext call, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
+        where TRequest : class
+        where TResponse : class
+    {
         if (!rpc.Changes || call.RequestId.Length == 0 || rpc.Module.Database is not { } database || call.ValidateOnly)
         {
             return await next(request, context);
@@ -53,26 +70,50 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> next)
     {
-        if (rpcs.Find(context.Method) is { } rpc && request is IMessage message)
+        if (rpcs.Find(context.Method) is not { } rpc || request is not IMessage message)
         {
-            Enter(rpc, message, context);
+            await next(request, responses, context);
+            return;
         }
 
-        await next(request, responses, context);
+        await StreamAsync(rpc, () => Enter(rpc, message, context), async () =>
+        {
+            await next(request, responses, context);
+            return true;
+        });
     }
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next)
-    {
-        EnterStream(context);
-        return next(requests, context);
-    }
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next) =>
+        rpcs.Find(context.Method) is { } rpc
+            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(requests, context))
+            : next(requests, context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> next)
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> next) =>
+        rpcs.Find(context.Method) is { } rpc
+            ? StreamAsync(rpc, () => EnterStream(rpc, context), async () =>
+            {
+                await next(requests, responses, context);
+                return true;
+            })
+            : next(requests, responses, context);
+
+    private static async Task<TResult> StreamAsync<TResult>(Rpc rpc, Func<CallContext> enter, Func<Task<TResult>> answer)
     {
-        EnterStream(context);
-        return next(requests, responses, context);
+        using var span = UseCaseSpan.Start(rpc);
+        try
+        {
+            var call = enter();
+            var result = await answer();
+            // Only now, for the first message of a stream may have named the commune.
+            span.Enter(call);
+            return result;
+        }
+        catch (Exception failure) when (span.Failed(failure))
+        {
+            throw;
+        }
     }
 
     private CallContext Enter(Rpc rpc, IMessage request, ServerCallContext context)
@@ -105,14 +146,12 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     }
 
     // Of a stream the first message names the commune: its use case calls EnterCommune when it has read it.
-    private void EnterStream(ServerCallContext context)
+    private CallContext EnterStream(Rpc rpc, ServerCallContext context)
     {
-        if (rpcs.Find(context.Method) is { } rpc)
-        {
-            var call = EnterCaller(rpc, context);
-            Demand(call.Caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
-            call.Scope = ScopeOf(call.Caller, rpc.Permission);
-        }
+        var call = EnterCaller(rpc, context);
+        Demand(call.Caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
+        call.Scope = ScopeOf(call.Caller, rpc.Permission);
+        return call;
     }
 
     private CallContext EnterCaller(Rpc rpc, ServerCallContext context)
@@ -129,6 +168,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         call.Method = rpc.Name;
         call.Permission = rpc.Permission;
         call.Clock = clock;
+        call.Deadline = context.Deadline;
         return call;
     }
 

@@ -6,7 +6,8 @@ using Grpc.Core.Interceptors;
 namespace CchcPlatform.Server.Calls;
 
 /// <summary>
-/// What a call to another module carries: the caller's own token, or the module's where no person is behind it, and a deadline.
+/// What a call to another module carries: the caller's own token, or the module's where no person is behind it, and a deadline
+/// that is never later than the caller's.
 /// </summary>
 internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, IModuleTokens tokens, IHttpContextAccessor http) : Interceptor
 {
@@ -14,9 +15,21 @@ internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, 
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
         continuation(request, With(context));
 
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, With(context));
+
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
         continuation(request, With(context));
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(With(context));
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(With(context));
 
     private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
@@ -30,12 +43,14 @@ internal sealed class ModuleCallInterceptor(string moduleKey, CallContext call, 
 
         var token = call.Caller.IsAuthenticated && !call.Caller.IsModule ? http.HttpContext?.Request.Headers.Authorization.ToString() : null;
         headers.Add("authorization", token is { Length: > 0 } ? token : "Bearer " + tokens.Get(moduleKey));
-        var options = context.Options.WithHeaders(headers);
-        if (options.Deadline is null)
-        {
-            options = options.WithDeadline(DateTime.UtcNow + HostLimits.CallTime);
-        }
+        return new ClientInterceptorContext<TRequest, TResponse>(
+            context.Method, context.Host, context.Options.WithHeaders(headers).WithDeadline(Deadline(context.Options.Deadline)));
+    }
 
-        return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
+    // What the use case asks for, but never after its own caller has stopped waiting.
+    private DateTime Deadline(DateTime? wanted)
+    {
+        var earliest = wanted is { } own && own < call.Deadline ? own : call.Deadline;
+        return earliest == DateTime.MaxValue ? DateTime.UtcNow + HostLimits.CallTime : earliest;
     }
 }

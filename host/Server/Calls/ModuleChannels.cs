@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using CchcPlatform.Server.Loading;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace CchcPlatform.Server.Calls;
@@ -19,9 +20,16 @@ internal sealed class ModuleChannels(LoadedModules modules, IConfiguration confi
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName,
         "host.sock");
 
-    /// <summary>The channel to a module.</summary>
-    /// <exception cref="Kernel.Faults.UnavailableFault">It is neither loaded nor addressed.</exception>
-    public GrpcChannel To(string key) => channels.GetOrAdd(key, k => new Lazy<GrpcChannel>(() => Open(k))).Value;
+    /// <summary>The way to a module. To one that is neither loaded nor addressed every call answers UNAVAILABLE with the reason.</summary>
+    public CallInvoker To(string key)
+    {
+        if (modules.Find(key) is not null || configuration[$"Modules:{key}:Address"] is { Length: > 0 })
+        {
+            return channels.GetOrAdd(key, k => new Lazy<GrpcChannel>(() => Open(k))).Value.CreateCallInvoker();
+        }
+
+        return new NoModule(modules.Failed.FirstOrDefault(f => f.Key == key)?.Reason ?? $"Module {key} is not loaded here and has no address.");
+    }
 
     private GrpcChannel Open(string key)
     {
@@ -52,13 +60,7 @@ internal sealed class ModuleChannels(LoadedModules modules, IConfiguration confi
             });
         }
 
-        if (configuration[$"Modules:{key}:Address"] is { Length: > 0 } address)
-        {
-            return GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = HostLimits.LargestMessage });
-        }
-
-        var reason = modules.Failed.FirstOrDefault(f => f.Key == key)?.Reason ?? $"Module {key} is not loaded here and has no address.";
-        throw new Kernel.Faults.UnavailableFault("MODULE_NOT_LOADED", reason);
+        return GrpcChannel.ForAddress(configuration[$"Modules:{key}:Address"]!, new GrpcChannelOptions { MaxReceiveMessageSize = HostLimits.LargestMessage });
     }
 
     public ValueTask DisposeAsync()

@@ -5,41 +5,14 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Loading;
-using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Server.Data;
 
-/// <summary>What happens to the database between loading the modules and serving: migrations where allowed, a check where not, first data.</summary>
+/// <summary>What is written between loading the modules and serving: keys, roles, accounts, first data.</summary>
 internal sealed class StartUp(
-    LoadedModules modules, ModuleDataSources sources, HostSettings settings, ILifetimeScope root, IServiceProvider services,
+    LoadedModules modules, HostSettings settings, ILifetimeScope root, IServiceProvider services,
     ILogger<StartUp> log)
 {
-    /// <exception cref="HostStartException">A schema is behind the migrations that this build knows.</exception>
-    public async Task CheckSchemasAsync(CancellationToken cancel)
-    {
-        var behind = new List<string>();
-        foreach (var database in modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>())
-        {
-            await using var db = database.Create(sources.For(database.Schema));
-            db.Enter(new CallContext { Scope = CommuneScope.Everything });
-            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-            if (pending.Count > 0)
-            {
-                behind.Add($"Schema {database.Schema} is behind: {string.Join(", ", pending)} not applied. Run build/migrate apply.");
-            }
-
-            if (db.Database.HasPendingModelChanges())
-            {
-                behind.Add($"The model of {database.ContextType.Name} has changes that no migration knows. Run build/migrate add.");
-            }
-        }
-
-        if (behind.Count > 0)
-        {
-            throw new HostStartException(behind);
-        }
-    }
-
     /// <summary>Signing key, roles and accounts: needed before the first call.</summary>
     public Task PrepareIdentityAsync(CancellationToken cancel) => services.PrepareCchcIdentityAsync(cancel);
 

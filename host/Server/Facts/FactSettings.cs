@@ -19,6 +19,7 @@ internal sealed record FactSettings(TimeSpan Poll)
     /// <summary>How often a fact is tried before it is parked.</summary>
     public const int Tries = 3;
 
-    /// <summary>Reads <c>Facts:PollSeconds</c>, 1 by default.</summary>
-    public static FactSettings Read(IConfiguration configuration) => new(TimeSpan.FromSeconds(configuration.GetValue("Facts:PollSeconds", 1.0)));
+    /// <summary>Reads <c>Facts:PollSeconds</c>, 1 by default and at least a twentieth.</summary>
+    public static FactSettings Read(IConfiguration configuration) =>
+        new(TimeSpan.FromSeconds(Math.Max(0.05, configuration.GetValue("Facts:PollSeconds", 1.0))));
 }

@@ -76,6 +76,7 @@ internal sealed class Reaction(
 
     private async Task<bool> TryAsync(FactBatch batch, CancellationToken stop)
     {
+        // What only the commit refuses counts against the last fact; tried singly, it falls to the right one.
         FactRow? current = null;
         try
         {
@@ -100,7 +101,7 @@ internal sealed class Reaction(
     }
 
     /// <summary>Handles facts and moves the cursor, in one transaction. False when another host has the cursor.</summary>
-    private async Task<bool> HandleAsync(FactBatch batch, CancellationToken stop, Action<FactRow?>? starts = null)
+    private async Task<bool> HandleAsync(FactBatch batch, CancellationToken stop, Action<FactRow>? starts = null)
     {
         await using var work = await ReactionTransaction.BeginAsync(Subject, root, stop);
         if (await work.LockAsync(wait: false, stop) is not { } position)
@@ -126,7 +127,6 @@ internal sealed class Reaction(
 
             starts?.Invoke(fact);
             await work.HandleAsync(fact, stop);
-            starts?.Invoke(null);
         }
 
         await work.MoveAsync(batch.UpTo);

@@ -8,6 +8,30 @@ namespace CchcPlatform.Server.Loading;
 internal sealed record LoadedModules(IReadOnlyList<ModuleManifest> Loaded, IReadOnlyList<FailedModule> Failed)
 {
     public ModuleManifest? Find(string key) => Loaded.FirstOrDefault(m => m.Key == key);
+
+    /// <summary>
+    /// What remains when modules with problems are left out that may be missing (<c>Modules:&lt;key&gt;:Required=false</c>), and
+    /// what stops the start.
+    /// </summary>
+    public static (LoadedModules Modules, IReadOnlyList<StartProblem> Fatal) Judge(
+        LoadedModules modules, IConfiguration configuration, Func<LoadedModules, IReadOnlyList<StartProblem>> check)
+    {
+        while (true)
+        {
+            var problems = check(modules);
+            var optional = problems.SelectMany(p => p.Modules).LastOrDefault(key => MayBeMissing(key, configuration) && modules.Find(key) is not null);
+            if (optional is null)
+            {
+                return (modules, [.. modules.Failed.Where(f => !MayBeMissing(f.Key, configuration)).Select(f => new StartProblem([f.Key], f.Reason)), .. problems]);
+            }
+
+            var reason = string.Join(' ', problems.Where(p => p.Modules.Contains(optional)).Select(p => p.Sentence));
+            modules = new LoadedModules([.. modules.Loaded.Where(m => m.Key != optional)], [.. modules.Failed, new FailedModule(optional, reason)]);
+        }
+    }
+
+    private static bool MayBeMissing(string key, IConfiguration configuration) =>
+        key != "platform" && string.Equals(configuration[$"Modules:{key}:Required"], "false", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A module that could not be loaded although somebody wanted it.</summary>

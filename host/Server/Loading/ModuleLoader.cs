@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using CchcPlatform.Kernel.Modules;
 
 namespace CchcPlatform.Server.Loading;
@@ -8,14 +9,17 @@ namespace CchcPlatform.Server.Loading;
 /// Finds the module folders, loads each and takes its description. A module that cannot be loaded stops the start, unless
 /// <c>Modules:&lt;key&gt;:Required</c> is false.
 /// </summary>
-internal sealed class ModuleLoader(IConfiguration configuration, string folder)
+internal sealed partial class ModuleLoader(IConfiguration configuration, string folder)
 {
     private const string AssemblyPrefix = "CchcPlatform.Modules.";
 
-    /// <exception cref="HostStartException">A required module could not be loaded.</exception>
-    public LoadedModules Load(params IEnumerable<IModule> own)
+    // Schemas of the host itself and of PostgreSQL.
+    private static readonly string[] Reserved = ["identity", "ext", "public", "information_schema"];
+
+    /// <exception cref="HostStartException">There is no module at all.</exception>
+    public LoadedModules Load(params IReadOnlyList<IModule> own)
     {
-        var loaded = own.Select(Describe).ToList();
+        var loaded = own.Select(module => Describe(module, module.Key)).ToList();
         var failed = new List<FailedModule>();
         var enabled = configuration["Modules:Enabled"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -31,7 +35,7 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
             found.Add(key);
             try
             {
-                loaded.Add(Describe(LoadOne(moduleFolder)));
+                loaded.Add(Describe(LoadOne(moduleFolder), key));
             }
             catch (ModuleLoadException broken)
             {
@@ -39,9 +43,9 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
             }
         }
 
-        failed.AddRange((enabled ?? []).Except(found).Select(key =>
+        failed.AddRange((enabled ?? []).Except(found).Except(own.Select(o => o.Key)).Select(key =>
             new FailedModule(key, $"Module {key} is named in Modules:Enabled, but {folder} has no folder for it.")));
-        if (loaded.All(m => own.Any(o => o.Key == m.Key)) && failed.Count == 0)
+        if (loaded.Count == own.Count && failed.Count == 0)
         {
             throw new HostStartException([$"No module was found in {folder}. Build the solution, or set Modules:Folder."]);
         }
@@ -57,19 +61,15 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
     {
         var area = Path.GetFileName(moduleFolder);
         var dll = Path.Combine(moduleFolder, AssemblyPrefix + area + ".dll");
-        var alreadyThere = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(a => a.GetName().Name == AssemblyPrefix + area);
-        if (alreadyThere is null && !File.Exists(dll))
-        {
-            throw new ModuleLoadException($"Folder {moduleFolder} has no {Path.GetFileName(dll)}.");
-        }
-
         try
         {
             // Tests and the migration program refer to modules: then the assembly that they see is the one to use.
-            var assembly = alreadyThere ?? LoadShared(AssemblyPrefix + area) ?? new ModuleLoadContext(dll).LoadFromAssemblyPath(dll);
+            var assembly = Shared(AssemblyPrefix + area) ?? LoadPrivate(dll);
             var candidates = assembly.GetTypes().Where(t => typeof(IModule).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false }).ToList();
             return candidates switch
             {
+                [var one] when one.GetConstructor(Type.EmptyTypes) is null =>
+                    throw new ModuleLoadException($"{one.Name} in {Path.GetFileName(dll)} has no public constructor without parameters."),
                 [var one] => (IModule)Activator.CreateInstance(one)!,
                 [] => throw new ModuleLoadException($"{Path.GetFileName(dll)} has no class that implements IModule."),
                 _ => throw new ModuleLoadException($"{Path.GetFileName(dll)} has {candidates.Count} classes that implement IModule ({string.Join(", ", candidates.Select(c => c.Name))}); one is expected."),
@@ -81,7 +81,11 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
         }
         catch (TargetInvocationException broken)
         {
-            throw new ModuleLoadException($"The constructor of the module class in {Path.GetFileName(dll)} failed: {broken.InnerException!.Message}");
+            throw new ModuleLoadException($"The constructor of the module class in {Path.GetFileName(dll)} failed: {Explain(broken.GetBaseException())}");
+        }
+        catch (BadImageFormatException)
+        {
+            throw new ModuleLoadException($"{dll} is not a .NET assembly.");
         }
         catch (Exception broken) when (broken is not ModuleLoadException)
         {
@@ -89,11 +93,12 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
         }
     }
 
-    private static Assembly? LoadShared(string name)
+    private static Assembly? Shared(string name)
     {
         try
         {
-            return AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+            return AssemblyLoadContext.Default.Assemblies.FirstOrDefault(a => a.GetName().Name == name)
+                ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
         }
         catch (FileNotFoundException)
         {
@@ -101,15 +106,38 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
         }
     }
 
-    private static ModuleManifest Describe(IModule module)
+    private static Assembly LoadPrivate(string dll)
+    {
+        if (!File.Exists(dll))
+        {
+            throw new ModuleLoadException($"Folder {Path.GetDirectoryName(dll)} has no {Path.GetFileName(dll)}.");
+        }
+
+        return SharedAssemblies.Complaint(dll) is { } complaint
+            ? throw new ModuleLoadException(complaint)
+            : new ModuleLoadContext(dll).LoadFromAssemblyPath(dll);
+    }
+
+    private static ModuleManifest Describe(IModule module, string expectedKey)
     {
         try
         {
-            var builder = new ModuleBuilder(module.Key);
+            var key = module.Key ?? "";
+            if (!KeyShape().IsMatch(key) || Reserved.Contains(key) || key.StartsWith("pg_", StringComparison.Ordinal))
+            {
+                throw new ModuleLoadException($"{module.GetType().Name} has the key \"{key}\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, and is none of {string.Join(", ", Reserved)} and pg_….");
+            }
+
+            if (key != expectedKey)
+            {
+                throw new ModuleLoadException($"{module.GetType().Name} has the key {key}, but its folder asks for {expectedKey}; rename the one or the other.");
+            }
+
+            var builder = new ModuleBuilder(key);
             module.Describe(builder);
             return builder.Build(module.GetType().Assembly);
         }
-        catch (Exception broken)
+        catch (Exception broken) when (broken is not ModuleLoadException)
         {
             throw new ModuleLoadException($"{module.GetType().Name}.Describe failed: {Explain(broken)}");
         }
@@ -118,11 +146,11 @@ internal sealed class ModuleLoader(IConfiguration configuration, string folder)
     private static string Explain(Exception broken) => broken switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"it needs {file}, which neither the module's folder nor the host has.",
-        FileLoadException { FileName: { Length: > 0 } file } => $"it was built against {file}, which is newer than the host's. Build it against the host's version.",
-        TypeLoadException or MissingMethodException or MissingFieldException => $"it was built against other shared assemblies than the host's ({broken.Message})",
-        _ => broken.Message,
+        FileLoadException { FileName: { Length: > 0 } file } => $"it was built against {file}, which is newer than the host's; build it against the host's version.",
+        TypeLoadException or MissingMethodException or MissingFieldException => $"it was built against other shared assemblies than the host's ({broken.Message.OneLine()})",
+        _ => broken.Message.OneLine(),
     };
-}
 
-/// <summary>Why one module cannot be loaded, in one sentence.</summary>
-internal sealed class ModuleLoadException(string message) : Exception(message);
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,39}\z")]
+    private static partial Regex KeyShape();
+}

@@ -1,13 +1,16 @@
+using Autofac;
+using Autofac.Core;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
 using Cchc.Options.V1;
+using Npgsql;
 
 namespace CchcPlatform.Server.Loading;
 
 /// <summary>Everything that is checked about the modules before anything starts. Each failure is one sentence.</summary>
 internal static class StartChecks
 {
-    public static IReadOnlyList<string> Run(LoadedModules modules, IConfiguration configuration)
+    public static IReadOnlyList<StartProblem> Run(LoadedModules modules, IConfiguration configuration)
     {
         var all = modules.Loaded;
         return
@@ -16,18 +19,56 @@ internal static class StartChecks
             .. Duplicates(all, m => m.Permissions.Select(p => p.Code), "permission"),
             .. Duplicates(all, m => m.Services.Select(s => s.Descriptor.FullName), "service"),
             .. Duplicates(all, m => m.Published.Select(f => f.FullName), "fact"),
-            .. all.SelectMany(m => ServicesOf(m)),
-            .. all.SelectMany(m => FactsOf(m, all, modules, configuration)),
-            .. all.SelectMany(HandlersOf),
-            .. all.SelectMany(m => CallsOf(m, all, modules, configuration)),
+            .. Duplicates(all, m => m.Services.DistinctBy(s => s.Descriptor.FullName).SelectMany(s => s.Descriptor.Methods).SelectMany(HttpRoute.Of).Select(r => r.Shape), "HTTP path"),
+            .. Each(all, DatabaseOf),
+            .. Each(all, ServicesOf),
+            .. Each(all, m => FactsOf(m, modules, configuration)),
+            .. Each(all, HandlersOf),
+            .. Each(all, m => CallsOf(m, modules, configuration)),
+            .. Each(all, RegistrationsOf),
         ];
     }
 
-    private static IEnumerable<string> Duplicates(IReadOnlyList<ModuleManifest> all, Func<ModuleManifest, IEnumerable<string>> values, string what) =>
+    private static IEnumerable<StartProblem> Each(IEnumerable<ModuleManifest> all, Func<ModuleManifest, IEnumerable<string>> check) =>
+        all.SelectMany(m => check(m).Select(sentence => new StartProblem([m.Key], sentence)));
+
+    private static IEnumerable<StartProblem> Duplicates(IReadOnlyList<ModuleManifest> all, Func<ModuleManifest, IEnumerable<string>> values, string what) =>
         from pair in all.SelectMany(m => values(m).Select(v => (Value: v, Module: m)))
         group pair by pair.Value into same
         where same.Count() > 1
-        select $"The {what} {same.Key} is declared {same.Count()} times: by {string.Join(" and ", same.Select(s => s.Module.Assembly.GetName().Name).Distinct())}.";
+        select new StartProblem(
+            [.. same.Select(s => s.Module.Key).Distinct()],
+            $"The {what} {same.Key} is declared {same.Count()} times: by {string.Join(" and ", same.Select(s => s.Module.Assembly.GetName().Name).Distinct())}.");
+
+    private static IEnumerable<string> DatabaseOf(ModuleManifest module)
+    {
+        if (module.Database is not { } database)
+        {
+            yield break;
+        }
+
+        string? failure = null, schema = null;
+        try
+        {
+            // Never opened: the context is asked for its schema only.
+            using var nowhere = NpgsqlDataSource.Create("Host=localhost");
+            using var db = database.Create(nowhere);
+            schema = db.Schema;
+        }
+        catch (Exception broken)
+        {
+            failure = broken.GetBaseException().Message.OneLine();
+        }
+
+        if (failure is not null)
+        {
+            yield return $"{database.ContextType.Name} of module {module.Key} cannot be created: {failure}";
+        }
+        else if (schema != module.Key)
+        {
+            yield return $"{database.ContextType.Name} keeps its rows in the schema {schema}; the schema of module {module.Key} is {module.Key}.";
+        }
+    }
 
     private static IEnumerable<string> ServicesOf(ModuleManifest module)
     {
@@ -61,14 +102,14 @@ internal static class StartChecks
         }
     }
 
-    private static IEnumerable<string> FactsOf(ModuleManifest module, IReadOnlyList<ModuleManifest> all, LoadedModules modules, IConfiguration configuration)
+    private static IEnumerable<string> FactsOf(ModuleManifest module, LoadedModules modules, IConfiguration configuration)
     {
         foreach (var fact in module.Published.Where(f => f.File.Package != module.ProtoPackage))
         {
             yield return $"Module {module.Key} publishes {fact.FullName}, which is not in its own package {module.ProtoPackage}.";
         }
 
-        foreach (var handled in module.Handled.Where(h => !all.SelectMany(m => m.Published).Any(p => p.FullName == h.Fact.FullName)))
+        foreach (var handled in module.Handled.Where(h => !modules.Loaded.SelectMany(m => m.Published).Any(p => p.FullName == h.Fact.FullName)))
         {
             if (!IsElsewhere(handled.PublisherKey, modules, configuration))
             {
@@ -96,13 +137,78 @@ internal static class StartChecks
         }
     }
 
-    private static IEnumerable<string> CallsOf(ModuleManifest module, IReadOnlyList<ModuleManifest> all, LoadedModules modules, IConfiguration configuration)
+    private static IEnumerable<string> CallsOf(ModuleManifest module, LoadedModules modules, IConfiguration configuration)
     {
-        foreach (var call in module.Calls.Where(c => all.All(m => m.Key != c.TargetKey) && !IsElsewhere(c.TargetKey, modules, configuration)))
+        foreach (var call in module.Calls)
         {
-            yield return $"Module {module.Key} calls {call.Service.FullName}, but module {call.TargetKey} is neither loaded nor addressed; set Modules:{call.TargetKey}:Address.";
+            if (modules.Find(call.TargetKey) is { } target)
+            {
+                if (target.Services.All(s => s.Descriptor.FullName != call.Service.FullName))
+                {
+                    yield return $"Module {module.Key} calls {call.Service.FullName}, which module {call.TargetKey} does not serve.";
+                }
+
+                foreach (var permission in call.AsItself.Where(code => target.Permissions.All(p => p.Code != code)))
+                {
+                    yield return $"Module {module.Key} calls {call.Service.FullName} with the permission {permission}, which module {call.TargetKey} does not declare.";
+                }
+            }
+            else if (!IsElsewhere(call.TargetKey, modules, configuration))
+            {
+                yield return $"Module {module.Key} calls {call.Service.FullName}, but module {call.TargetKey} is neither loaded nor addressed; set Modules:{call.TargetKey}:Address.";
+            }
         }
     }
+
+    /// <summary>
+    /// The container is one for all, and the last registration of a type wins. So a module may register types of its own, or
+    /// others under a key; a shared type would replace what the host or another module registers.
+    /// </summary>
+    private static IEnumerable<string> RegistrationsOf(ModuleManifest module)
+    {
+        var trial = new ContainerBuilder();
+        var registered = new List<IComponentRegistration>();
+        var failure = "";
+        trial.ComponentRegistryBuilder.Registered += (_, added) => registered.Add(added.ComponentRegistration);
+        try
+        {
+            foreach (var registration in module.Registrations)
+            {
+                trial.RegisterModule(registration);
+            }
+
+            trial.Build(Autofac.Builder.ContainerBuildOptions.IgnoreStartableComponents).Dispose();
+        }
+        catch (Exception broken)
+        {
+            failure = broken.GetBaseException().Message.OneLine();
+        }
+
+        if (failure.Length > 0)
+        {
+            yield return $"The registrations of module {module.Key} failed: {failure}";
+        }
+
+        var foreign = registered.SelectMany(r => r.Services)
+            .Where(s => s is not Autofac.Core.KeyedService)
+            .OfType<IServiceWithType>()
+            .Select(s => s.ServiceType)
+            .Where(t => !IsOwn(t, module) && !Additive.Contains(t))
+            .Select(t => t.FullName)
+            .Distinct();
+        foreach (var type in foreign)
+        {
+            yield return $"Module {module.Key} registers {type}, which is not a type of its own and would override the host's or another module's; register it under a key, or as a type of the module.";
+        }
+    }
+
+    // Types of which a container takes any number side by side; and what Autofac itself registers in every container.
+    private static readonly HashSet<Type> Additive =
+        [typeof(IHostedService), typeof(IStartable), typeof(IDisposable), typeof(IAsyncDisposable), typeof(ILifetimeScope), typeof(IComponentContext)];
+
+    private static bool IsOwn(Type type, ModuleManifest module) => type.Assembly == module.Assembly
+        || System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context
+            && context == System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(module.Assembly);
 
     // Addressed in another process, or missing with leave (Required=false): its calls answer UNAVAILABLE.
     private static bool IsElsewhere(string key, LoadedModules modules, IConfiguration configuration) =>

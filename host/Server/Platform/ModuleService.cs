@@ -1,9 +1,8 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Queries;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Loading;
-using Google.Api;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace CchcPlatform.Server.Platform;
@@ -14,17 +13,21 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
 {
     public override async Task<ListModulesResponse> ListModules(ListModulesRequest request, ServerCallContext context)
     {
-        var reply = new ListModulesResponse();
-        foreach (var manifest in modules.Loaded)
+        var known = modules.Loaded.Select(m => m.Key).Concat(modules.Failed.Select(f => f.Key)).ToHashSet();
+        var remote = configuration.GetSection("Modules").GetChildren().Where(s => s["Address"] is { Length: > 0 } && !known.Contains(s.Key));
+        // Health is asked for the modules of the page only.
+        List<(string Key, Func<Task<Module>> Describe)> all =
+        [
+            .. modules.Loaded.Select(m => (m.Key, (Func<Task<Module>>)(() => DescribeAsync(m, context.CancellationToken)))),
+            .. modules.Failed.Select(f => (f.Key, (Func<Task<Module>>)(() => Task.FromResult(new Module { Key = f.Key, State = ModuleState.NotLoaded, Reason = f.Reason })))),
+            .. remote.Select(r => (r.Key, (Func<Task<Module>>)(() => Task.FromResult(new Module { Key = r.Key, State = ModuleState.Remote, Address = r["Address"] })))),
+        ];
+        var page = all.OrderBy(m => m.Key, StringComparer.Ordinal).ToList()
+            .ToPage(PageRequest.Of(request.PageSize, request.PageToken, "cchc.platform.v1.ModuleService/ListModules"));
+        var reply = new ListModulesResponse { NextPageToken = page.NextPageToken };
+        foreach (var (_, describe) in page.Items)
         {
-            reply.Modules.Add(await DescribeAsync(manifest, context.CancellationToken));
-        }
-
-        reply.Modules.AddRange(modules.Failed.Select(failed => new Module { Key = failed.Key, State = ModuleState.NotLoaded, Reason = failed.Reason }));
-        var known = reply.Modules.Select(m => m.Key).ToHashSet();
-        foreach (var section in configuration.GetSection("Modules").GetChildren().Where(s => s["Address"] is { Length: > 0 } && !known.Contains(s.Key)))
-        {
-            reply.Modules.Add(new Module { Key = section.Key, State = ModuleState.Remote, Address = section["Address"] });
+            reply.Modules.Add(await describe());
         }
 
         return reply;
@@ -36,7 +39,7 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
         module.Rpcs.AddRange(manifest.Services.SelectMany(s => s.Descriptor.Methods).Select(method =>
         {
             var rpc = new Rpc(manifest, method);
-            return new ModuleRpc { Name = rpc.Name, Permission = rpc.Permission, Http = HttpOf(method) };
+            return new ModuleRpc { Name = rpc.Name, Permission = rpc.Permission, Http = string.Join(", ", HttpRoute.Of(method).Select(r => $"{r.Verb} {r.Template}")) };
         }));
         module.PublishedFacts.AddRange(manifest.Published.Select(f => f.FullName));
         module.HandledFacts.AddRange(manifest.Handled.Select(h => h.Fact.FullName));
@@ -47,23 +50,5 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
         module.State = ill.Count == 0 ? ModuleState.Serving : ModuleState.Degraded;
         module.Reason = string.Join(" ", ill.Select(h => h.Description));
         return module;
-    }
-
-    private static string HttpOf(MethodDescriptor method)
-    {
-        if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
-        {
-            return "";
-        }
-
-        return rule.PatternCase switch
-        {
-            HttpRule.PatternOneofCase.Get => "GET " + rule.Get,
-            HttpRule.PatternOneofCase.Post => "POST " + rule.Post,
-            HttpRule.PatternOneofCase.Put => "PUT " + rule.Put,
-            HttpRule.PatternOneofCase.Patch => "PATCH " + rule.Patch,
-            HttpRule.PatternOneofCase.Delete => "DELETE " + rule.Delete,
-            _ => "",
-        };
     }
 }

@@ -18,4 +18,25 @@ public sealed class ModuleListTests
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await stranger.ListModulesAsync(new ListModulesRequest()));
         Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
+
+    [Fact]
+    public async Task The_list_comes_in_pages_of_the_size_that_was_asked_for()
+    {
+        await using var host = await TestHost.StartAsync();
+        var modules = new ModuleService.ModuleServiceClient(await host.CallAsAsync("viewer"));
+        var all = (await modules.ListModulesAsync(new ListModulesRequest())).Modules.Select(m => m.Key).ToList();
+        var seen = new List<string>();
+        var token = "";
+        do
+        {
+            var page = await modules.ListModulesAsync(new ListModulesRequest { PageSize = 1, PageToken = token });
+            seen.Add(Assert.Single(page.Modules).Key);
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        Assert.Equal(all, seen);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await modules.ListModulesAsync(new ListModulesRequest { PageToken = "nonsense" }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+    }
 }

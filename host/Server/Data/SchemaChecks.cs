@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Loading;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CchcPlatform.Server.Data;
+
+/// <summary>Whether the database is as this build expects it; a schema ahead of it is served, one behind is refused.</summary>
+internal sealed class SchemaChecks(ModuleDataSources sources)
+{
+    /// <summary>Brings every schema up to date, where the host may.</summary>
+    /// <exception cref="HostStartException">The database itself does not answer.</exception>
+    public async Task<IReadOnlyList<StartProblem>> MigrateAsync(SchemaSetup setup, LoadedModules modules, CancellationToken cancel)
+    {
+        try
+        {
+            await setup.CreateRolesAsync(CchcHost.SchemasOf(DatabasesOf(modules)), cancel);
+            await setup.MigrateIdentityAsync(cancel);
+        }
+        catch (Exception failure) when (IsDatabaseFailure(failure))
+        {
+            throw new HostStartException([$"The database cannot be prepared: {Explain(failure)}"]);
+        }
+
+        var problems = new List<StartProblem>();
+        foreach (var database in DatabasesOf(modules))
+        {
+            try
+            {
+                await setup.MigrateAsync(database, cancel);
+            }
+            catch (Exception failure) when (failure is InvalidOperationException || IsDatabaseFailure(failure))
+            {
+                problems.Add(new StartProblem([database.Schema], $"Schema {database.Schema} cannot be migrated: {Explain(failure)}"));
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>What is not as the loaded modules need it.</summary>
+    public async Task<IReadOnlyList<StartProblem>> RunAsync(LoadedModules modules, CancellationToken cancel)
+    {
+        var problems = new List<StartProblem>();
+        foreach (var database in DatabasesOf(modules))
+        {
+            problems.AddRange((await CheckAsync(database, cancel)).Select(sentence => new StartProblem([database.Schema], sentence)));
+        }
+
+        return problems;
+    }
+
+    private async Task<IReadOnlyList<string>> CheckAsync(ModuleDatabase database, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = database.Create(sources.For(database.Schema));
+            db.Enter(new CallContext { Scope = CommuneScope.Everything });
+            var found = new List<string>();
+            if (db.Database.HasPendingModelChanges())
+            {
+                found.Add($"The model of {database.ContextType.Name} has changes that no migration knows; make one by build/migrate add {database.Schema} NAME.");
+            }
+
+            found.AddRange(db.Model.GetEntityTypes().Where(e => (e.GetSchema() ?? database.Schema) != database.Schema)
+                .Select(e => $"{database.ContextType.Name} keeps {e.DisplayName()} in the schema {e.GetSchema()}; a module has its own schema {database.Schema} only."));
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
+            if (pending.Count > 0)
+            {
+                found.Add($"Schema {database.Schema} is behind: {string.Join(", ", pending)} not applied; run build/migrate apply.");
+            }
+
+            return found;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException || IsDatabaseFailure(failure))
+        {
+            return [$"Schema {database.Schema} cannot be read as role {ModuleDataSources.RoleOf(database.Schema)}: {Explain(failure)}"];
+        }
+    }
+
+    private static IEnumerable<ModuleDatabase> DatabasesOf(LoadedModules modules) => modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>();
+
+    private static bool IsDatabaseFailure(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
+
+    private static string Explain(Exception failure) => failure.GetBaseException().Message.OneLine();
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using Cchc.Organization.V1;
+using Cchc.Platform.V1;
+using Cchc.Steering.V1;
+using CchcPlatform.Host.Tests.Loading;
+using CchcPlatform.Server;
+using CchcPlatform.Testing;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CchcPlatform.Host.Tests.Calls;
+
+/// <summary>A module in another process: host A has Steering, host B has Organization, and only configuration says so.</summary>
+public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<HostWithAllModules>
+{
+    private static readonly string Appendix = Path.Combine(RepositoryScripts.Root, "build", "data", "plan-25195-2026.txt");
+
+    [Fact]
+    public async Task An_import_resolves_its_units_through_the_other_host()
+    {
+        await using var b = await all.Host.StartBesideAsync(["organization"]);
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = b.Grpc.ToString() });
+        var import = await ImportAsync(await a.CallAsAsync("steering"), PlanKind.Inspection);
+        Assert.Equal(85, import.Activities.Count);
+        Assert.All(import.Activities, activity => Assert.DoesNotContain(activity.Review, note => note.Code == "UNITS_NOT_RESOLVED"));
+        Assert.Contains(import.Activities, activity => activity.LeadUnits.Count > 0);
+
+        var modules = (await new ModuleService.ModuleServiceClient(await a.CallAsAsync("admin")).ListModulesAsync(new ListModulesRequest())).Modules;
+        var organization = modules.Single(m => m.Key == "organization");
+        Assert.Equal(ModuleState.Remote, organization.State);
+        Assert.Equal(b.Grpc.ToString(), organization.Address);
+    }
+
+    [Fact]
+    public async Task Another_deployment_accepts_the_callers_token_when_it_trusts_the_issuer()
+    {
+        await using var theirs = await TestHost.StartAsync(["organization"]);
+        var port = FreePort();
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{port}" });
+        // Keys of its own, on a database of its own: without the authority it knows no token of A.
+        var data = Directory.CreateTempSubdirectory("cchc-b-").FullName;
+        try
+        {
+            CopySecrets(a.Services.GetRequiredService<HostSettings>().SecretsFolder, Path.Combine(data, "secrets"));
+            await using var b = await theirs.StartBesideAsync(["organization"], new()
+            {
+                ["CCHC_DATA"] = data,
+                ["CCHC_GRPC_PORT"] = port.ToString(),
+                ["Identity:Authorities:0:Authority"] = a.Web.ToString(),
+                ["Identity:Authorities:0:SubjectPrefix"] = "",
+            });
+            var trusted = new UnitService.UnitServiceClient(await a.CallAsAsync("steering", b.Grpc));
+            Assert.NotEmpty((await trusted.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" })).Units);
+            var import = await ImportAsync(await a.CallAsAsync("steering"), PlanKind.Communication);
+            Assert.All(import.Activities, activity => Assert.DoesNotContain(activity.Review, note => note.Code == "UNITS_NOT_RESOLVED"));
+
+            var stranger = new UnitService.UnitServiceClient(await theirs.CallAsAsync("steering", b.Grpc));
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await stranger.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }));
+            Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task While_the_other_host_is_down_imports_say_so_and_all_else_serves()
+    {
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{FreePort()}" });
+        var call = await a.CallAsAsync("steering");
+        var import = await ImportAsync(call, PlanKind.Satisfaction);
+        Assert.Contains(import.Activities, activity => activity.Review.Any(note => note.Code == "UNITS_NOT_RESOLVED"));
+        Assert.All(import.Activities, activity => Assert.Empty(activity.LeadUnits));
+
+        var plan = await new PlanService.PlanServiceClient(call).GetPlanAsync(new GetPlanRequest { Name = "communes/25195/plans/2026" });
+        Assert.Equal("communes/25195/plans/2026", plan.Plan.Name);
+    }
+
+    private static async Task<(Import Import, IReadOnlyList<Activity> Activities)> ImportAsync(CallInvoker invoker, PlanKind kind)
+    {
+        using var call = new ImportService.ImportServiceClient(invoker).ImportPlan();
+        await call.RequestStream.WriteAsync(new ImportPlanRequest
+        {
+            Header = new ImportPlanHeader { Parent = "communes/25195", Year = 2026, PlanKind = kind, FileName = "plan.txt", KeepDraft = false },
+        });
+        var bytes = await File.ReadAllBytesAsync(Appendix);
+        foreach (var chunk in bytes.Chunk(64 * 1024))
+        {
+            await call.RequestStream.WriteAsync(new ImportPlanRequest { Chunk = ByteString.CopyFrom(chunk) });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        Import? summary = null;
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        {
+            summary = answer.Summary ?? summary;
+        }
+
+        var activities = await new ActivityService.ActivityServiceClient(invoker).ListActivitiesAsync(
+            new ListActivitiesRequest { Parent = $"communes/25195/plans/2026-{kind.ToString().ToLowerInvariant()}", PageSize = 1000 });
+        return (summary!, activities.Activities);
+    }
+
+    // Roles of a database server are shared, and so are their passwords.
+    private static void CopySecrets(string from, string to)
+    {
+        Directory.CreateDirectory(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Cchc.Platform.V1;
+using CchcPlatform.Host.Tests.Loading;
+using CchcPlatform.Testing;
+using Grpc.Core;
+using Grpc.Health.V1;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace CchcPlatform.Host.Tests.Health;
+
+/// <summary>Health by gRPC, health by HTTP and the list of modules tell the same.</summary>
+public sealed class ModuleHealthTests
+{
+    [Fact]
+    public async Task A_module_that_is_locked_out_of_its_database_is_told_everywhere_until_it_is_let_in_again()
+    {
+        await using var host = await TestHost.StartAsync();
+        var before = await SeeAsync(host, "steering");
+        Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Serving), (before.Module, before.Host, before.Ready, before.State));
+
+        // Connecting is a right in this database only; the role itself is shared with all databases of the server.
+        await host.ScalarAsync<object>("""
+            DO $$ DECLARE r text; BEGIN
+              FOREACH r IN ARRAY ARRAY['cchc_identity', 'cchc_platform', 'cchc_organization'] LOOP
+                EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), r);
+              END LOOP;
+              EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database());
+            END $$;
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'cchc_steering' AND datname = current_database();
+            """);
+        var away = await SeeAsync(host, "steering");
+        Assert.Equal((ServingStatus.NotServing, ServingStatus.NotServing, HttpStatusCode.ServiceUnavailable, ModuleState.Degraded), (away.Module, away.Host, away.Ready, away.State));
+        Assert.Contains("database", away.Complaints);
+        Assert.Equal(ServingStatus.Serving, (await SeeAsync(host, "organization")).Module);
+
+        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
+        var after = await SeeAsync(host, "steering");
+        for (var patience = 0; patience < 200 && after.State != ModuleState.Serving; patience++)
+        {
+            await Task.Delay(50);
+            after = await SeeAsync(host, "steering");
+        }
+
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task A_complaint_of_a_modules_own_check_degrades_it_and_leaves_it_at_work()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization").WithCase("Unwell");
+        await using var host = await TestHost.StartAsync(settings: folder.Settings());
+        var unwell = await SeeAsync(host, "unwell");
+        Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Degraded), (unwell.Module, unwell.Host, unwell.Ready, unwell.State));
+        Assert.Equal("fever", unwell.Complaints);
+        Assert.Equal("The patient has 39 degrees.", unwell.Reason);
+        using var http = await host.HttpAsAsync(null);
+        Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
+    }
+
+    private static async Task<Seen> SeeAsync(TestHost host, string key)
+    {
+        var call = await host.CallAsAsync("admin");
+        var health = new Grpc.Health.V1.Health.HealthClient(call);
+        using var http = await host.HttpAsAsync(null);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+        var module = (await new ModuleService.ModuleServiceClient(call).ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == key);
+        return new Seen(
+            (await health.CheckAsync(new HealthCheckRequest { Service = $"cchc.{key}.v1" })).Status,
+            (await health.CheckAsync(new HealthCheckRequest())).Status,
+            (await http.GetAsync("/health/ready")).StatusCode,
+            module.State,
+            string.Join(' ', module.Health.Where(h => !h.Healthy).Select(h => h.Name)),
+            module.Reason);
+    }
+
+    private sealed record Seen(ServingStatus Module, ServingStatus Host, HttpStatusCode Ready, ModuleState State, string Complaints, string Reason);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using CchcPlatform.Server;
+using CchcPlatform.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CchcPlatform.Host.Tests.Loading;
+
+/// <summary>What an operator sees of a refused start: the program itself, its output and its exit code.</summary>
+public sealed class ServerProcessTests(HostWithAllModules all) : IClassFixture<HostWithAllModules>
+{
+    [Fact]
+    public async Task A_refused_start_prints_every_sentence_and_ends_with_1()
+    {
+        using var folder = new ModuleFolder().WithCase("TwoModuleClasses").WithCase("NewerEfCore").WithCase("MissingDependency").WithCase("Override");
+        var (code, output) = await RunAsync(folder);
+        Assert.Equal(1, code);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.StartsWith("cannot start: ", line));
+        Assert.Contains(lines, line => line.Contains("has 2 classes that implement IModule"));
+        Assert.Contains(lines, line => line.Contains("built against Microsoft.EntityFrameworkCore 99.0.0.0, while the host has 10."));
+        Assert.Contains(lines, line => line.Contains("needs CchcPlatform.TestContracts"));
+        Assert.Contains(lines, line => line.Contains("registers System.TimeProvider"));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_without_a_stack_trace()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization");
+        var (code, output) = await RunAsync(folder, ("CCHC_WEB_PORT", all.Host.Web.Port.ToString()));
+        Assert.Equal(1, code);
+        Assert.Contains($"cannot start: Failed to bind to address http://127.0.0.1:{all.Host.Web.Port}", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_told_without_a_stack_trace()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization");
+        var (code, output) = await RunAsync(folder, ("ConnectionStrings__Cchc", "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing"));
+        Assert.Equal(1, code);
+        Assert.Contains("cannot start: Schema organization cannot be read as role cchc_organization: ", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    private async Task<(int Code, string Error)> RunAsync(ModuleFolder folder, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CchcHost).Assembly.Location]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment.Prepend(("Modules__Folder", folder.Path))
+                     .Prepend(("ConnectionStrings__Cchc", all.Host.ConnectionString))
+                     .Prepend(("CCHC_DATA", all.Host.Services.GetRequiredService<HostSettings>().DataFolder))
+                     .Prepend(("CCHC_WEB_PORT", "0")).Prepend(("CCHC_GRPC_PORT", "0")))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"The server still runs: {await output} {await error}");
+        }
+
+        return (process.ExitCode, await error);
+    }
+}

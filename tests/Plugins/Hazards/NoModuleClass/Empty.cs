@@ -1,0 +1,3 @@
+namespace CchcPlatform.Modules.Empty;
+
+public sealed class NotAModule;
