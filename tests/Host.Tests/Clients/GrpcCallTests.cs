@@ -38,7 +38,7 @@ public sealed class GrpcCallTests(OneHost one) : IClassFixture<OneHost>
     [Fact]
     public async Task Health_tells_of_the_host_and_of_each_module()
     {
-        var health = new Health.HealthClient(await one.Host.CallAsAsync(null));
+        var health = new Grpc.Health.V1.Health.HealthClient(await one.Host.CallAsAsync(null));
         foreach (var service in new[] { "", "cchc.steering.v1", "cchc.organization.v1", "cchc.platform.v1" })
         {
             Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status);
