@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What the two shell stories share. Sourced, not run.
+: "${here:?the folder of the stories}"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }

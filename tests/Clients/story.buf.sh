@@ -4,6 +4,7 @@ set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 grpc=http://127.0.0.1:${CCHC_GRPC_PORT:-5081}
 plan=communes/25195/plans/2026
+# shellcheck source-path=SCRIPTDIR source=story.bash
 . "$here/story.bash"
 
 # call ACCOUNT SERVICE/METHOD JSON

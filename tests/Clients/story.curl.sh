@@ -4,6 +4,7 @@ set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 web=http://127.0.0.1:${CCHC_WEB_PORT:-5080}
 plan=$web/v1/communes/25195/plans/2026
+# shellcheck source-path=SCRIPTDIR source=story.bash
 . "$here/story.bash"
 
 # get ACCOUNT URL [name=value …]; post ACCOUNT URL JSON

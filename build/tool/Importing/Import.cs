@@ -59,14 +59,14 @@ internal static class Import
         await using var file = new FileStream(options.File, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true);
         using var instance = new Instance();
         var invoker = await instance.CallAsAsync(options.Account, cancel);
-        await using var sent = new SentPlan(new ImportService.ImportServiceClient(invoker), options, file, cancel);
+        using var sent = new SentPlan(new ImportService.ImportServiceClient(invoker), options, file, cancel);
         if (options.Json)
         {
             await JsonLines.WriteAsync(sent.AnswersAsync());
         }
         else
         {
-            await new ImportReport(options, instance, invoker).WriteAsync(sent.AnswersAsync(), file.Length, cancel);
+            await new ImportReport(options, instance, invoker).WriteAsync(sent.AnswersAsync(), file.CanSeek ? file.Length : null, cancel);
         }
     }
 

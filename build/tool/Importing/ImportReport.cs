@@ -15,7 +15,7 @@ internal sealed class ImportReport(ImportOptions options, Instance instance, Cal
     private Cchc.Steering.V1.Import? summary;
     private int needingAPerson;
 
-    public async Task WriteAsync(IAsyncEnumerable<ImportPlanResponse> answers, long fileBytes, CancellationToken cancel)
+    public async Task WriteAsync(IAsyncEnumerable<ImportPlanResponse> answers, long? fileBytes, CancellationToken cancel)
     {
         var progress = new ProgressLine(fileBytes);
         try

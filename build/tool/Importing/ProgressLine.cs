@@ -3,7 +3,7 @@ using Cchc.Steering.V1;
 namespace CchcPlatform.Tool.Importing;
 
 /// <summary>How far it is, on standard error: one line that changes on a terminal, else one line a step.</summary>
-internal sealed class ProgressLine(long fileBytes)
+internal sealed class ProgressLine(long? fileBytes)
 {
     private readonly bool terminal = !Console.IsErrorRedirected;
     private string shown = "";
@@ -14,7 +14,7 @@ internal sealed class ProgressLine(long fileBytes)
         var text = Wording.Of(progress.Step);
         if (terminal)
         {
-            shown = progress.Step == ImportProgress.Types.Step.Receiving ? $"{text} {progress.ReceivedBytes / 1024:N0} / {fileBytes / 1024:N0} KiB"
+            shown = progress.Step == ImportProgress.Types.Step.Receiving ? $"{text} {progress.ReceivedBytes / 1024:N0}{(fileBytes is null ? "" : $" / {fileBytes / 1024:N0}")} KiB"
                 : progress.RowsTotal > 0 ? $"{text} ({progress.RowsDone}/{progress.RowsTotal} dòng)"
                 : text;
             Console.Error.Write($"\r\u001b[K{shown} …");

@@ -8,7 +8,7 @@ namespace CchcPlatform.Tool.Importing;
 /// One import on its way: the file goes up while the answers come down, so that an early refusal is heard as what it is
 /// and not as a broken pipe.
 /// </summary>
-internal sealed class SentPlan : IAsyncDisposable
+internal sealed class SentPlan : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
 
@@ -34,13 +34,12 @@ internal sealed class SentPlan : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await stop.CancelAsync();
+        // The sending is not waited for: reading from a pipe that nobody fills cannot be called off. What it has to tell, the
+        // answers have told.
+        stop.Cancel();
         call.Dispose();
-        // Its failure was told by the answers.
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
     }
 
     // A file that breaks off ends the call from our side; then its own fault is the reason, not the ended call.

@@ -164,7 +164,7 @@ public sealed class ImportCommandTests(OneHost one) : IClassFixture<OneHost>, ID
         using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec 3>\"$1\"; printf 'Mục tiêu\\t' >&3; exec sleep 60", "sh", pipe]))!;
         using var import = Command.Start(one.Host, Path.Combine(RepositoryScripts.Root, "build", "import"), folder, pipe, "--commune", "25195", "--year", "2031");
         var error = import.StandardError.ReadToEndAsync();
-        for (var attempt = 0; attempt < 300 && !Sending(import.Id); attempt++)
+        for (var attempt = 0; attempt < 300 && !Holds(import.Id, pipe); attempt++)
         {
             await Task.Delay(100);
         }
@@ -183,16 +183,14 @@ public sealed class ImportCommandTests(OneHost one) : IClassFixture<OneHost>, ID
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    // The program waits in its call once it holds a connection to the gRPC port.
-    private bool Sending(int pid)
+    // The program reads what it sends once it holds the file; by then it listens to signals.
+    private static bool Holds(int pid, string path)
     {
         try
         {
-            var port = $":{one.Host.Grpc.Port:X4}";
-            return File.ReadLines($"/proc/{pid}/cmdline").Any(line => line.Contains("CchcPlatform.Tool.dll"))
-                && File.ReadLines($"/proc/{pid}/net/tcp").Any(line => line.Contains(port) && line.Contains(" 01 "));
+            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(fd => new FileInfo(fd).LinkTarget == path);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return false;
         }
