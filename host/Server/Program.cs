@@ -16,3 +16,8 @@ catch (HostStartException refused)
 
     return 1;
 }
+catch (Npgsql.NpgsqlException refused)
+{
+    Console.Error.WriteLine($"cannot start: the database refused: {refused.Message}");
+    return 1;
+}

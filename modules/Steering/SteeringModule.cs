@@ -28,6 +28,7 @@ public sealed class SteeringModule : IModule
         .Publishes<ActivityIssued>()
         .Publishes<PlanDraftDiscarded>()
         .Publishes<PlanClosed>()
+        .Publishes<PlanNumberRecorded>()
         .Publishes<ImportPreviewed>()
         .Publishes<ImportRowDecided>()
         .Publishes<ImportApplied>()

@@ -39,6 +39,12 @@ public static class SearchRank
             row);
     }
 
+    /// <summary>The bare words of a filter one after the other, without accents; empty without any.</summary>
+    /// <param name="filter">The request's filter.</param>
+    /// <exception cref="FilterException">The filter cannot be read.</exception>
+    public static string PhraseOf(string filter) =>
+        FilterGrammar.Parse(filter) is { } node ? VietnameseText.Fold(string.Join(' ', WordsOf(node))) : "";
+
     private static IEnumerable<string> WordsOf(FilterNode node) => node switch
     {
         FilterNode.All all => all.Nodes.SelectMany(WordsOf),

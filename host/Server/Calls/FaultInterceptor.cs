@@ -99,7 +99,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
             case RpcException answered:
                 return answered;
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(
                     context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The caller ended the call."));
             case BadHttpRequestException { StatusCode: 413 }:

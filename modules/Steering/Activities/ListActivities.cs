@@ -52,11 +52,23 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
     }
 
-    // Who searches wants the best hit first; who names an order gets that order.
-    private static OrderBy<Activity> OrderOf(ListActivitiesRequest request) =>
-        request.OrderBy.Length == 0 && SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is { } rank
-            ? OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id).Key("rank", rank).Key("position", a => a.Position).Default("rank, position"))
-            : OrderBy.Parse(request.OrderBy, Order);
+    // Who searches wants the best hit first, and what the activity itself says before what its task or goal says; who names an
+    // order gets that order.
+    private static OrderBy<Activity> OrderOf(ListActivitiesRequest request)
+    {
+        if (request.OrderBy.Length > 0 || SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is not { } rank)
+        {
+            return OrderBy.Parse(request.OrderBy, Order);
+        }
+
+        // The own text stands first in the search text.
+        var phrase = SearchRank.PhraseOf(request.Filter);
+        return OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id)
+            .Key("rank", rank)
+            .Key("own", a => a.SearchText.Substring(0, Math.Min(a.SearchText.Length, a.Text.Length)).Contains(phrase) ? 0 : 1)
+            .Key("position", a => a.Position)
+            .Default("rank, own, position"));
+    }
 
     private async Task<IQueryable<Activity>> RowsAsync(string parent, CancellationToken cancel)
     {

@@ -34,6 +34,11 @@ internal static class ImportMessages
             message.Flags.Add(PlanFlag.NumberMissing);
         }
 
+        if (import.YearDiffers)
+        {
+            message.Flags.Add(PlanFlag.YearDiffers);
+        }
+
         message.Verdicts.AddRange(import.Verdicts.Select(pair => new VerdictCount { Verdict = VerdictNames.Parse(pair.Key), Rows = pair.Value }).OrderBy(v => v.Verdict));
         message.Areas.AddRange(import.Areas.Select(a => new AreaCount { Area = a.Area, Rows = a.Rows }));
         message.UnknownColumns.AddRange(import.UnknownColumns);

@@ -148,6 +148,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         Number = reading.Header.Number ?? "",
         IssuedDate = reading.Header.IssuedOn,
         NumberMissing = reading.Header.Number is null || reading.Header.IssuedOn is null,
+        YearDiffers = reading.Header.Year is { } named && named != header.Year,
         RowCount = reading.Rows.Count,
         Verdicts = reading.Rows.SelectMany(r => r.Verdicts).GroupBy(v => VerdictNames.Of(v.ToMessage())).ToDictionary(g => g.Key, g => g.Count()),
         Areas = [.. reading.Rows.GroupBy(r => r.AreaCode ?? "").Select(g => new AreaRows { Area = g.Key, Rows = g.Count() })],

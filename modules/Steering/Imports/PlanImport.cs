@@ -35,6 +35,9 @@ internal sealed class PlanImport : Aggregate
 
     public bool NumberMissing { get; init; }
 
+    /// <summary>The heading names another year than the one that the file was imported for.</summary>
+    public bool YearDiffers { get; init; }
+
     public int RowCount { get; init; }
 
     /// <summary>Rows per verdict, by its JSON name.</summary>

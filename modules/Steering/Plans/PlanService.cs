@@ -7,7 +7,7 @@ namespace CchcPlatform.Modules.Steering.Plans;
 internal sealed class PlanService(
     GetPlan getPlan, ListPlans listPlans, ListPlanVersions listPlanVersions, ListGoals listGoals, ComparePlanVersions comparePlanVersions,
     SubmitPlan submitPlan, IssuePlan issuePlan, DiscardPlanDraft discardPlanDraft, ClosePlan closePlan,
-    GetPlanTotals getPlanTotals)
+    GetPlanTotals getPlanTotals, RecordPlanNumber recordPlanNumber)
     : Cchc.Steering.V1.PlanService.PlanServiceBase
 {
     public override Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context) => getPlan.ExecuteAsync(request, context.CancellationToken);
@@ -33,4 +33,7 @@ internal sealed class PlanService(
 
     public override Task<GetPlanTotalsResponse> GetPlanTotals(GetPlanTotalsRequest request, ServerCallContext context) =>
         getPlanTotals.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task<RecordPlanNumberResponse> RecordPlanNumber(RecordPlanNumberRequest request, ServerCallContext context) =>
+        recordPlanNumber.ExecuteAsync(request, context.CancellationToken);
 }

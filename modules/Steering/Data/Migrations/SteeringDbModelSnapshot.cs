@@ -538,6 +538,10 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("year");
 
+                    b.Property<bool>("YearDiffers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("year_differs");
+
                     b.HasKey("Id")
                         .HasName("pk_imports");
 

@@ -100,6 +100,7 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                     number = table.Column<string>(type: "text", nullable: false),
                     issued_date = table.Column<DateOnly>(type: "date", nullable: true),
                     number_missing = table.Column<bool>(type: "boolean", nullable: false),
+                    year_differs = table.Column<bool>(type: "boolean", nullable: false),
                     row_count = table.Column<int>(type: "integer", nullable: false),
                     verdicts = table.Column<string>(type: "jsonb", nullable: false),
                     unknown_columns = table.Column<string[]>(type: "text[]", nullable: false),

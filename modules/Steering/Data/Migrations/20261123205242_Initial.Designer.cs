@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CchcPlatform.Modules.Steering.Data.Migrations
 {
     [DbContext(typeof(SteeringDb))]
-    [Migration("20261123201348_Initial")]
+    [Migration("20261123205242_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -540,6 +540,10 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
+
+                    b.Property<bool>("YearDiffers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("year_differs");
 
                     b.HasKey("Id")
                         .HasName("pk_imports");

@@ -1,0 +1,33 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Data;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>Number and date of a plan whose heading had none. The version in force stays as it is, it only gets its paper's name.</summary>
+internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
+{
+    public async Task<RecordPlanNumberResponse> ExecuteAsync(RecordPlanNumberRequest request, CancellationToken cancel)
+    {
+        var violations = new Violations();
+        var date = Dates.Read(request.Date, "date", violations);
+        violations.RequireText(request.Number, "number", 100);
+        violations.Require(request.Date is not null, "date", "must be given: the day of the document.", "FIELD_REQUIRED");
+        violations.ThrowIfAny();
+
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        plan.CheckEtag(request.Etag);
+        plan.RefuseIfClosed();
+        if (!plan.NumberMissing || plan.Version == 0)
+        {
+            throw new ConflictFault("NUMBER_KNOWN", $"{plan.ResourceName} is not a plan that was issued without its number; an amendment changes it.");
+        }
+
+        (plan.Number, plan.IssuedDate, plan.NumberMissing) = (request.Number.Trim(), date, false);
+        var first = await db.FindVersionAsync(plan, 1, cancel);
+        (first.DecisionNumber, first.DecisionDate) = (plan.Number, plan.IssuedDate);
+        db.Publish(plan, new PlanNumberRecorded { Plan = plan.ToMessage() });
+        return await db.SaveAsync(() => new RecordPlanNumberResponse { Plan = plan.ToMessage() }, cancel);
+    }
+}
