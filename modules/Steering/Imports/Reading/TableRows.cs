@@ -10,8 +10,14 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         var unknown = new List<string>();
         var drafts = new List<DraftRow>();
         var afterBreak = false;
-        for (var i = heading.Row; i < part.Rows.Count; i++)
+        for (var i = FirstRow(part, heading); i < part.Rows.Count; i++)
         {
+            if (i < heading.Row)
+            {
+                drafts.Add(DraftRow.From(part.Rows[i], i, map, false));
+                continue;
+            }
+
             var row = part.Rows[i];
             if (i < heading.Row + heading.Height || RepeatedHeading.Is(row, headings) || RepeatedHeading.IsColumnNumbers(row))
             {
@@ -41,6 +47,15 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
 
         AddUnknown(unknown, heading.Map);
         return new TableRows(drafts, Cells(drafts), AreGoalsNumbered(drafts), unknown);
+    }
+
+    /// <summary>The heading's row, or the line above it when that names the area of the rows below: "I. CẢI CÁCH THỂ CHẾ".</summary>
+    public static int FirstRow(SourcePart part, Heading heading)
+    {
+        if (heading.Row == 0) return 0;
+        var above = part.Rows[heading.Row - 1];
+        var text = above.Filled == 1 ? Wording.Tidy(above.Cells.First(cell => cell.IsTyped).Text) : "";
+        return Ordinal.Lead(text) is { Ordinal.Kind: OrdinalKind.Roman or OrdinalKind.Letter } lead && AreaRecognizer.IsName(lead.After) ? heading.Row - 1 : heading.Row;
     }
 
     // Page numbers and notes between the pages are no rows; a line that groups rows is one, though it has no tabs.

@@ -1,4 +1,4 @@
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
-/// <summary>A heading found at a row of a part, one or two rows high.</summary>
+/// <summary>A heading found at a row of a part, one to three rows high.</summary>
 internal sealed record Heading(int Row, int Height, ColumnMap Map, int Roles);
