@@ -33,7 +33,9 @@ internal static class GroupRule
         return (row[column], row.Ordinal is null && Ordinal.Lead(text) is { } lead ? lead.After : text);
     }
 
-    public static bool CanBeArea(Ordinal? ordinal) => ordinal is null or { Kind: OrdinalKind.Roman or OrdinalKind.Letter } or { Kind: OrdinalKind.Number, Depth: 1 };
+    /// <summary>A numbered row with units or a time of its own is a piece of work, whatever it is called.</summary>
+    public static bool CanBeArea(DraftRow row, Ordinal? ordinal) =>
+        ordinal is null or { Kind: OrdinalKind.Roman or OrdinalKind.Letter } || ordinal is { Kind: OrdinalKind.Number, Depth: 1 } && !Facts.Any(row.HasOwn);
 
     /// <summary>"I. CẢI CÁCH THỂ CHẾ", "1.1. Rà soát" where the number has no column of its own, or not in this row.</summary>
     public static Ordinal? EmbeddedOrdinal(DraftRow row)

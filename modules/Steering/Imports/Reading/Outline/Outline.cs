@@ -58,7 +58,7 @@ internal sealed class Outline
         var (text, heading) = GroupRule.Heading(row);
         var depth = rank.OfGroup(ordinal, GroupLook.IsWide(row, heading));
         groups.RemoveAll(group => group.Rank >= depth);
-        var code = GroupRule.CanBeArea(ordinal) && (ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } || AreaRecognizer.IsName(heading)) ? AreaRecognizer.Code(heading) : null;
+        var code = GroupRule.CanBeArea(row, ordinal) && (ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } || AreaRecognizer.IsName(heading)) ? AreaRecognizer.Code(heading) : null;
         var insideArea = groups.Any(group => area is not null && areaRows.TryGetValue(area, out var of) && of == group.Row);
         if (code is not null && (!insideArea || ordinal is { Kind: OrdinalKind.Roman } && code != area!.Code && (area.Code is null || ordinal.Text == code)) || !insideArea && ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } && depth <= 2)
         {
