@@ -10,6 +10,7 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         var unknown = new List<string>();
         var drafts = new List<DraftRow>();
         var afterBreak = false;
+        var (table, foreign) = (part.Rows[heading.Row].Table, false);
         for (var i = FirstRow(part, heading); i < part.Rows.Count; i++)
         {
             if (i < heading.Row)
@@ -27,20 +28,28 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
             }
 
             // Another table, with columns of its own, may follow; one that is no plan is left to "not placed".
-            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles)
+            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles && (other.NamesWork || !heading.NamesWork))
             {
                 headings = part.Rows.Skip(i).Take(other.Height).ToList();
                 map = map.SameRolesAs(other.Map) ? map : other.Map;
                 AddUnknown(unknown, map);
                 for (var j = 0; j < other.Height; j++) ledger.Place(part, i + j);
                 i += other.Height - 1;
+                (table, foreign) = (row.Table, false);
                 afterBreak = true;
                 continue;
             }
 
             if (IsFooter(row)) break;
             afterBreak |= i > 0 && (row.Table != part.Rows[i - 1].Table || row.Line > part.Rows[i - 1].Line + 1 && part.Rows[i - 1].Table == row.Table);
-            if (!BelongsToTable(row, map)) continue;
+            if (row.Table > 0 && row.Table != table)
+            {
+                // A table goes on after a page with the same columns; one of other columns is another.
+                table = row.Table;
+                foreign = Math.Abs(Width(part, i) - map.Count) > 1;
+            }
+
+            if (row.Table > 0 && foreign || !BelongsToTable(row, map)) continue;
             drafts.Add(DraftRow.From(row, i, map, afterBreak));
             afterBreak = false;
         }
@@ -64,6 +73,9 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         if (row.Table == 0) return GroupLook.Is(DraftRow.From(row, 0, map, false)) && Wording.Tidy(row[0].Text).Length > 6;
         return row.Cells.Count <= map.Count + 4;
     }
+
+    // Cells that end empty are cut off, so the widest of the first rows tells.
+    private static int Width(SourcePart part, int at) => part.Rows.Skip(at).TakeWhile(row => row.Table == part.Rows[at].Table).Take(20).Max(row => row.Cells.Count);
 
     private static bool IsFooter(SourceRow row)
     {

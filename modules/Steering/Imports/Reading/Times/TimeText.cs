@@ -94,7 +94,7 @@ internal static partial class TimeText
     private static int First(string words, IReadOnlyList<string> phrases) =>
         phrases.Where(phrase => Folding.HasPhrase(words, phrase)).Select(phrase => words.IndexOf(phrase, StringComparison.Ordinal)).DefaultIfEmpty(-1).Min();
 
-    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
+    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
     private static partial Regex Year();
 
     // "24/7" is no day in July unless a word says so.

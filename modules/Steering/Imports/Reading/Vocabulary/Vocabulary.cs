@@ -7,6 +7,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 internal sealed record Vocabulary(
     IReadOnlyDictionary<ColumnRole, IReadOnlyList<string>> Headings,
     IReadOnlyList<Abbreviation> Abbreviations,
+    IReadOnlyList<string> Dittos,
     IReadOnlyList<string> GroupStarts,
     IReadOnlyList<AreaWords> Areas,
     UnitWords Units,
