@@ -9,7 +9,7 @@ namespace CchcPlatform.Steering.Tests.Imports;
 /// </summary>
 internal static partial class Conservation
 {
-    public static void Check(string source, AppendixReading reading)
+    public static void Check(string source, AppendixReading reading, string what = "")
     {
         var kept = new List<string?>();
         kept.AddRange(reading.Header.Lines);
@@ -30,7 +30,7 @@ internal static partial class Conservation
         foreach (var word in kept.SelectMany(text => Words(text ?? "")))
             if (left.TryGetValue(word, out var count)) left[word] = count - 1;
         var lost = string.Join(" ", left.Where(word => word.Value > 0).Select(word => $"{word.Key} x{word.Value}"));
-        Assert.True(lost.Length == 0, "lost: " + lost);
+        Assert.True(lost.Length == 0, $"{what} lost: {lost}");
     }
 
     private static IEnumerable<string> Words(string text) => Tags().Replace(text.Normalize(), " ")

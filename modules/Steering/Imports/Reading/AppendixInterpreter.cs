@@ -64,7 +64,7 @@ internal static class AppendixInterpreter
     private static List<string> TitleLines(SourcePart part, Heading heading, WordLedger ledger)
     {
         var lines = new List<string>();
-        for (var row = 0; row < heading.Row; row++)
+        for (var row = 0; row < TableRows.FirstRow(part, heading); row++)
         {
             lines.AddRange(part.Rows[row].Cells.Where(cell => cell.IsTyped).Select(cell => Wording.Tidy(PlainText.From(cell.Text))).Where(line => line.Length > 0));
             ledger.Place(part, row);

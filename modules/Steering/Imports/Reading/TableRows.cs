@@ -10,8 +10,15 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         var unknown = new List<string>();
         var drafts = new List<DraftRow>();
         var afterBreak = false;
-        for (var i = heading.Row; i < part.Rows.Count; i++)
+        var (table, foreign) = (part.Rows[heading.Row].Table, false);
+        for (var i = FirstRow(part, heading); i < part.Rows.Count; i++)
         {
+            if (i < heading.Row)
+            {
+                drafts.Add(DraftRow.From(part.Rows[i], i, map, false));
+                continue;
+            }
+
             var row = part.Rows[i];
             if (i < heading.Row + heading.Height || RepeatedHeading.Is(row, headings) || RepeatedHeading.IsColumnNumbers(row))
             {
@@ -21,20 +28,28 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
             }
 
             // Another table, with columns of its own, may follow; one that is no plan is left to "not placed".
-            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles)
+            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles && (other.NamesWork || !heading.NamesWork))
             {
                 headings = part.Rows.Skip(i).Take(other.Height).ToList();
                 map = map.SameRolesAs(other.Map) ? map : other.Map;
                 AddUnknown(unknown, map);
                 for (var j = 0; j < other.Height; j++) ledger.Place(part, i + j);
                 i += other.Height - 1;
+                (table, foreign) = (row.Table, false);
                 afterBreak = true;
                 continue;
             }
 
             if (IsFooter(row)) break;
             afterBreak |= i > 0 && (row.Table != part.Rows[i - 1].Table || row.Line > part.Rows[i - 1].Line + 1 && part.Rows[i - 1].Table == row.Table);
-            if (!BelongsToTable(row, map)) continue;
+            if (row.Table > 0 && row.Table != table)
+            {
+                // A table goes on after a page with the same columns; one of other columns is another.
+                table = row.Table;
+                foreign = Math.Abs(Width(part, i) - map.Count) > 1;
+            }
+
+            if (row.Table > 0 && foreign || !BelongsToTable(row, map)) continue;
             drafts.Add(DraftRow.From(row, i, map, afterBreak));
             afterBreak = false;
         }
@@ -43,12 +58,24 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         return new TableRows(drafts, Cells(drafts), AreGoalsNumbered(drafts), unknown);
     }
 
+    /// <summary>The heading's row, or the line above it when that names the area of the rows below: "I. CẢI CÁCH THỂ CHẾ".</summary>
+    public static int FirstRow(SourcePart part, Heading heading)
+    {
+        if (heading.Row == 0) return 0;
+        var above = part.Rows[heading.Row - 1];
+        var text = above.Filled == 1 ? Wording.Tidy(above.Cells.First(cell => cell.IsTyped).Text) : "";
+        return Ordinal.Lead(text) is { Ordinal.Kind: OrdinalKind.Roman or OrdinalKind.Letter } lead && AreaRecognizer.IsName(lead.After) ? heading.Row - 1 : heading.Row;
+    }
+
     // Page numbers and notes between the pages are no rows; a line that groups rows is one, though it has no tabs.
     private static bool BelongsToTable(SourceRow row, ColumnMap map)
     {
         if (row.Table == 0) return GroupLook.Is(DraftRow.From(row, 0, map, false)) && Wording.Tidy(row[0].Text).Length > 6;
         return row.Cells.Count <= map.Count + 4;
     }
+
+    // Cells that end empty are cut off, so the widest of the first rows tells.
+    private static int Width(SourcePart part, int at) => part.Rows.Skip(at).TakeWhile(row => row.Table == part.Rows[at].Table).Take(20).Max(row => row.Cells.Count);
 
     private static bool IsFooter(SourceRow row)
     {

@@ -9,6 +9,8 @@ internal sealed class ColumnMap(IReadOnlyList<Column> columns)
 
     public ColumnRole RoleAt(int column) => column < columns.Count ? columns[column].Role : ColumnRole.Other;
 
+    public string? MarkAt(int column) => column < columns.Count ? columns[column].Mark : null;
+
     public string NameAt(int column) => column < columns.Count && columns[column].Name.Length > 0 ? columns[column].Name : $"Cột {column + 1}";
 
     /// <summary>-1 when the table has no such column.</summary>

@@ -3,9 +3,9 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Makes one role one column: what tables call "Nhiệm vụ" is the activity where no other column holds it.</summary>
 internal static class ColumnRoles
 {
-    public static IReadOnlyList<Column> Settle(IReadOnlyList<ColumnRole?> found, IReadOnlyList<string> names)
+    public static IReadOnlyList<Column> Settle(IReadOnlyList<ColumnRole?> found, IReadOnlyList<string> names, IReadOnlyList<string?> marks)
     {
-        var roles = found.Select(role => role ?? ColumnRole.Other).ToArray();
+        var roles = found.Select((role, column) => marks[column] is null ? role ?? ColumnRole.Other : ColumnRole.Other).ToArray();
 
         // "Nội dung" beside "Nhiệm vụ cụ thể": the left one groups the right one.
         ParentOfTwo(roles, ColumnRole.Activity, ColumnRole.Task, first: true);
@@ -13,17 +13,26 @@ internal static class ColumnRoles
         if (!roles.Contains(ColumnRole.Activity)) Rename(roles, ColumnRole.Task, ColumnRole.Activity);
         if (!roles.Contains(ColumnRole.Activity)) Rename(roles, ColumnRole.Goal, ColumnRole.Activity);
 
+        if (!roles.Contains(ColumnRole.Lead)) Rename(roles, ColumnRole.Unit, ColumnRole.Lead);
+        SettleTargets(roles);
         SettleTimes(roles);
         var seen = new HashSet<ColumnRole>();
         for (var column = 0; column < roles.Length; column++)
-            if (roles[column] != ColumnRole.Other && !seen.Add(roles[column])) roles[column] = ColumnRole.Other;
-        return roles.Select((role, column) => new Column(role, names[column])).ToArray();
+            if (roles[column] is ColumnRole.Target or ColumnRole.Unit || roles[column] != ColumnRole.Other && !seen.Add(roles[column])) roles[column] = ColumnRole.Other;
+        return roles.Select((role, column) => new Column(role, names[column], marks[column])).ToArray();
     }
 
     private static void ParentOfTwo(ColumnRole[] roles, ColumnRole twice, ColumnRole free, bool first)
     {
         var at = Enumerable.Range(0, roles.Length).Where(column => roles[column] == twice).ToList();
         if (at.Count >= 2 && !roles.Contains(free)) roles[first ? at[0] : at[1]] = free;
+    }
+
+    // Left of the work a target groups it; right of it, it measures that one activity.
+    private static void SettleTargets(ColumnRole[] roles)
+    {
+        var (target, work) = (Array.IndexOf(roles, ColumnRole.Target), Array.FindIndex(roles, role => role is ColumnRole.Task or ColumnRole.Activity));
+        if (target >= 0 && target < work && !roles.Contains(ColumnRole.Goal)) roles[target] = ColumnRole.Goal;
     }
 
     private static void Rename(ColumnRole[] roles, ColumnRole from, ColumnRole to)

@@ -3,36 +3,62 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Finds the rows that name the columns.</summary>
 internal static class HeadingFinder
 {
-    /// <summary>The first heading of the part, or null.</summary>
+    private const int Tallest = 3;
+
+    /// <summary>The first heading of the part, one that names work before one that only names goals; or null.</summary>
     public static Heading? First(SourcePart part)
     {
+        Heading? first = null;
         for (var row = 0; row < part.Rows.Count; row++)
         {
-            if (At(part.Rows, row) is { } heading) return heading;
+            if (At(part.Rows, row) is not { } heading) continue;
+            if (heading.NamesWork) return heading;
+            first ??= heading;
         }
 
-        return null;
+        return first;
     }
 
     public static Heading? At(IReadOnlyList<SourceRow> rows, int at)
     {
         if (rows[at].Table == 0 || rows[at].Filled < 2) return null;
-        var single = Read(Texts(rows[at], null));
-        var pair = at + 1 < rows.Count && rows[at + 1].Table == rows[at].Table && IsSecondRow(rows[at], rows[at + 1]) ? Read(Texts(rows[at], rows[at + 1])) : null;
-        var best = pair is not null && pair.Value.Roles >= (single?.Roles ?? 0) ? pair : single;
-        return best is { } found ? new Heading(at, found == pair ? 2 : 1, found.Map, found.Roles) : null;
+        // The tallest that names as much as the others.
+        var best = Read(Texts(rows[at], null)) is { } single ? new Heading(at, 1, single.Map, single.Roles, single.NamesWork) : null;
+        var upper = rows[at];
+        for (var height = 2; height <= Tallest && at + height <= rows.Count; height++)
+        {
+            var lower = rows[at + height - 1];
+            if (lower.Table != upper.Table || !IsSecondRow(upper, lower)) break;
+            if (Read(Texts(upper, lower)) is { } found && found.Roles >= (best?.Roles ?? 0)) best = new Heading(at, height, found.Map, found.Roles, found.NamesWork);
+            upper = Below(upper, lower);
+        }
+
+        return best;
     }
 
-    private static (ColumnMap Map, int Roles)? Read(IReadOnlyList<(string Name, string Last)> texts)
+    // The two rows as one, for a third under them: the lower cell where there is one.
+    private static SourceRow Below(SourceRow upper, SourceRow lower) => lower with
+    {
+        Cells = Enumerable.Range(0, Math.Max(upper.Cells.Count, lower.Cells.Count)).Select(column => lower[column] is { IsTyped: true } or { Origin: CellOrigin.FromLeft } ? lower[column] : upper[column]).ToArray(),
+    };
+
+    private static (ColumnMap Map, int Roles, bool NamesWork)? Read(IReadOnlyList<(string Name, string Last)> texts)
     {
         var found = texts.Select(text => HeadingWords.RoleOf(text.Last) ?? HeadingWords.RoleOf(text.Name)).ToArray();
         var named = texts.Count(text => text.Name.Length > 0);
         var roles = found.OfType<ColumnRole>().Distinct().ToList();
         var text = roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal);
-        var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
+        var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Unit or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
         if (!text || !fact || roles.Count < 3 && !(roles.Count == 2 && named == 2) || found.Count(role => role is not null) * 2 < named)
             return null;
-        return (new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList())), roles.Count);
+        return (new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts))), roles.Count, roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task));
+    }
+
+    // Two columns or more that are named by times are crossed, not filled.
+    private static List<string?> Marks(IReadOnlyList<(string Name, string Last)> texts)
+    {
+        var marks = texts.Select(text => text.Last.Length is > 0 and < 20 && TimeText.IsTime(text.Last) ? text.Last : null).ToList();
+        return marks.OfType<string>().Distinct().Count() >= 2 ? marks : marks.ConvertAll(_ => (string?)null);
     }
 
     // Under a wide heading stand its parts; under the others nothing. A first data row would have text under the activity.

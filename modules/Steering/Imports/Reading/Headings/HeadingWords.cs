@@ -10,6 +10,8 @@ internal static partial class HeadingWords
     private static readonly List<(string Phrase, ColumnRole Role)> Synonyms =
         [.. Vocabulary.Default.Headings.SelectMany(role => role.Value.Select(phrase => (phrase, role.Key)))];
 
+    private static readonly Dictionary<string, string> Abbreviations = Vocabulary.Default.Abbreviations.ToDictionary(one => one.Typed, one => one.Words);
+
     private static readonly Dictionary<string, ColumnRole> Exact = Synonyms.DistinctBy(one => one.Phrase).ToDictionary(one => one.Phrase, one => one.Role);
 
     public static ColumnRole? RoleOf(string heading) => Find(heading).Role;
@@ -19,9 +21,11 @@ internal static partial class HeadingWords
         if (heading.Length is 0 or > 200) return (null, false);
         var words = Folding.FoldWords(Number().Replace(Aside().Replace(heading, " "), ""));
         if (Exact.TryGetValue(words, out var exact)) return (exact, true);
+        words = string.Join(' ', words.Split(' ').Select(word => Abbreviations.GetValueOrDefault(word, word)));
+        if (Exact.TryGetValue(words, out exact)) return (exact, true);
         if (words.Count(letter => letter == ' ') >= MostWords) return (null, false);
         var inside = Synonyms
-            .Where(one => one.Phrase.Length > 3 && Folding.HasPhrase(words, one.Phrase))
+            .Where(one => one.Phrase.Length > 3 && one.Role != ColumnRole.Unit && Folding.HasPhrase(words, one.Phrase))
             .OrderBy(one => (" " + words).IndexOf(" " + one.Phrase, StringComparison.Ordinal))
             .ThenByDescending(one => one.Phrase.Length)
             .ToList();

@@ -18,8 +18,8 @@ internal sealed partial class NumberFormats(IReadOnlyList<NumberFormats.Kind> st
         {
             if (reader.Name == "cellXfs") inCells = reader.IsStart && !reader.IsEmptyElement;
             if (!reader.IsStart || custom.Count + styles.Count > 200_000) continue;
-            if (reader.Name == "numFmt" && reader.Attribute("numFmtId") is { } id)
-                custom[id] = reader.Attribute("formatCode") ?? "";
+            if (reader.Name == "numFmt" && reader.Attribute("numFmtId") is { Length: <= 16 } id)
+                custom[id] = reader.Attribute("formatCode") is { Length: <= 255 } code ? code : "";
             else if (inCells && reader.Name == "xf")
                 styles.Add(KindOf(reader.Attribute("numFmtId") ?? "0", custom));
         }

@@ -10,6 +10,7 @@ internal sealed class SheetReader(OfficePackage package, List<string> strings, N
     private readonly List<string> merges = [];
     private readonly StringBuilder value = new();
     private long characters;
+    private int nextColumn;
 
     public void Read(string part, int table, RowCollector into)
     {
@@ -22,6 +23,7 @@ internal sealed class SheetReader(OfficePackage package, List<string> strings, N
             {
                 case "row":
                     row = int.TryParse(reader.Attribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : row + 1;
+                    nextColumn = 0;
                     break;
                 case "c":
                     ReadCell(reader, row, into);
@@ -41,7 +43,8 @@ internal sealed class SheetReader(OfficePackage package, List<string> strings, N
     {
         var type = reader.Attribute("t");
         var style = int.TryParse(reader.Attribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : -1;
-        var at = CellReference.Parse(reader.Attribute("r")) ?? (rows.TryGetValue(row, out var known) ? known.Count : 0, row);
+        var at = CellReference.Parse(reader.Attribute("r")) ?? (nextColumn, row);
+        nextColumn = at.Column + 1;
         var text = ReadValue(reader, type, style);
         if (string.IsNullOrWhiteSpace(text)) return;
         into.CheckColumn(at.Column + 1, at.Row);

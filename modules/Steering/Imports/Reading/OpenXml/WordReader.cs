@@ -8,10 +8,25 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
 {
     private readonly RowCollector rows = new(limits, cancel);
     private readonly StringBuilder text = new();
+    private WordNumbering numbering = WordNumbering.None;
     private WordTable? table;
+    private (string? Numbers, int? Level, string? Style, int Start) paragraph;
+    private bool inRowProperties;
     private int nesting, tables, block;
 
     public SourceDocument Read(string part)
+    {
+        var related = package.Relationships(part).Values.ToList();
+        string? Related(string type) => related.FirstOrDefault(one => one.Type.EndsWith(type, StringComparison.Ordinal) && package.Has(one.Target))?.Target;
+        numbering = WordNumbering.Read(package, Related("/numbering"), Related("/styles"));
+        ReadPart(part);
+
+        // What a row refers to by a small number stands at the end of the list of what was not placed.
+        foreach (var notes in new[] { Related("/footnotes"), Related("/endnotes") }.OfType<string>()) ReadPart(notes);
+        return new SourceDocument(SourceFormat.Word, [new SourcePart("", rows.Rows)]);
+    }
+
+    private void ReadPart(string part)
     {
         using var reader = package.Open(part);
         while (reader.Read())
@@ -19,8 +34,6 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
             if (reader.IsStart) Start(reader);
             else if (reader.IsEnd) End(reader.Name);
         }
-
-        return new SourceDocument(SourceFormat.Word, [new SourcePart("", rows.Rows)]);
     }
 
     private void Start(PartReader reader)
@@ -51,8 +64,30 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
             case "hMerge" when nesting == 1 && reader.Attribute("val") != "restart":
                 table!.MergeRight();
                 break;
+            case "p":
+                paragraph = (null, null, null, text.Length);
+                break;
+            case "numId":
+                paragraph.Numbers = reader.Attribute("val");
+                break;
+            case "ilvl":
+                paragraph.Level = Number(reader.Attribute("val"), 0);
+                break;
+            case "pStyle":
+                paragraph.Style = reader.Attribute("val");
+                break;
+            case "trPr" when !reader.IsEmptyElement:
+                inRowProperties = true;
+                break;
             case "del" or "ins" or "cnfStyle" or "moveFrom" when reader.IsEmptyElement:
-                if (reader.Name == "del" && nesting == 1) table!.DeleteRow();
+                // Elsewhere the mark of a paragraph was deleted, not the row.
+                if (reader.Name == "del" && nesting == 1 && inRowProperties) table!.DeleteRow();
+                break;
+            case "pPrChange" or "rPrChange" or "tcPrChange" or "trPrChange" or "tblPrChange" or "tblPrExChange" or "sectPrChange" or "numberingChange":
+                reader.SkipElement();
+                break;
+            case "sym":
+                text.Append(Symbol(reader.Attribute("char")));
                 break;
             case "del" or "moveFrom" or "delText" or "instrText" or "delInstrText" or "Fallback":
                 reader.SkipElement();
@@ -78,7 +113,11 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
     {
         switch (name)
         {
+            case "trPr":
+                inRowProperties = false;
+                break;
             case "p":
+                NumberParagraph();
                 if (nesting == 0) FlushParagraph();
                 else text.Append('\n');
                 break;
@@ -96,6 +135,19 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
                 break;
         }
     }
+
+    // Numbers that Word computes are what people see; a bullet matters only where it stands alone, as in a column of numbers.
+    private void NumberParagraph()
+    {
+        var typed = text.Length > paragraph.Start && !string.IsNullOrWhiteSpace(text.ToString(paragraph.Start, text.Length - paragraph.Start));
+        if (!typed && table?.Continues == true && nesting > 0) return;
+        if (numbering.Next(paragraph.Numbers, paragraph.Level, paragraph.Style) is { } number && (!typed || number != WordNumbering.Bullet))
+            text.Insert(Math.Min(paragraph.Start, text.Length), typed ? number + " " : number);
+        paragraph = (null, null, null, text.Length);
+    }
+
+    // Signs of the fonts Wingdings: ticks are ticks, the rest are bullets.
+    private static char Symbol(string? code) => code is { Length: 4 } && code[2..].ToUpperInvariant() is "FC" or "FE" or "50" or "52" ? '\u2713' : '\u2022';
 
     private void ReadText(PartReader reader)
     {

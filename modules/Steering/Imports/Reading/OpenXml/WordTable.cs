@@ -8,6 +8,8 @@ internal sealed class WordTable(ReadingLimits limits)
     private bool continues, fromLeft, deleted;
     private int span = 1;
 
+    public bool Continues => continues;
+
     public void StartRow() => (row, deleted) = ([], false);
 
     public void StartCell() => (span, continues, fromLeft) = (1, false, false);

@@ -18,7 +18,7 @@ internal static class GroupRule
         if (row.HasOwn(ColumnRole.Goal)) return facts == 0 && texts.Count == 1 && ordinal is null && GroupLook.Is(row);
         if (facts == 0 && texts.Count == 1)
         {
-            return GroupLook.Is(row) && next is not null && (ordinal is null || deeper || GroupLook.IsWide(row, row.Text(texts[0])))
+            return (GroupLook.Is(row) || Stands(row, next, texts[0], ordinalOf)) && next is not null && (ordinal is null || deeper || GroupLook.IsWide(row, row.Text(texts[0])))
                 || row.Map.RoleAt(texts[0]) is ColumnRole.Activity or ColumnRole.Task && ordinal is { Kind: OrdinalKind.Number } && deeper;
         }
 
@@ -33,15 +33,22 @@ internal static class GroupRule
         return (row[column], row.Ordinal is null && Ordinal.Lead(text) is { } lead ? lead.After : text);
     }
 
-    public static bool CanBeArea(Ordinal? ordinal) => ordinal is null or { Kind: OrdinalKind.Roman or OrdinalKind.Letter } or { Kind: OrdinalKind.Number, Depth: 1 };
+    /// <summary>A numbered row with units or a time of its own is a piece of work, whatever it is called.</summary>
+    public static bool CanBeArea(DraftRow row, Ordinal? ordinal) =>
+        ordinal is null or { Kind: OrdinalKind.Roman or OrdinalKind.Letter } || ordinal is { Kind: OrdinalKind.Number, Depth: 1 } && !Facts.Any(row.HasOwn);
 
     /// <summary>"I. CẢI CÁCH THỂ CHẾ", "1.1. Rà soát" where the number has no column of its own, or not in this row.</summary>
     public static Ordinal? EmbeddedOrdinal(DraftRow row)
     {
-        if (row.Has(ColumnRole.Ordinal) && row.Ordinal is not null) return null;
+        if (row.Ordinal is not null) return null;
         var texts = Texts(row);
         return texts.Count == 0 ? null : Ordinal.Lead(row.Text(texts[0]))?.Ordinal;
     }
+
+    // A lone text without a number, before a row that has one: set in bold, it needs no merged cells to be a heading.
+    private static bool Stands(DraftRow row, DraftRow? next, int column, Func<DraftRow, Ordinal?> ordinalOf) =>
+        row.Map.RoleAt(column) is ColumnRole.Activity or ColumnRole.Task && !row.Map.Has(ColumnRole.Goal) && ordinalOf(row) is null && row.OrdinalColumn >= 0
+        && next is not null && ordinalOf(next) is not null && Facts.Any(next.Has) && char.IsUpper(row.Text(column)[0]) && !TearVotes.IsUnfinished(row.Text(column).TrimEnd(':', ' '));
 
     // A number with sub-numbers and only some facts, which its sub-rows lack, holds them for these.
     private static bool Inherits(IReadOnlyList<DraftRow> rows, int i, Ordinal? ordinal, int facts, Func<DraftRow, Ordinal?> ordinalOf)
@@ -62,7 +69,7 @@ internal static class GroupRule
     // Text columns; a single cell over the whole width may stand in any.
     private static List<int> Texts(DraftRow row)
     {
-        var typed = row.Columns.Where(column => row[column].Any(piece => !piece.Borrowed) && !(row.Map.RoleAt(column) == ColumnRole.Ordinal && row.Ordinal is not null)).ToList();
+        var typed = row.Columns.Where(column => row[column].Any(piece => !piece.Borrowed) && !(column == row.OrdinalColumn && row.Ordinal is not null)).ToList();
         return typed.Count == 1 && row.Spanned > 0
             ? typed
             : [.. typed.Where(column => row.Map.RoleAt(column) is ColumnRole.Goal or ColumnRole.Task or ColumnRole.Activity or ColumnRole.Area or ColumnRole.Ordinal)];

@@ -58,9 +58,9 @@ internal sealed class Outline
         var (text, heading) = GroupRule.Heading(row);
         var depth = rank.OfGroup(ordinal, GroupLook.IsWide(row, heading));
         groups.RemoveAll(group => group.Rank >= depth);
-        var code = GroupRule.CanBeArea(ordinal) ? AreaRecognizer.Code(heading) : null;
+        var code = GroupRule.CanBeArea(row, ordinal) && (ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } || AreaRecognizer.IsName(heading)) ? AreaRecognizer.Code(heading) : null;
         var insideArea = groups.Any(group => area is not null && areaRows.TryGetValue(area, out var of) && of == group.Row);
-        if (code is not null && (!insideArea || ordinal is { Kind: OrdinalKind.Roman }) || !insideArea && ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } && depth <= 2)
+        if (code is not null && (!insideArea || ordinal is { Kind: OrdinalKind.Roman } && code != area!.Code && (area.Code is null || ordinal.Text == code)) || !insideArea && ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter } && depth <= 2)
         {
             area = new AreaHeading(code, ordinal?.Text, text, heading);
             areaRows[area] = row;
@@ -98,7 +98,9 @@ internal sealed class Outline
     private (GoalHeading? Goal, IReadOnlyList<Piece> Task) FromGroups(DraftRow row)
     {
         if (row.Map.Has(ColumnRole.Goal)) return (goal, task);
-        var open = groups.Where(group => area is null || !areaRows.TryGetValue(area, out var of) || of != group.Row).Where(group => group.Rank > 2).ToList();
+        // Months say when, not what.
+        var areaAt = area is not null && areaRows.TryGetValue(area, out var of) ? groups.FindIndex(group => group.Row == of) : -1;
+        var open = groups.Skip(areaAt + 1).Where(group => (areaAt >= 0 || group.Rank > 2) && !group.IsTime).ToList();
         if (row.Map.Has(ColumnRole.Task)) return (open.Count > 0 ? AsGoal(open[^1]) : null, task);
         return open.Count switch
         {

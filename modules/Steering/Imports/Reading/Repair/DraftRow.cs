@@ -46,10 +46,13 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
     /// <summary>Typed in this row, not merged with the row above.</summary>
     public bool HasOwn(ColumnRole role) => this[role].Any(piece => !piece.Borrowed);
 
-    public Ordinal? Ordinal => Ordinal.Parse(Text(ColumnRole.Ordinal));
+    public Ordinal? Ordinal => Ordinal.Parse(Text(OrdinalColumn));
 
     /// <summary>The cell that <see cref="Ordinal"/> was read from; none when it holds something else.</summary>
-    public IReadOnlyList<Piece> OrdinalPieces => Ordinal is null ? [] : this[ColumnRole.Ordinal];
+    public IReadOnlyList<Piece> OrdinalPieces => Ordinal is null ? [] : this[OrdinalColumn];
+
+    /// <summary>Where numbers stand; tables without such a column may number by their codes: "II.1".</summary>
+    public int OrdinalColumn => map.IndexOf(ColumnRole.Ordinal) is >= 0 and var column ? column : map.IndexOf(ColumnRole.Code);
 
     public void Add(int column, Piece piece)
     {

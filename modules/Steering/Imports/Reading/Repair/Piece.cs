@@ -16,5 +16,8 @@ internal sealed class Piece(int row, int column, string raw, bool borrowed = fal
 
     public string Text { get; } = Wording.Tidy(raw);
 
+    /// <summary>The same words for another row; they are counted here.</summary>
+    public Piece Borrow() => new(row, column, raw, borrowed: true);
+
     public Piece Part(string part) => new(row, column, part, borrowed);
 }

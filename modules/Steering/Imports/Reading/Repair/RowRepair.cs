@@ -23,6 +23,7 @@ internal sealed class RowRepair(RepairContext context)
         foreach (var row in MergedCells.Split(draft, context.Looks))
         {
             MissingActivity.Fill(row, context.Previous);
+            Dittos.Fill(row, context.Previous);
             context.Done.Add(row);
         }
     }

@@ -15,6 +15,8 @@ internal static class NoteCodes
     public const string LeadMissing = "LEAD_MISSING";
     public const string LeadInherited = "LEAD_INHERITED";
     public const string TimeInherited = "TIME_INHERITED";
+    public const string TimeFromHeading = "TIME_FROM_HEADING";
+    public const string SameAsAbove = "SAME_AS_ABOVE";
     public const string ValueInherited = "VALUE_INHERITED";
     public const string LeadIsCoordinating = "LEAD_IS_COORDINATING";
     public const string RepeatedCell = "REPEATED_CELL";

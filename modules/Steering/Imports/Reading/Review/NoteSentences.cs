@@ -16,6 +16,8 @@ internal static class NoteSentences
         NoteCodes.LeadMissing => "Không ghi đơn vị chủ trì.",
         NoteCodes.LeadInherited => "Đơn vị chủ trì lấy từ dòng nhóm ở trên.",
         NoteCodes.TimeInherited => "Thời gian lấy từ dòng nhóm ở trên.",
+        NoteCodes.TimeFromHeading => "Thời gian lấy từ tên cột được đánh dấu.",
+        NoteCodes.SameAsAbove => "Ô ghi như trên; nội dung lấy từ dòng trên.",
         NoteCodes.ValueInherited => "Một số ô lấy từ dòng nhóm ở trên.",
         NoteCodes.LeadIsCoordinating => "Đơn vị chủ trì cũng là đơn vị phối hợp.",
         NoteCodes.RepeatedCell => "Một ô lặp lại ô bên cạnh và không được xếp vào cột nào.",

@@ -52,8 +52,23 @@ internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? i
     {
         if (Value(draft, ColumnRole.Time, groups) is { } time) return time;
         var (start, end) = (Value(draft, ColumnRole.TimeStart, groups), Value(draft, ColumnRole.TimeEnd, groups));
-        return start is not null && end is not null ? $"{start} - {end}" : end ?? start;
+        if (start is not null || end is not null) return start is not null && end is not null ? $"{start} - {end}" : end ?? start;
+        if (Marked(draft) is { Length: > 0 } marked)
+        {
+            draft.Note(NoteCodes.TimeFromHeading);
+            return marked;
+        }
+
+        if (groups.LastOrDefault(group => group.IsTime) is not { } month) return null;
+        draft.Note(NoteCodes.TimeInherited);
+        return month.Heading;
     }
+
+    // A cross stands for its column's time; a date in such a column for itself.
+    private static string Marked(DraftRow draft) => string.Join(", ", draft.Columns
+        .Where(column => draft.Map.MarkAt(column) is not null)
+        .Select(column => draft.Text(column) is { Length: <= 3 } cross && !cross.Any(char.IsDigit) ? draft.Map.MarkAt(column) : Imports.Reading.TimeText.IsTime(draft.Text(column)) ? draft.Text(column) : null)
+        .OfType<string>());
 
     /// <summary>The row's own value, else that of the nearest group above it that has one.</summary>
     private static string? Value(DraftRow draft, ColumnRole role, IReadOnlyList<Group> groups)

@@ -13,7 +13,7 @@ internal static partial class TimeText
 
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
-        var folded = Folding.Fold(text.Length > 2_000 ? text[..2_000] : text);
+        var folded = RoundTheClock().Replace(Folding.Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen");
         var words = Folding.FoldWords(folded);
         if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
 
@@ -87,14 +87,19 @@ internal static partial class TimeText
         var match = Year().Match(folded);
         if (!match.Success) return null;
         var year = match.Groups["y"].Success ? int.Parse(match.Groups["y"].Value, System.Globalization.CultureInfo.InvariantCulture) : planYear;
-        return new TimePeriod(match.Groups["end"].Success ? null : new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var first = match.Groups["y1"].Success ? int.Parse(match.Groups["y1"].Value, System.Globalization.CultureInfo.InvariantCulture) : year;
+        return first > year ? null : new TimePeriod(match.Groups["end"].Success ? null : new DateOnly(first, 1, 1), new DateOnly(year, 12, 31));
     }
 
     private static int First(string words, IReadOnlyList<string> phrases) =>
         phrases.Where(phrase => Folding.HasPhrase(words, phrase)).Select(phrase => words.IndexOf(phrase, StringComparison.Ordinal)).DefaultIfEmpty(-1).Min();
 
-    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?<y>20\d\d)\W*$")]
+    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
     private static partial Regex Year();
+
+    // "24/7" is no day in July unless a word says so.
+    [GeneratedRegex(@"(?<!(?:ngay|truoc|den|tu|het)\s+)(?<![\d/])24\s?(?:h|gio)?\s?/\s?(?:24|7)(?:\s?h)?\b(?!\s?/)")]
+    private static partial Regex RoundTheClock();
 
     [GeneratedRegex(@"\b(?:khi co|khi duoc|sau khi|khi phat sinh|khi trung uong|khi tinh|ngay khi)\b")]
     private static partial Regex EventInside();

@@ -6,6 +6,9 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>The words that appendices are recognized by: data in vocabulary.json. Phrases there are folded (no accents, lower case) unless shown to people.</summary>
 internal sealed record Vocabulary(
     IReadOnlyDictionary<ColumnRole, IReadOnlyList<string>> Headings,
+    IReadOnlyList<Abbreviation> Abbreviations,
+    IReadOnlyList<string> Dittos,
+    IReadOnlyList<string> GroupStarts,
     IReadOnlyList<AreaWords> Areas,
     UnitWords Units,
     IReadOnlyList<string> Products,
