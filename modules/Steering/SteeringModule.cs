@@ -2,6 +2,7 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Activities;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Modules.Steering.Plans;
+using CchcPlatform.Modules.Steering.Reactions;
 using CchcPlatform.Modules.Steering.Imports;
 using Cchc.Organization.V1;
 using Cchc.Steering.V1;
@@ -26,6 +27,7 @@ public sealed class SteeringModule : IModule
         .Publishes<PlanSubmitted>()
         .Publishes<PlanIssued>()
         .Publishes<ActivityIssued>()
+        .Publishes<ActivityNoted>()
         .Publishes<PlanDraftDiscarded>()
         .Publishes<PlanClosed>()
         .Publishes<PlanNumberRecorded>()
@@ -47,6 +49,7 @@ public sealed class SteeringModule : IModule
         .Publishes<TriggerRecorded>()
         .Publishes<ActivityScheduled>()
         .Publishes<ActivityProgressed>()
+        .Handles<UnitDissolved, NoteActivitiesWhenUnitDissolved>()
         .Permissions(SteeringPermissions.All)
         .Seeds<BundledPlan>();
 }

@@ -55,6 +55,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
             await answer(new ImportPlanResponse { Row = row });
         }
 
+        db.Files.Add(await file.BytesAsync(cancel));
         db.Add(import);
         db.AddRange(rows.Select(row => PlanImportRow.Of(import, row)));
         db.Publish(import, new ImportPreviewed { Import = import.ToMessage() });

@@ -6,7 +6,7 @@ namespace CchcPlatform.Modules.Steering.Imports;
 /// <summary>One line for each rpc.</summary>
 internal sealed class ImportService(
     ImportPlan importPlan, GetImport getImport, ListImports listImports, ListImportRows listImportRows, ListUnplacedTexts listUnplacedTexts,
-    UpdateImportRow updateImportRow, ApplyImport applyImport, DiscardImport discardImport) : Cchc.Steering.V1.ImportService.ImportServiceBase
+    UpdateImportRow updateImportRow, ApplyImport applyImport, DiscardImport discardImport, DownloadImport downloadImport) : Cchc.Steering.V1.ImportService.ImportServiceBase
 {
     public override Task ImportPlan(IAsyncStreamReader<ImportPlanRequest> requests, IServerStreamWriter<ImportPlanResponse> responses, ServerCallContext context) =>
         importPlan.ExecuteAsync(requests.ReadAllAsync(context.CancellationToken), responses.WriteAsync, context.CancellationToken);
@@ -30,4 +30,7 @@ internal sealed class ImportService(
 
     public override Task<DiscardImportResponse> DiscardImport(DiscardImportRequest request, ServerCallContext context) =>
         discardImport.ExecuteAsync(request, context.CancellationToken);
+
+    public override Task DownloadImport(DownloadImportRequest request, IServerStreamWriter<DownloadImportResponse> responses, ServerCallContext context) =>
+        downloadImport.ExecuteAsync(request, responses, context.CancellationToken);
 }

@@ -29,6 +29,14 @@ internal sealed class ReceivedFile : IAsyncDisposable
         }
     }
 
+    /// <summary>All of it, to be kept beside the import.</summary>
+    public async Task<ReadOnlyMemory<byte>> BytesAsync(CancellationToken cancel)
+    {
+        var bytes = new byte[content.Length];
+        await Content.ReadExactlyAsync(bytes, cancel);
+        return bytes;
+    }
+
     /// <summary>Takes the chunks that follow the header.</summary>
     /// <exception cref="InvalidFault">A chunk or the whole is too large, or a second header came.</exception>
     public static async Task<ReceivedFile> ReceiveAsync(

@@ -25,6 +25,34 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task The_file_of_an_import_can_be_had_again_as_it_was()
+    {
+        var import = await ImportAsync(2040, SeededWard.BundledFile, preview: true);
+        Assert.Equal([PlanFlag.NumberMissing, PlanFlag.YearDiffers], import.Flags);
+        using var download = (await ward.ImportsAsync("viewer")).DownloadImport(new DownloadImportRequest { Name = import.Name });
+        var bytes = new MemoryStream();
+        await foreach (var part in download.ResponseStream.ReadAllAsync())
+        {
+            part.Chunk.WriteTo(bytes);
+        }
+
+        Assert.Equal(SeededWard.BundledFile, bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task A_number_that_was_missing_is_recorded_once()
+    {
+        await ImportAsync(2039, SeededWard.BundledFile);
+        var plans = await ward.PlansAsync();
+        var request = new RecordPlanNumberRequest { Name = $"{Ward}/plans/2039", Number = "12/KH-UBND", Date = Day(2039, 1, 15) };
+        var plan = (await plans.RecordPlanNumberAsync(request)).Plan;
+        Assert.Equal(("12/KH-UBND", 0), (plan.Number, plan.Flags.Count));
+        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.FailedPrecondition, "NUMBER_KNOWN");
+        request.Date = Day(2039, 2, 30);
+        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.InvalidArgument, "DATE_IMPOSSIBLE");
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing()
     {
         var header = new ImportPlanHeader { Parent = Ward, Year = 2042, FileName = "plan.txt" };

@@ -1,0 +1,38 @@
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Data;
+using CchcPlatform.Modules.Steering.Plans;
+using Cchc.Organization.V1;
+using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.Steering.Reactions;
+
+/// <summary>
+/// A unit ends: the activities of the plans in force that name it get a review note, for somebody must take its work over. What
+/// the plan says stays as it is, only a decision changes that.
+/// </summary>
+internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHandler<UnitDissolved>
+{
+    private const string Code = "UNIT_DISSOLVED";
+
+    public async Task HandleAsync(ReceivedFact<UnitDissolved> fact, CancellationToken cancel)
+    {
+        var unit = fact.Message.Unit.Code;
+        var day = fact.Message.ValidTo;
+        var activities = await db.Shown()
+            .Where(a => a.Commune == fact.Commune && (a.LeadUnits.Contains(unit) || a.CoordinatingUnits.Contains(unit)))
+            .Join(db.Plans.Where(p => p.State == PlanState.Issued), a => a.PlanKey, p => p.Id, (a, _) => a)
+            .ToListAsync(cancel);
+        foreach (var activity in activities)
+        {
+            activity.Review.Add(new ActivityReview
+            {
+                Code = Code,
+                Field = activity.LeadUnits.Contains(unit) ? "leadUnits" : "coordinatingUnits",
+                Text = $"Đơn vị {fact.Message.Unit.DisplayName} kết thúc hoạt động ngày {day.Day:00}/{day.Month:00}/{day.Year} ({fact.Message.Decision}); cần giao lại việc.",
+            });
+            db.Publish(activity, new ActivityNoted { Activity = activity.ToMessage(), Code = Code });
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Cchc.Organization.V1;
+using Cchc.Steering.V1;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+public sealed class DissolvedUnitTests(SeededWard ward) : IClassFixture<SeededWard>
+{
+    [Fact]
+    public async Task Activities_of_a_dissolved_unit_are_noted_once_by_a_reaction()
+    {
+        var led = await ward.AllAsync(SeededWard.Plan2026, "leadUnits:\"KTHTDT\"");
+        Assert.NotEmpty(led);
+        var units = new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin"));
+        await units.DissolveUnitAsync(new DissolveUnitRequest
+        {
+            Name = "communes/25195/units/kthtdt",
+            ValidTo = new Google.Type.Date { Year = 2026, Month = 12, Day = 31 },
+            Decision = "99/QĐ-UBND",
+            Reason = "Sắp xếp lại",
+        });
+
+        const string Noted = "SELECT count(*) FROM steering.facts WHERE type = 'cchc.steering.v1.ActivityNoted'";
+        for (var attempt = 0; attempt < 200 && await ward.Host.ScalarAsync<long>(Noted) == 0; attempt++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        var noted = (await ward.AllAsync(SeededWard.Plan2026)).Where(a => a.Review.Any(r => r.Code == "UNIT_DISSOLVED")).ToList();
+        Assert.Superset(led.Select(a => a.Name).ToHashSet(), noted.Select(a => a.Name).ToHashSet());
+        Assert.All(noted, a => Assert.Single(a.Review, r => r.Code == "UNIT_DISSOLVED"));
+        Assert.Contains("31/12/2026", noted[0].Review.Single(r => r.Code == "UNIT_DISSOLVED").Text, StringComparison.Ordinal);
+        Assert.Equal((long)noted.Count, await ward.Host.ScalarAsync<long>(Noted));
+    }
+}
