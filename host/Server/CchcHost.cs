@@ -1,6 +1,7 @@
 using Autofac;
 using Autofac.Extensions.DependencyInjection;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
@@ -11,6 +12,7 @@ using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
+using CchcPlatform.Server.Platform.Calendar;
 using CchcPlatform.Server.Web;
 using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
@@ -51,6 +53,9 @@ public static class CchcHost
         builder.Services.AddSingleton<IRequestReplays>(services => services.GetRequiredService<RequestReplays>());
         builder.Services.AddSingleton<ModuleChannels>();
         builder.Services.AddSingleton<Platform.ModuleHealth>();
+        builder.Services.AddSingleton<CalendarSource>();
+        builder.Services.AddSingleton<ICalendarSource>(services => services.GetRequiredService<CalendarSource>());
+        builder.Services.AddHostedService<RequestPurge>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallContext>();
         builder.AddCchcIdentity(identity =>

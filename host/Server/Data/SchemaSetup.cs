@@ -93,10 +93,20 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
                 REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.facts, {schema}.fact_marks FROM {role};
               END IF;
             END $$;
+            REVOKE TRUNCATE ON ALL TABLES IN SCHEMA {schema} FROM {role};
             REVOKE INSERT, UPDATE, DELETE ON {schema}.__migrations FROM {role};
+            {string.Join('\n', Kept(schema))}
             SELECT pg_advisory_unlock({SetupLock});
             """, cancel);
     }
+
+    // What stays on record: rights are withdrawn and calendars superseded, but never deleted.
+    private static IEnumerable<string> Kept(string schema) => schema switch
+    {
+        IdentityDb.Schema => [$"REVOKE DELETE ON {schema}.accounts, {schema}.grants, {schema}.roles, {schema}.role_permissions FROM {ModuleDataSources.RoleOf(schema)};"],
+        "platform" => [$"REVOKE UPDATE, DELETE ON {schema}.calendar_versions, {schema}.calendar_years, {schema}.calendar_days FROM {ModuleDataSources.RoleOf(schema)};"],
+        _ => [],
+    };
 
     private static string WithoutPool(string text) => new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
 

@@ -2,6 +2,7 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity.Accounts;
+using CchcPlatform.Server.Platform.Calendar;
 
 namespace CchcPlatform.Server.Platform;
 
@@ -15,6 +16,9 @@ internal sealed class PlatformModule : IModule
         .Grpc<ModuleService>()
         .Grpc<ReactionService>()
         .Grpc<AccountGrpc>()
+        .Grpc<CalendarGrpc>()
+        .Publishes<Cchc.Platform.V1.CalendarVersionPublished>()
+        .Seeds<CalendarSeed>()
         .Permissions(
         [
             new Permission("platform.modules.read", "Xem các mô-đun đang chạy / See what this host has loaded"),
@@ -23,5 +27,6 @@ internal sealed class PlatformModule : IModule
             new Permission("platform.accounts.read", "Xem tài khoản và quyền / See accounts and grants"),
             new Permission("platform.accounts.write", "Cấp và thu hồi quyền / Give and withdraw roles"),
             new Permission("platform.calendar.read", "Xem lịch làm việc / See the working calendar"),
+            new Permission("platform.calendar.write", "Công bố lịch làm việc / Publish the working calendar"),
         ]);
 }

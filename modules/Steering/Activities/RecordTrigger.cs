@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CchcPlatform.Modules.Steering.Activities;
 
 /// <summary>The superior document that a triggered activity waited for has come: opens the occurrence for it.</summary>
-internal sealed class RecordTrigger(SteeringDb db, WorkChange change) : IUseCase
+internal sealed class RecordTrigger(SteeringDb db, WorkChange change, ICalendarSource calendars) : IUseCase
 {
     public async Task<RecordTriggerResponse> ExecuteAsync(RecordTriggerRequest request, CancellationToken cancel)
     {
@@ -38,6 +38,7 @@ internal sealed class RecordTrigger(SteeringDb db, WorkChange change) : IUseCase
             throw new ConflictFault("TRIGGER_RECORDED", $"{number} of {date.ToText()} has been recorded for {activity.ResourceName} already.");
         }
 
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
         var occurrence = new Occurrence
         {
             Commune = activity.Commune,
@@ -51,7 +52,7 @@ internal sealed class RecordTrigger(SteeringDb db, WorkChange change) : IUseCase
             Basis = basis,
             StartDate = date,
             EndDate = due,
-            DueDate = due is { } day ? OccurrencePlanner.DueOn(day, CalendarHistory.Bundled.Latest) : null,
+            DueDate = due is { } day ? OccurrencePlanner.DueOn(day, calendar) : null,
         };
         db.Occurrences.Add(occurrence);
         var fact = new TriggerRecorded { DocumentNumber = number, DocumentDate = date.ToDate(), DocumentTitle = title, IssuingBody = body };

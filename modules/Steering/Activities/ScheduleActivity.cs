@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CchcPlatform.Modules.Steering.Activities;
 
 /// <summary>Gives an activity that hangs on a programme, or says nothing of its time, its date, and opens the occurrence for it.</summary>
-internal sealed class ScheduleActivity(SteeringDb db, WorkChange change) : IUseCase
+internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalendarSource calendars) : IUseCase
 {
     public async Task<ScheduleActivityResponse> ExecuteAsync(ScheduleActivityRequest request, CancellationToken cancel)
     {
@@ -40,6 +40,7 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change) : IUseC
         }
 
         var span = YearSpan.Dated(start, due.Value);
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
         var occurrence = new Occurrence
         {
             Commune = activity.Commune,
@@ -54,7 +55,7 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change) : IUseC
             Basis = basis,
             StartDate = start,
             EndDate = due,
-            DueDate = OccurrencePlanner.DueOn(due.Value, CalendarHistory.Bundled.Latest),
+            DueDate = OccurrencePlanner.DueOn(due.Value, calendar),
         };
         db.Occurrences.Add(occurrence);
         var fact = new ActivityScheduled();

@@ -10,13 +10,14 @@ using TimeKind = Cchc.Steering.V1.TimeKind;
 namespace CchcPlatform.Modules.Steering.Imports;
 
 /// <summary>Rows of an import, as decided, to the activities of a version: units resolved, time understood, notes kept.</summary>
-internal sealed class DraftActivities(UnitNames units) : IUseCase
+internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars) : IUseCase
 {
     public async Task<IReadOnlyList<Activity>> BuildAsync(Plan plan, int version, IEnumerable<ImportRow> rows, CancellationToken cancel)
     {
         var decided = rows.SelectMany(row => Decided(row).Select(proposal => (Row: row, Proposal: proposal))).ToList();
         var cells = await units.ResolveAsync(plan.Commune, decided.SelectMany(d => new[] { d.Proposal.LeadText, d.Proposal.CoordinatingText }), cancel);
-        return [.. decided.Select((d, index) => Build(plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
+        return [.. decided.Select((d, index) => Build(calendar, plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
     }
 
     private static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
@@ -27,10 +28,10 @@ internal sealed class DraftActivities(UnitNames units) : IUseCase
         _ => [row.Proposal],
     };
 
-    private static Activity Build(Plan plan, int version, int position, ImportRow row, RowProposal text, IReadOnlyDictionary<string, ResolvedCell>? cells)
+    private static Activity Build(WorkCalendar calendar, Plan plan, int version, int position, ImportRow row, RowProposal text, IReadOnlyDictionary<string, ResolvedCell>? cells)
     {
         var time = TimeText.Read(text.TimeText, plan.Year, plan.IssuedDate);
-        var schedule = ScheduleOf(time, plan);
+        var schedule = ScheduleOf(time, plan, calendar);
         var lead = cells?.GetValueOrDefault(text.LeadText) ?? ResolvedCell.Nothing;
         var coordinating = cells?.GetValueOrDefault(text.CoordinatingText) ?? ResolvedCell.Nothing;
         string[] leadUnits = [.. lead.Units.Union(lead.Members)];
@@ -86,9 +87,9 @@ internal sealed class DraftActivities(UnitNames units) : IUseCase
         }
     }
 
-    private static ActivitySchedule ScheduleOf(TimeReading time, Plan plan)
+    private static ActivitySchedule ScheduleOf(TimeReading time, Plan plan, WorkCalendar calendar)
     {
-        var relative = time.Relative is { FromIssue: true } count && plan.IssuedDate is { } issued ? DueAfter(issued, count) : null;
+        var relative = time.Relative is { FromIssue: true } count && plan.IssuedDate is { } issued ? DueAfter(issued, count, calendar) : null;
         return new ActivitySchedule
         {
             Start = time.From,
@@ -110,7 +111,7 @@ internal sealed class DraftActivities(UnitNames units) : IUseCase
         };
     }
 
-    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count)
+    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count, WorkCalendar calendar)
     {
         var unit = count.Unit switch
         {
@@ -121,7 +122,7 @@ internal sealed class DraftActivities(UnitNames units) : IUseCase
         try
         {
             var amount = count.Unit == RelativeUnit.Weeks ? count.Count * 7 : count.Count;
-            return CalendarHistory.Bundled.Latest.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
+            return calendar.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
         }
         catch (CalendarNotKnownException)
         {

@@ -6,7 +6,7 @@ using Cchc.Steering.V1;
 namespace CchcPlatform.Modules.Steering.Occurrences;
 
 /// <summary>Puts an occurrence off to a later day. A day that is off moves to the next working day, as all due dates do.</summary>
-internal sealed class DeferOccurrence(WorkChange change) : IUseCase
+internal sealed class DeferOccurrence(WorkChange change, ICalendarSource calendars) : IUseCase
 {
     public async Task<DeferOccurrenceResponse> ExecuteAsync(DeferOccurrenceRequest request, CancellationToken cancel)
     {
@@ -19,8 +19,9 @@ internal sealed class DeferOccurrence(WorkChange change) : IUseCase
         violations.ThrowIfAny();
         await change.CheckAsync(occurrence, occurrence.PlanKey, request.Etag, cancel);
 
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
         var fact = new OccurrenceDeferred { EarlierDueDate = occurrence.DueDate.ToDate() };
-        occurrence.Defer(day!.Value, OccurrencePlanner.DueOn(day.Value, CalendarHistory.Bundled.Latest), reason);
+        occurrence.Defer(day!.Value, OccurrencePlanner.DueOn(day.Value, calendar), reason);
         return await change.SaveAsync(occurrence, fact, message => new DeferOccurrenceResponse { Occurrence = fact.Occurrence = message }, cancel);
     }
 }

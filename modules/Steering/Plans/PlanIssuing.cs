@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CchcPlatform.Modules.Steering.Plans;
 
 /// <summary>Puts a draft version in force: the work of the earlier version goes on under the new wording. Does not save.</summary>
-internal sealed class PlanIssuing(SteeringDb db, CallContext call) : IUseCase
+internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSource calendars) : IUseCase
 {
     /// <param name="draft">The activities of the draft version, tracked by the context.</param>
     public async Task IssueAsync(Plan plan, PlanVersion version, IReadOnlyList<Activity> draft, CancellationToken cancel)
@@ -57,7 +57,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call) : IUseCase
     private async Task<PlannedWork> PlanWorkAsync(Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, CancellationToken cancel)
     {
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
-        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, CalendarHistory.Bundled.Latest);
+        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, (await calendars.GetAsync(cancel)).Latest);
         db.AddRange(next.Added);
         db.RemoveRange(next.Dropped);
         return new PlannedWork(next, existing);

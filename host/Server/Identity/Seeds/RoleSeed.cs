@@ -6,7 +6,7 @@ namespace CchcPlatform.Server.Identity.Seeds;
 /// </summary>
 internal sealed record RoleSeed(string Code, string NameVi, string NameEn, params string[] Permissions)
 {
-    private static readonly string[] ReadsPlan = ["steering.plans.read", "steering.activities.read", "organization.units.read", "platform.modules.read"];
+    private static readonly string[] ReadsPlan = ["steering.plans.read", "steering.activities.read", "organization.units.read", "platform.modules.read", "platform.calendar.read"];
     private static readonly string[] WorksOnPlan = [.. ReadsPlan, "steering.progress.report", "steering.progress.contribute"];
 
     public static IReadOnlyList<RoleSeed> All { get; } =
@@ -14,14 +14,14 @@ internal sealed record RoleSeed(string Code, string NameVi, string NameEn, param
         new("Admin", "Quản trị toàn quyền", "Administrator", "*"),
         new("SystemAdmin", "Quản trị hệ thống", "System administrator", "platform.*", "organization.*.read"),
         new("ParOfficer", "Công chức phụ trách cải cách hành chính", "Administrative reform officer",
-            "steering.*", "organization.*.read", "organization.units.write", "platform.modules.read", "platform.facts.read"),
+            "steering.*", "organization.*.read", "organization.units.write", "platform.modules.read", "platform.facts.read", "platform.calendar.read"),
         new("UnitHead", "Lãnh đạo phòng, đơn vị", "Head of unit",
             [.. WorksOnPlan, "steering.activities.assign", "steering.progress.explain"]),
         new("CaseOfficer", "Chuyên viên thụ lý", "Case officer", WorksOnPlan),
         new("Chairman", "Chủ tịch UBND phường", "Chairman of the ward People's Committee",
-            "steering.*.read", "steering.plans.issue", "steering.explanations.request", "organization.*.read", "platform.modules.read", "platform.facts.read"),
+            "steering.*.read", "steering.plans.issue", "steering.explanations.request", "organization.*.read", "platform.modules.read", "platform.facts.read", "platform.calendar.read"),
         new("ViceChairman", "Phó Chủ tịch UBND phường", "Vice chairman of the ward People's Committee",
-            "steering.*.read", "steering.plans.issue", "steering.explanations.request", "organization.*.read", "platform.modules.read", "platform.facts.read"),
+            "steering.*.read", "steering.plans.issue", "steering.explanations.request", "organization.*.read", "platform.modules.read", "platform.facts.read", "platform.calendar.read"),
         new("OneStopOfficer", "Công chức tiếp nhận và trả kết quả", "One-stop officer", WorksOnPlan),
         new("TthcControlOfficer", "Đầu mối kiểm soát thủ tục hành chính", "Procedure control officer", WorksOnPlan),
         new("JusticeOfficer", "Công chức tư pháp", "Justice officer", WorksOnPlan),

@@ -1,4 +1,5 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -14,6 +15,30 @@ namespace CchcPlatform.Server.Platform.Migrations
         {
             migrationBuilder.EnsureSchema(
                 name: "platform");
+
+            migrationBuilder.CreateTable(
+                name: "calendar_versions",
+                schema: "platform",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    known_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    cut_off = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    working_hours = table.Column<List<TimeOnly>>(type: "time without time zone[]", nullable: false),
+                    changed_year = table.Column<int>(type: "integer", nullable: false),
+                    changed_days = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    publisher = table.Column<string>(type: "text", nullable: false),
+                    commune = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    create_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    update_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_versions", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "fact_cursors",
@@ -117,6 +142,52 @@ namespace CchcPlatform.Server.Platform.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "calendar_days",
+                schema: "platform",
+                columns: table => new
+                {
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    legal_basis = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    verified = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_days", x => new { x.version_id, x.date });
+                    table.CheckConstraint("ck_calendar_days_kind", "kind IN ('Holiday', 'OffSwapped', 'OffCompensation', 'MakeupWork')");
+                    table.ForeignKey(
+                        name: "fk_calendar_days_calendar_versions_version_id",
+                        column: x => x.version_id,
+                        principalSchema: "platform",
+                        principalTable: "calendar_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendar_years",
+                schema: "platform",
+                columns: table => new
+                {
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    verified = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_years", x => new { x.version_id, x.year });
+                    table.ForeignKey(
+                        name: "fk_calendar_years_calendar_versions_version_id",
+                        column: x => x.version_id,
+                        principalSchema: "platform",
+                        principalTable: "calendar_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "file_chunks",
                 schema: "platform",
                 columns: table => new
@@ -138,6 +209,13 @@ namespace CchcPlatform.Server.Platform.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_calendar_versions_version",
+                schema: "platform",
+                table: "calendar_versions",
+                column: "version",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_facts_resource_position",
                 schema: "platform",
                 table: "facts",
@@ -153,6 +231,14 @@ namespace CchcPlatform.Server.Platform.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "calendar_days",
+                schema: "platform");
+
+            migrationBuilder.DropTable(
+                name: "calendar_years",
+                schema: "platform");
+
             migrationBuilder.DropTable(
                 name: "fact_cursors",
                 schema: "platform");
@@ -175,6 +261,10 @@ namespace CchcPlatform.Server.Platform.Migrations
 
             migrationBuilder.DropTable(
                 name: "request_replays",
+                schema: "platform");
+
+            migrationBuilder.DropTable(
+                name: "calendar_versions",
                 schema: "platform");
 
             migrationBuilder.DropTable(

@@ -1,0 +1,89 @@
+using Autofac;
+using Autofac.Extensions.DependencyInjection;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Platform;
+using CchcPlatform.Server.Platform.Calendar;
+using CchcPlatform.Testing;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Data;
+
+/// <summary>What the database and the contexts refuse, whatever a module's code tries.</summary>
+public sealed class WallTests(Loading.HostWithAllModules shared) : IClassFixture<Loading.HostWithAllModules>
+{
+    [Theory]
+    [InlineData("steering", "UPDATE steering.facts SET reason = ''")]
+    [InlineData("steering", "DELETE FROM steering.facts")]
+    [InlineData("steering", "TRUNCATE steering.facts")]
+    [InlineData("steering", "TRUNCATE steering.request_replays")]
+    [InlineData("steering", "DELETE FROM steering.__migrations")]
+    [InlineData("steering", "SELECT count(*) FROM organization.units")]
+    [InlineData("steering", "SELECT count(*) FROM identity.accounts")]
+    [InlineData("organization", "SELECT count(*) FROM steering.facts")]
+    [InlineData("identity", "DELETE FROM identity.grants")]
+    [InlineData("identity", "DELETE FROM identity.accounts")]
+    [InlineData("identity", "DELETE FROM identity.roles")]
+    [InlineData("identity", "DELETE FROM identity.role_permissions")]
+    [InlineData("platform", "UPDATE platform.calendar_days SET verified = true")]
+    [InlineData("platform", "DELETE FROM platform.calendar_versions")]
+    public async Task The_role_of_a_running_module_may_not(string schema, string statement)
+    {
+        await using var command = shared.Host.Services.GetRequiredService<ModuleDataSources>().For(schema).CreateCommand(statement);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task A_running_host_works_as_the_runtime_roles_and_never_as_an_owner()
+    {
+        var sources = shared.Host.Services.GetRequiredService<ModuleDataSources>();
+        foreach (var schema in new[] { "identity", "platform", "organization", "steering" })
+        {
+            await using var command = sources.For(schema).CreateCommand("SELECT current_user::text || ' ' || pg_has_role($1, 'MEMBER')::text");
+            command.Parameters.Add(new NpgsqlParameter { Value = ModuleDataSources.OwnerOf(schema) });
+            Assert.Equal($"cchc_{schema} false", await command.ExecuteScalarAsync());
+        }
+
+        Assert.Equal(0L, await shared.Host.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%owner'"));
+    }
+
+    [Fact]
+    public async Task A_context_without_scope_answers_nothing()
+    {
+        await using var scope = shared.Host.Services.GetAutofacRoot().BeginLifetimeScope();
+        var db = scope.Resolve<PlatformDb>();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.CalendarVersions.ToListAsync());
+        db.Add(Row("25195"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveAsync(() => new Empty(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Rows_of_another_commune_than_the_calls_are_not_written()
+    {
+        await using var scope = shared.Host.Services.GetAutofacRoot().BeginLifetimeScope();
+        scope.Resolve<CallContext>().Scope = CommuneScope.Of("25195");
+        var db = scope.Resolve<PlatformDb>();
+        db.Add(Row("25196"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveAsync(() => new Empty(), CancellationToken.None));
+        Assert.Contains("25196", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await shared.Host.ScalarAsync<long>("SELECT count(*) FROM platform.calendar_versions WHERE commune <> ''"));
+    }
+
+    [Fact]
+    public void No_module_writes_SQL_of_its_own()
+    {
+        string[] raw = ["FromSql", "ExecuteSql", "SqlQuery", "NpgsqlCommand", "NpgsqlBatch", "CreateCommand(", "GetDbConnection"];
+        var folder = Path.Combine(RepositoryScripts.Root, "modules");
+        var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")).ToList();
+        Assert.True(sources.Count > 100);
+        Assert.Empty(sources.Where(file => raw.Any(File.ReadAllText(file).Contains)));
+    }
+
+    private static CalendarVersion Row(string commune) => new() { Commune = commune, Version = 99 };
+}
