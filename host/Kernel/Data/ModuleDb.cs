@@ -36,9 +36,11 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     protected internal CallContext Call => call ?? throw new InvalidOperationException($"{GetType().Name} was used without a scope.");
 
     // The two halves of every query filter.
-    private bool AllCommunes => (Call.Scope ?? throw new InvalidOperationException("The call has no scope yet.")).All;
+    private bool AllCommunes => Scope.All;
 
-    private string[] Communes => Call.Scope!.Communes;
+    private string[] Communes => Scope.Communes;
+
+    private CommuneScope Scope => Call.Scope ?? throw new InvalidOperationException("The call has no scope yet.");
 
     /// <summary>Gives the context its call and scope. Done on each rent from the pool.</summary>
     /// <param name="context">The call.</param>

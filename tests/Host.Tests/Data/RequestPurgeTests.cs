@@ -15,8 +15,8 @@ public sealed class RequestPurgeTests
             await host.ScalarAsync<long>($"""
                 WITH added AS (
                   INSERT INTO {schema}.request_replays (subject, method, request_id, body_hash, reply, recorded_at)
-                  SELECT 'test', 'm', 'old-' || n, '', '', now() - interval '31 days' FROM generate_series(1, 2500) n
-                  UNION ALL SELECT 'test', 'm', 'young', '', '', now() - interval '29 days' RETURNING 1)
+                  SELECT 'test', 'm', 'old-' || n, ''::bytea, ''::bytea, now() - interval '31 days' FROM generate_series(1, 2500) n
+                  UNION ALL SELECT 'test', 'm', 'young', ''::bytea, ''::bytea, now() - interval '29 days' RETURNING 1)
                 SELECT count(*) FROM added
                 """);
         }

@@ -82,7 +82,7 @@ public sealed class WallTests(Loading.HostWithAllModules shared) : IClassFixture
         var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")).ToList();
         Assert.True(sources.Count > 100);
-        Assert.Empty(sources.Where(file => raw.Any(File.ReadAllText(file).Contains)));
+        Assert.DoesNotContain(sources, file => raw.Any(File.ReadAllText(file).Contains));
     }
 
     private static CalendarVersion Row(string commune) => new() { Commune = commune, Version = 99 };
