@@ -2,16 +2,23 @@ using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Activities;
 using CchcPlatform.Modules.Steering.Imports.Reading;
+using CchcPlatform.Modules.Steering.Occurrences;
 using CchcPlatform.Modules.Steering.Plans;
 using Cchc.Steering.V1;
+using Microsoft.Extensions.Configuration;
 using RowProposal = Cchc.Steering.V1.RowProposal;
 using TimeKind = Cchc.Steering.V1.TimeKind;
 
 namespace CchcPlatform.Modules.Steering.Imports;
 
 /// <summary>Rows of an import, as decided, to the activities of a version: units resolved, time understood, notes kept.</summary>
-internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars) : IUseCase
+internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars, IConfiguration configuration) : IUseCase
 {
+    // How often continuous work must show evidence: a rule of the office, each quarter where it has none.
+    private readonly int continuousMonths = configuration.GetValue("Modules:steering:ContinuousIntervalMonths", OccurrencePlanner.ContinuousMonths) is var months and (1 or 3 or 6 or 12)
+        ? months
+        : throw new InvalidOperationException("Modules:steering:ContinuousIntervalMonths must be 1, 3, 6 or 12.");
+
     public async Task<IReadOnlyList<Activity>> BuildAsync(Plan plan, int version, IEnumerable<ImportRow> rows, CancellationToken cancel)
     {
         var decided = rows.SelectMany(row => Decided(row).Select(proposal => (Row: row, Proposal: proposal))).ToList();
@@ -28,7 +35,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         _ => [row.Proposal],
     };
 
-    private static Activity Build(WorkCalendar calendar, Plan plan, int version, int position, ImportRow row, RowProposal text, IReadOnlyDictionary<string, ResolvedCell>? cells)
+    private Activity Build(WorkCalendar calendar, Plan plan, int version, int position, ImportRow row, RowProposal text, IReadOnlyDictionary<string, ResolvedCell>? cells)
     {
         var time = TimeText.Read(text.TimeText, plan.Year, plan.IssuedDate);
         var schedule = ScheduleOf(time, plan, calendar);
@@ -87,7 +94,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         }
     }
 
-    private static ActivitySchedule ScheduleOf(TimeReading time, Plan plan, WorkCalendar calendar)
+    private ActivitySchedule ScheduleOf(TimeReading time, Plan plan, WorkCalendar calendar)
     {
         var relative = time.Relative is { FromIssue: true } count && plan.IssuedDate is { } issued ? DueAfter(issued, count, calendar) : null;
         return new ActivitySchedule
@@ -96,7 +103,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
             Due = time.Due ?? relative,
             IntervalMonths = time.Kind switch
             {
-                Reading.TimeKind.Continuous => 3,
+                Reading.TimeKind.Continuous => continuousMonths,
                 Reading.TimeKind.Periodic => time.Interval switch
                 {
                     Interval.Monthly => 1,
