@@ -14,13 +14,17 @@ internal static partial class Conservation
         var kept = new List<string?>();
         kept.AddRange(reading.Header.Lines);
         kept.AddRange(reading.NotPlaced.Select(text => text.Text));
+
+        // A budget is the whole area's, or each row has typed its own.
+        foreach (var budgets in reading.Rows.GroupBy(row => row.AreaText).Select(rows => rows.Select(row => row.BudgetText).ToList()))
+            kept.AddRange(budgets.Distinct().Count() == 1 ? budgets.Take(1) : budgets);
         string?[] above = [];
         string? area = null;
         foreach (var row in reading.Rows)
         {
             if (row.AreaText != area) above = [];
             area = row.AreaText;
-            string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, row.BudgetText, .. row.GroupPath];
+            string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, .. row.GroupPath];
             kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text));
             kept.AddRange([row.ActivityText, row.ProductText, row.LeadText, row.CoordinatingText, row.TimeText, row.TaskCode, row.OrdinalText, .. row.OtherColumns.Values]);
             above = shared;
@@ -34,7 +38,7 @@ internal static partial class Conservation
     }
 
     private static IEnumerable<string> Words(string text) => Tags().Replace(text.Normalize(), " ")
-        .Split([' ', '\t', '\n', '\r', '\0'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit));
+        .Split([' ', '\t', '\n', '\r', '\0'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.', '(', ')')).Where(word => word.Any(char.IsLetterOrDigit));
 
     [GeneratedRegex("<[a-z/][^<>]*>")]
     private static partial Regex Tags();
