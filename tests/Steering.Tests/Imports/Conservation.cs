@@ -9,6 +9,10 @@ namespace CchcPlatform.Steering.Tests.Imports;
 /// </summary>
 internal static partial class Conservation
 {
+    // Places among the texts that rows share with the row above; the same task may be typed under two goals.
+    private const int Goal = 1;
+    private const int Task = 3;
+
     public static void Check(string source, AppendixReading reading, string what = "")
     {
         var kept = new List<string?>();
@@ -25,7 +29,7 @@ internal static partial class Conservation
             if (row.AreaText != area) above = [];
             area = row.AreaText;
             string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, .. row.GroupPath];
-            kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text));
+            kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text || i == Task && above[Goal] != shared[Goal]));
             kept.AddRange([row.ActivityText, row.ProductText, row.LeadText, row.CoordinatingText, row.TimeText, row.TaskCode, row.OrdinalText, .. row.OtherColumns.Values]);
             above = shared;
         }
