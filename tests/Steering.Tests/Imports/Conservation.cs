@@ -9,19 +9,27 @@ namespace CchcPlatform.Steering.Tests.Imports;
 /// </summary>
 internal static partial class Conservation
 {
+    // Places among the texts that rows share with the row above; the same task may be typed under two goals.
+    private const int Goal = 1;
+    private const int Task = 3;
+
     public static void Check(string source, AppendixReading reading, string what = "")
     {
         var kept = new List<string?>();
         kept.AddRange(reading.Header.Lines);
         kept.AddRange(reading.NotPlaced.Select(text => text.Text));
+
+        // A budget is the whole area's, or each row has typed its own.
+        foreach (var budgets in reading.Rows.GroupBy(row => row.AreaText).Select(rows => rows.Select(row => row.BudgetText).ToList()))
+            kept.AddRange(budgets.Distinct().Count() == 1 ? budgets.Take(1) : budgets);
         string?[] above = [];
         string? area = null;
         foreach (var row in reading.Rows)
         {
             if (row.AreaText != area) above = [];
             area = row.AreaText;
-            string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, row.BudgetText, .. row.GroupPath];
-            kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text));
+            string?[] shared = [row.AreaNumber + " " + row.AreaText, row.GoalCode + " " + row.GoalText, row.ParentGoalCode + " " + row.ParentGoalText, row.TaskText, .. row.GroupPath];
+            kept.AddRange(shared.Where((text, i) => i >= above.Length || above[i] != text || i == Task && above[Goal] != shared[Goal]));
             kept.AddRange([row.ActivityText, row.ProductText, row.LeadText, row.CoordinatingText, row.TimeText, row.TaskCode, row.OrdinalText, .. row.OtherColumns.Values]);
             above = shared;
         }
@@ -34,7 +42,7 @@ internal static partial class Conservation
     }
 
     private static IEnumerable<string> Words(string text) => Tags().Replace(text.Normalize(), " ")
-        .Split([' ', '\t', '\n', '\r', '\0'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit));
+        .Split([' ', '\t', '\n', '\r', '\0'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.', '(', ')')).Where(word => word.Any(char.IsLetterOrDigit));
 
     [GeneratedRegex("<[a-z/][^<>]*>")]
     private static partial Regex Tags();

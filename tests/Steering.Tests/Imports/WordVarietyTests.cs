@@ -86,6 +86,16 @@ public sealed class WordVarietyTests
     }
 
     [Fact]
+    public void Number_and_date_stand_in_the_two_halves_of_the_letterhead()
+    {
+        var reading = Reading.Of(new WordFile()
+            .Table(["ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP\nSố: 12/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nTân Lập, ngày 05 tháng 01 năm 2026"])
+            .Text("KẾ HOẠCH", "CẢI CÁCH HÀNH CHÍNH NĂM 2026")
+            .Table(Heading.Split('|'), ["1", "Mua sắm", "Văn phòng", "Quý I"]).Bytes());
+        Assert.Equal(("12/KH-UBND", new DateOnly(2026, 1, 5)), (reading.Header.Number, reading.Header.IssuedOn));
+    }
+
+    [Fact]
     public void Footnotes_are_listed_as_not_placed()
     {
         var file = Xml.Add(File(Table(Row(Cells(Heading)), Row(Cells("1|Mua sắm|Văn phòng|Quý I")))), "word/footnotes.xml", stream => stream.Write(Encoding.UTF8.GetBytes("<w:footnotes xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:footnote w:id=\"2\"><w:p><w:r><w:footnoteRef/><w:t>Theo dự toán được giao</w:t></w:r></w:p></w:footnote></w:footnotes>")));

@@ -80,7 +80,7 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
     private static bool IsFooter(SourceRow row)
     {
         var first = Folding.FoldWords(row.Cells.FirstOrDefault(cell => cell.IsTyped).Text ?? "");
-        return Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)) && row.Filled <= 3;
+        return (Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)) || first is "tong" or "cong") && row.Filled <= 3;
     }
 
     private static bool AreGoalsNumbered(List<DraftRow> drafts)

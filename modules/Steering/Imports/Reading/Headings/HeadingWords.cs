@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
-/// <summary>Recognizes one heading cell by its words: the whole of it, else the synonym that stands first in it.</summary>
+/// <summary>Recognizes one heading cell by its words: the whole of it, else the synonym that stands first in it; "Lĩnh vực/Nhiệm vụ" is of tasks.</summary>
 internal static partial class HeadingWords
 {
     private const int MostWords = 14;
@@ -26,7 +26,8 @@ internal static partial class HeadingWords
         if (words.Count(letter => letter == ' ') >= MostWords) return (null, false);
         var inside = Synonyms
             .Where(one => one.Phrase.Length > 3 && one.Role != ColumnRole.Unit && Folding.HasPhrase(words, one.Phrase))
-            .OrderBy(one => (" " + words).IndexOf(" " + one.Phrase, StringComparison.Ordinal))
+            .OrderBy(one => one.Role == ColumnRole.Area ? 1 : 0)
+            .ThenBy(one => (" " + words).IndexOf(" " + one.Phrase, StringComparison.Ordinal))
             .ThenByDescending(one => one.Phrase.Length)
             .ToList();
         return (inside.Count == 0 ? null : inside[0].Role, false);

@@ -53,7 +53,7 @@ internal static class GroupRule
     // A number with sub-numbers and only some facts, which its sub-rows lack, holds them for these.
     private static bool Inherits(IReadOnlyList<DraftRow> rows, int i, Ordinal? ordinal, int facts, Func<DraftRow, Ordinal?> ordinalOf)
     {
-        if (ordinal is not { Kind: OrdinalKind.Number } || facts >= 3 || rows[i].Map.Has(ColumnRole.Goal)) return false;
+        if (ordinal is not { Kind: OrdinalKind.Number } || rows[i].Map.Has(ColumnRole.Goal)) return false;
         var children = new List<DraftRow>();
         for (var j = i + 1; j < rows.Count; j++)
         {
@@ -62,6 +62,8 @@ internal static class GroupRule
             children.Add(rows[j]);
         }
 
+        // With units and time it is a heading only if the rows below have what comes out, and it has not.
+        if (facts >= 3 && (rows[i].HasOwn(ColumnRole.Product) || !children.All(child => child.HasOwn(ColumnRole.Product) && !child.HasOwn(ColumnRole.Lead)))) return false;
         var given = Facts.Where(rows[i].HasOwn).ToList();
         return children.Count > 0 && (!rows[i].HasOwn(ColumnRole.Product) || children.Any(child => given.Any(role => !child.Has(role))));
     }

@@ -12,7 +12,7 @@ internal sealed class ColumnRealigner(RepairContext context)
     public void Apply(DraftRow draft)
     {
         var columns = draft.Columns.ToList();
-        if (columns.Count < 2 || !columns.Any(column => fit.Contradicts(draft.Text(column), draft.Map.RoleAt(column)))) return;
+        if (columns.Count < 2 || !columns.Any(column => fit.Contradicts(draft.Text(column), draft.Map.RoleAt(column)) && !IsFounded(draft, column))) return;
         if (columns.Any(column => draft[column].Any(piece => piece.Borrowed))) return;
         var stay = Score(draft, columns, columns);
         var (best, places) = Search(draft, columns);
@@ -22,6 +22,15 @@ internal sealed class ColumnRealigner(RepairContext context)
         Move(draft, columns, places);
         draft.Verdicts.Add(Verdict.ColumnsMoved);
         if (best < stay + 2 * WorthMoving) draft.Note(NoteCodes.ColumnsUncertain);
+    }
+
+    // "Thành lập Tổ công nghệ số cộng đồng": the unit is what comes out of the work.
+    private static bool IsFounded(DraftRow draft, int column)
+    {
+        if (draft.Map.RoleAt(column) != ColumnRole.Product) return false;
+        var start = string.Join(' ', Folding.FoldWords(draft.Text(column)).Split(' ').Take(3));
+        var work = Folding.FoldWords(draft.Text(ColumnRole.Activity));
+        return Vocabulary.Default.FoundingVerbs.Any(verb => Folding.HasPhrase(work, verb + " " + start));
     }
 
     private static void Move(DraftRow draft, List<int> columns, int[] places)

@@ -14,6 +14,7 @@ internal sealed record Vocabulary(
     IReadOnlyList<string> Products,
     IReadOnlyList<string> Budget,
     IReadOnlyList<string> ActivityVerbs,
+    IReadOnlyList<string> FoundingVerbs,
     IReadOnlyList<string> UnfinishedEndings,
     TimeWords Time,
     IReadOnlyList<Misspelling> Misspellings,
