@@ -72,8 +72,11 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
             grant.HasOne<Account>().WithMany().HasForeignKey(g => g.Subject).OnDelete(DeleteBehavior.Restrict);
             grant.HasOne<Role>().WithMany().HasForeignKey(g => g.Role).OnDelete(DeleteBehavior.Restrict);
             // One standing grant per place: giving it again is a conflict, not a second row to forget at withdrawal.
+            // Two indexes, for PostgreSQL 14 takes each missing unit for another one.
             grant.HasIndex(g => new { g.Subject, g.Role, g.Commune, g.Unit })
-                .IsUnique().AreNullsDistinct(false).HasFilter("withdrawn_at is null").HasDatabaseName("ix_grants_standing");
+                .IsUnique().HasFilter("withdrawn_at is null").HasDatabaseName("ix_grants_standing");
+            grant.HasIndex(g => new { g.Subject, g.Role, g.Commune })
+                .IsUnique().HasFilter("withdrawn_at is null and unit is null").HasDatabaseName("ix_grants_standing_whole_commune");
             grant.HasIndex(g => new { g.Commune, g.Id });
         });
 

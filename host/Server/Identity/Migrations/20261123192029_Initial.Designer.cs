@@ -161,7 +161,10 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasDatabaseName("ix_grants_standing")
                         .HasFilter("withdrawn_at is null");
 
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("Subject", "Role", "Commune", "Unit"), false);
+                    b.HasIndex("Subject", "Role", "Commune")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_standing_whole_commune")
+                        .HasFilter("withdrawn_at is null and unit is null");
 
                     b.ToTable("grants", "identity", t =>
                         {

@@ -190,8 +190,15 @@ namespace CchcPlatform.Server.Identity.Migrations
                 table: "grants",
                 columns: new[] { "subject", "role", "commune", "unit" },
                 unique: true,
-                filter: "withdrawn_at is null")
-                .Annotation("Npgsql:NullsDistinct", false);
+                filter: "withdrawn_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_standing_whole_commune",
+                schema: "identity",
+                table: "grants",
+                columns: new[] { "subject", "role", "commune" },
+                unique: true,
+                filter: "withdrawn_at is null and unit is null");
         }
 
         /// <inheritdoc />
