@@ -85,5 +85,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
 
     private static bool IsDatabaseFailure(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
 
-    private static string Explain(Exception failure) => failure.GetBaseException().Message.OneLine();
+    private static string Explain(Exception failure) => failure.GetBaseException() is Npgsql.PostgresException { SqlState: "28P01" } refused
+        ? $"{refused.MessageText.OneLine()}. The server has the roles of an instance with other passwords: use that instance's CCHC_DATA/secrets, or another server."
+        : failure.GetBaseException().Message.OneLine();
 }
