@@ -36,6 +36,9 @@ public sealed class CallContext
     /// <summary>The clock of the call.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>Now by the clock of the call, as the database keeps it.</summary>
+    public DateTimeOffset Now => Clock.GetUtcNow().ToMicroseconds();
+
     /// <summary>Subject that is recorded with the facts.</summary>
     public string Actor => Caller.Subject;
 }

@@ -209,11 +209,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     }
 
     /// <summary>Now, cut to the microsecond that PostgreSQL keeps: the answer to a change and a later read must agree.</summary>
-    protected DateTimeOffset Now()
-    {
-        var now = Clock.GetUtcNow();
-        return new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-    }
+    protected DateTimeOffset Now() => Clock.GetUtcNow().ToMicroseconds();
 
     private TimeProvider Clock => call?.Clock ?? TimeProvider.System;
 }

@@ -22,6 +22,9 @@ public sealed class FileStore
     /// <summary>Bytes of a chunk; the last one of a file may be shorter: 1 MiB.</summary>
     public const int ChunkBytes = 1024 * 1024;
 
+    /// <summary>Bytes of a piece as it is read; the last one of a chunk may be shorter: 64 KiB.</summary>
+    public const int PieceBytes = 64 * 1024;
+
     private readonly ModuleDb db;
     private readonly Dictionary<string, (StoredFile File, ReadOnlyMemory<byte> Content)> unsaved = [];
 
@@ -46,7 +49,7 @@ public sealed class FileStore
     }
 
     /// <summary>
-    /// The bytes of a file, chunk by chunk. No connection is held between two chunks, so a slow reader costs nothing.
+    /// The bytes of a file in pieces of at most <see cref="PieceBytes"/>, ready to be streamed. No connection is held between two chunks, so a slow reader costs nothing.
     /// Empty when there is no such file.
     /// </summary>
     /// <param name="sha256">Hash in lower-case hexadecimal, from a row that the caller may read.</param>
@@ -63,7 +66,10 @@ public sealed class FileStore
                 yield break;
             }
 
-            yield return bytes;
+            for (var start = 0; start < bytes.Length; start += PieceBytes)
+            {
+                yield return bytes.AsMemory(start, Math.Min(PieceBytes, bytes.Length - start));
+            }
         }
     }
 

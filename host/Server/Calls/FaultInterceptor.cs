@@ -72,8 +72,6 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
     {
         switch (failure)
         {
-            case InvalidInputException input:
-                return Translate(new InvalidFault(input.Field, input.Description, input.Reason), context);
             case InvalidFault invalid:
                 var violations = new BadRequest();
                 violations.FieldViolations.AddRange(invalid.Violations.Select(v => new BadRequest.Types.FieldViolation

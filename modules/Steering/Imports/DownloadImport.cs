@@ -9,20 +9,14 @@ namespace CchcPlatform.Modules.Steering.Imports;
 /// <summary>The file of an import as it was received, so that what was read can be held against it at any time.</summary>
 internal sealed class DownloadImport(SteeringDb db) : IUseCase
 {
-    private const int ChunkBytes = 64 * 1024;
-
     public async Task ExecuteAsync(DownloadImportRequest request, IServerStreamWriter<DownloadImportResponse> answers, CancellationToken cancel)
     {
         var kept = await db.FindImportAsync(request.Name, "name", cancel);
         var import = kept.ToMessage();
         await foreach (var part in db.Files.ReadAsync(kept.Sha256, cancel))
         {
-            for (var start = 0; start < part.Length; start += ChunkBytes)
-            {
-                var chunk = UnsafeByteOperations.UnsafeWrap(part.Slice(start, Math.Min(ChunkBytes, part.Length - start)));
-                await answers.WriteAsync(new DownloadImportResponse { Import = import, Chunk = chunk }, cancel);
-                import = null;
-            }
+            await answers.WriteAsync(new DownloadImportResponse { Import = import, Chunk = UnsafeByteOperations.UnsafeWrap(part) }, cancel);
+            import = null;
         }
     }
 }

@@ -94,11 +94,10 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
     private PlanVersion NewVersion(Plan plan, PlanImport import, int number)
     {
-        var now = call.Clock.GetUtcNow();
         var version = new PlanVersion
         {
             Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, Number = number, Import = import.ResourceName,
-            CreateTime = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
+            CreateTime = call.Now,
         };
         db.Add(version);
         return version;
@@ -127,7 +126,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
     private void Finish(PlanImport import, int version, bool unchanged)
     {
-        import.MarkApplied(version, unchanged, call.Clock.GetUtcNow());
+        import.MarkApplied(version, unchanged, call.Now);
         db.Publish(import, new ImportApplied { Import = import.ToMessage() });
     }
 }

@@ -11,20 +11,14 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 /// <summary>The bytes of a file that was attached as evidence, in small chunks, so that memory does not grow with the file.</summary>
 internal sealed class DownloadEvidence(SteeringDb db) : IUseCase
 {
-    private const int ChunkBytes = 64 * 1024;
-
     public async Task ExecuteAsync(DownloadEvidenceRequest request, IServerStreamWriter<DownloadEvidenceResponse> answers, CancellationToken cancel)
     {
         var evidence = await FindAsync(request, cancel);
         var file = evidence.ToFile();
         await foreach (var part in db.Files.ReadAsync(evidence.Sha256!, cancel))
         {
-            for (var start = 0; start < part.Length; start += ChunkBytes)
-            {
-                var chunk = UnsafeByteOperations.UnsafeWrap(part.Slice(start, Math.Min(ChunkBytes, part.Length - start)));
-                await answers.WriteAsync(new DownloadEvidenceResponse { File = file, Chunk = chunk }, cancel);
-                file = null;
-            }
+            await answers.WriteAsync(new DownloadEvidenceResponse { File = file, Chunk = UnsafeByteOperations.UnsafeWrap(part) }, cancel);
+            file = null;
         }
     }
 

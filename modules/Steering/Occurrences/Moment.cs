@@ -1,5 +1,6 @@
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Data;
 
 namespace CchcPlatform.Modules.Steering.Occurrences;
 
@@ -19,5 +20,5 @@ internal sealed record Moment(DateOnly Today, DateTimeOffset Instant)
 
     // To the microsecond that PostgreSQL keeps, so that what is answered now is what is read later.
     private static Moment At(DateTimeOffset instant) =>
-        new(VietnamTime.DateOf(instant), new DateTimeOffset(instant.Ticks - instant.Ticks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero));
+        new(VietnamTime.DateOf(instant), instant.ToMicroseconds());
 }

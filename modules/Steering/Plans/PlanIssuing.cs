@@ -15,7 +15,6 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
     /// <param name="draft">The activities of the draft version, tracked by the context.</param>
     public async Task IssueAsync(Plan plan, PlanVersion version, IReadOnlyList<Activity> draft, CancellationToken cancel)
     {
-        var now = call.Clock.GetUtcNow();
         var earlier = plan.Version == 0
             ? []
             : await db.Activities.Where(a => a.PlanKey == plan.Id && a.Version == plan.Version).ToDictionaryAsync(a => a.ActivityId, cancel);
@@ -28,7 +27,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         plan.ActivityCount = draft.Count;
         version.State = PlanState.Issued;
         version.ActivityCount = draft.Count;
-        version.IssueTime = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        version.IssueTime = call.Now;
         foreach (var activity in draft)
         {
             if (earlier.GetValueOrDefault(activity.ActivityId) is { } before)

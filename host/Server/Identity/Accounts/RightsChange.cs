@@ -95,12 +95,7 @@ internal sealed class RightsChange(IDbContextFactory<IdentityDb> identity, Right
         }
     }
 
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        // PostgreSQL keeps microseconds; the answer shows the time as a later read will.
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    private DateTimeOffset Now() => clock.GetUtcNow().ToMicroseconds();
 
     private static byte[] HashOfBody<TRequest>(TRequest request) where TRequest : class, IMessage<TRequest>
     {

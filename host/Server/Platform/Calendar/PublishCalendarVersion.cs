@@ -89,8 +89,7 @@ internal sealed class PublishCalendarVersion(PlatformDb db, CallContext call, Ca
     // By the clock, cut to what PostgreSQL keeps; never before the version that it follows, whatever the clocks of two hosts say.
     private DateTimeOffset KnownAfter(CalendarVersion latest)
     {
-        var now = call.Clock.GetUtcNow();
-        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        var now = call.Now;
         return latest.KnownFrom is { } earlier && now <= earlier ? earlier.AddMicroseconds(1) : now;
     }
 }
