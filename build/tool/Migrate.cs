@@ -20,7 +20,7 @@ internal static class Migrate
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var modules = CchcHost.LoadModules(configuration);
         var settings = HostSettings.Read(configuration);
         var secrets = new Secrets(settings.SecretsFolder);

@@ -20,6 +20,11 @@ catch (HostStartException refused)
 
     return 1;
 }
+catch (Exception failure) when (failure is Npgsql.NpgsqlException or InvalidOperationException)
+{
+    Console.Error.WriteLine(failure.GetBaseException().Message);
+    return 1;
+}
 
 static int Usage()
 {

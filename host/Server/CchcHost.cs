@@ -10,6 +10,7 @@ using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Listening;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Platform.Calendar;
@@ -36,8 +37,12 @@ public static class CchcHost
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        Credentials.RefuseIn(args);
+        builder.Configuration.AddCredentials();
         configure?.Invoke(builder);
         var settings = HostSettings.Read(builder.Configuration);
+        InstanceFolder.Check(settings);
+        var tls = TlsSettings.Read(builder.Configuration, settings);
         var secrets = new Secrets(settings.SecretsFolder);
         var sources = new ModuleDataSources(builder.Configuration, secrets);
         var modules = await CheckAsync(Load(builder.Configuration, settings), sources, secrets, builder, cancel);
@@ -71,7 +76,7 @@ public static class CchcHost
         // Last: what is registered last is the first to hear that the host stops.
         builder.AddDrain();
         AddGrpc(builder, modules);
-        Listen(builder, settings);
+        Listen(builder, settings, tls);
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
         var app = builder.Build();
@@ -233,22 +238,12 @@ public static class CchcHost
         }
     }
 
-    private static void Listen(WebApplicationBuilder builder, HostSettings settings) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
+    private static void Listen(WebApplicationBuilder builder, HostSettings settings, TlsSettings tls) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
     {
-        var address = System.Net.IPAddress.Parse(settings.Address);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
         kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
-        kestrel.Listen(address, settings.WebPort, endpoint =>
-        {
-            endpoint.Protocols = HttpProtocols.Http1;
-            endpoint.UseGentleClose();
-        });
-        kestrel.Listen(address, settings.GrpcPort, endpoint =>
-        {
-            endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.UseGentleClose();
-        });
+        kestrel.ListenToCallers(settings, tls);
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
 

@@ -30,7 +30,12 @@ public sealed record HostSettings
     {
         WebPort = Port(configuration, "CCHC_WEB_PORT", 5080),
         GrpcPort = Port(configuration, "CCHC_GRPC_PORT", 5081),
-        Address = configuration["CCHC_ADDRESS"] is { Length: > 0 } address ? address : "127.0.0.1",
+        Address = configuration["CCHC_ADDRESS"] switch
+        {
+            null or "" => "127.0.0.1",
+            var address when System.Net.IPAddress.TryParse(address, out _) => address,
+            var address => throw new HostStartException([$"CCHC_ADDRESS is \"{address}\"; it must be an IP address, such as 127.0.0.1, 0.0.0.0 or ::."]),
+        },
         DataFolder = Path.GetFullPath(configuration["CCHC_DATA"] is { Length: > 0 } data ? data : ".data"),
         ModulesFolder = Path.GetFullPath(configuration["Modules:Folder"] is { Length: > 0 } folder ? folder : FindModules()),
         Empty = configuration["CCHC_EMPTY"] is "1" or "true",

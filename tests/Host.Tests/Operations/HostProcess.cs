@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server;
@@ -36,13 +38,16 @@ internal sealed partial class HostProcess : IAsyncDisposable
     ]);
 
     /// <summary>Starts one and waits until it is ready.</summary>
-    public static async Task<HostProcess> StartAsync(params (string Name, string Value)[] environment)
+    public static Task<HostProcess> StartAsync(params (string Name, string Value)[] environment) => StartProgramAsync(typeof(CchcHost).Assembly.Location, environment);
+
+    /// <summary>Starts a copy of the program and waits until it is ready.</summary>
+    public static async Task<HostProcess> StartProgramAsync(string program, params (string Name, string Value)[] environment)
     {
-        var host = Begin(environment);
+        var host = Begin(program, environment);
         try
         {
             await Soon.BecomesTrueAsync(() => host.process.HasExited || host.lines.Any(l => l.Contains("Application started")), "the host listens: " + host.Output);
-            var addresses = host.lines.Select(l => Address().Match(l)).Where(m => m.Success).Select(m => new Uri(m.Groups[1].Value)).ToList();
+            var addresses = host.lines.Select(l => Address().Match(l)).Where(m => m.Success).Select(m => new Uri(m.Groups[1].Value.Replace("//0.0.0.0:", "//127.0.0.1:"))).ToList();
             Assert.True(addresses.Count > 0, host.Output);
             host.Web = addresses[0];
             host.Grpc = addresses[^1];
@@ -58,10 +63,25 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one that is expected to refuse, and returns its exit code and what it said.</summary>
-    public static async Task<(int Code, string Output)> RefusesAsync(params (string Name, string Value)[] environment)
+    public static Task<(int Code, string Output)> RefusesAsync(params (string Name, string Value)[] environment) => RefusesAsync([], environment);
+
+    /// <inheritdoc cref="RefusesAsync((string, string)[])" />
+    public static async Task<(int Code, string Output)> RefusesAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        await using var host = Begin(environment);
+        await using var host = Begin(typeof(CchcHost).Assembly.Location, environment, arguments);
         return (await host.EndsAsync(), host.Output);
+    }
+
+    /// <summary>An access token from its issuer, by the secret in its folder.</summary>
+    public async Task<string> TokenAsync(string data, string account, HttpClient? by = null)
+    {
+        using var client = by is null ? new HttpClient() : null;
+        using var answer = await (by ?? client!).PostAsync(new Uri(Web, "/connect/token"), new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = account,
+            ["client_secret"] = (await File.ReadAllTextAsync(Path.Combine(data, "secrets", "accounts", account))).Trim(),
+        }));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
 
     /// <summary>What a service manager sends.</summary>
@@ -90,9 +110,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static HostProcess Begin((string Name, string Value)[] environment)
+    private static HostProcess Begin(string program, (string Name, string Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CchcHost).Assembly.Location]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment.Prepend(("CCHC_WEB_PORT", "0")).Prepend(("CCHC_GRPC_PORT", "0")))
         {
             start.Environment[name] = value;

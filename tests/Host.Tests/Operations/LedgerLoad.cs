@@ -23,11 +23,10 @@ internal sealed class LedgerLoad : IAsyncDisposable
     public ConcurrentQueue<RpcException> Refused { get; } = [];
 
     /// <summary>Begins with so many callers, who go on until they are stopped or <paramref name="giveUp"/> of a refusal says so.</summary>
-    public static async Task<LedgerLoad> StartAsync(TestHost accounts, Func<Uri> where, int callers, Func<RpcException, bool> giveUp)
+    public static async Task<LedgerLoad> StartAsync(string token, Func<Uri> where, int callers, Func<RpcException, bool> giveUp)
     {
         var load = new LedgerLoad();
-        var token = await accounts.TokenAsync("admin");
-        var ledger = await accounts.LedgerAsync();
+        var ledger = load.Client(where(), token);
         var work = new List<Task>();
         for (var i = 0; i < callers; i++)
         {

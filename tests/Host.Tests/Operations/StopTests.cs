@@ -23,7 +23,7 @@ public sealed class StopTests
         await using var host = await LedgerHost.StartAsync(["ledger"]);
         await using var process = await HostProcess.StartAsync(host, LedgerHost.Folder);
         // Refused without a hint: nobody listens any more.
-        await using var load = await LedgerLoad.StartAsync(host, () => process.Grpc, 8, refused => Hint(refused) is null);
+        await using var load = await LedgerLoad.StartAsync(await host.TokenAsync("admin"), () => process.Grpc, 8, refused => Hint(refused) is null);
         await Soon.BecomesTrueAsync(() => load.Acknowledged > 200, "the load runs");
 
         await process.TerminateAsync();

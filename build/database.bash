@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# What build/backup and build/restore share: the PostgreSQL client programs and the server that is meant. Sourced, not run.
+
+say() { printf '%s\n' "$*" >&2; }
+die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
+
+# The caller's PGHOST, PGOPTIONS… are about another server.
+unset "${!PG@}"
+export LC_ALL=C PGCONNECT_TIMEOUT=10 PGAPPNAME="cchc ${0##*/}" PGOPTIONS='-c client_min_messages=warning'
+
+# The newest client programs: they can talk to older servers, not the other way round.
+find_clients() {
+    local folder
+    folder=$(find /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin -maxdepth 1 -name pg_dump 2>/dev/null | sort -V | tail -n 1) || true
+    if [[ -n $folder ]]; then PATH=${folder%/*}:$PATH; fi
+    local program
+    for program in psql pg_dump pg_dumpall pg_restore; do
+        command -v "$program" >/dev/null || die "the program $program is missing; install the package postgresql-client of your system"
+    done
+}
+
+# Takes the server apart from an Npgsql connection string. Passwords go to the programs by their environment, never as
+# arguments, which every user of the machine could read. Sets $database.
+use_server() {
+    local rest=$1 key value
+    database=''
+    while [[ $rest =~ ^[[:space:]]*([^=\;]+)=(\"[^\"]*\"|\'[^\']*\'|[^\;]*)\;?(.*)$ ]]; do
+        key=${BASH_REMATCH[1],,} value=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
+        case $value in \"*\" | \'*\') value=${value:1:-1} ;; esac
+        case ${key// /} in
+            host | server) export PGHOST=$value ;;
+            port) export PGPORT=$value ;;
+            database | db) database=$value ;;
+            username | userid | user | uid) export PGUSER=$value ;;
+            password | pwd | psw) export PGPASSWORD=$value ;;
+            sslmode) value=${value,,}; value=${value/verifyca/verify-ca}; export PGSSLMODE=${value/verifyfull/verify-full} ;;
+            rootcertificate) export PGSSLROOTCERT=$value ;;
+        esac
+    done
+    [[ -n ${PGHOST:-} && -n $database ]] || die "ConnectionStrings__Cchc must name a Host and a Database"
+    [[ $database =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || die "the database is called '$database'; only letters, digits and _ are taken"
+}
+
+# ask DATABASE SQL: the answer, one row a line. SQL by standard input, for it may hold a password.
+ask() { psql --no-psqlrc --quiet --no-align --tuples-only --no-password -v ON_ERROR_STOP=1 -d "$1" -f - <<<"$2"; }
+
+# A word of SQL as a literal.
+literal() { printf "'%s'" "${1//\'/\'\'}"; }
+
+# Passphrases are read by gpg from their file; its agent must neither keep them nor outlive us.
+crypt() {
+    local home code=0
+    home=$(mktemp -d)
+    gpg --homedir "$home" --batch --yes --quiet --no-options --no-symkey-cache --pinentry-mode loopback --passphrase-file "$passphrase_file" "$@" || code=$?
+    gpgconf --homedir "$home" --kill gpg-agent 2>/dev/null || true
+    rm -rf "$home"
+    return "$code"
+}
+
+check_passphrase_file() {
+    [[ -s $1 ]] || die "there is no passphrase in $1"
+    command -v gpg >/dev/null || die "the program gpg is missing; install the package gpg of your system"
+    [[ -z $(find -L "$1" -perm /077) ]] || die "$1 can be read by others; run: chmod 600 $1"
+}

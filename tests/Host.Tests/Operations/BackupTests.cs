@@ -1,0 +1,194 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Loading;
+using CchcPlatform.Testing;
+
+namespace CchcPlatform.Host.Tests.Operations;
+
+/// <summary>A backup of a serving instance, and what becomes of it on an empty server.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("cchc-backup-").FullName;
+    private readonly ModuleFolder modules = new ModuleFolder().WithProduct("Organization", "Steering");
+
+    public BackupTests()
+    {
+        foreach (var area in new[] { "Ledger", "Mirror" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(modules.Path, area), Path.Combine(LedgerHost.Folder, area));
+        }
+
+        File.WriteAllText(Passphrase, "a passphrase of the test");
+        File.SetUnixFileMode(Passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private string Passphrase => Path.Combine(folder, "passphrase");
+
+    private string Backup => Path.Combine(folder, "backup");
+
+    public void Dispose()
+    {
+        modules.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_instance_is_backed_up_under_load_and_serves_on_an_empty_server_as_of_one_moment()
+    {
+        await using var from = await ThrowawayCluster.StartAsync();
+        await using var to = await ThrowawayCluster.StartAsync();
+        await from.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        string token, totals;
+        long before, after;
+        await using (var host = await HostProcess.StartAsync([.. Settings(from, first), ("DOTNET_ENVIRONMENT", "Development")]))
+        {
+            token = await host.TokenAsync(first, "admin");
+            totals = await TotalsAsync(host, token);
+            await using var load = await LedgerLoad.StartAsync(token, () => host.Grpc, 4, _ => false);
+            await Soon.BecomesTrueAsync(() => load.Acknowledged > 100, "the load runs");
+            before = load.Acknowledged;
+            var made = await RunAsync("backup", from, first, Backup, "--passphrase-file", Passphrase);
+            Assert.True(made.ExitCode == 0, made.ToString());
+            after = load.Acknowledged + 4;
+            await Soon.BecomesTrueAsync(() => load.Acknowledged > after + 50, "changes go on after the backup");
+            await load.StopAsync();
+            Assert.Empty(load.Refused);
+        }
+
+        // Damage is found before anything is touched.
+        foreach (var damage in new Action<string>[] { FlipByte, f => File.Delete(Path.Combine(f, "roles.sql")), f => File.Delete(Path.Combine(f, "secrets.tar.gpg")), f => File.Delete(Path.Combine(f, "SHA256SUMS")) })
+        {
+            var copy = Path.Combine(folder, "damaged");
+            await Command.RunAsync(null, "cp", folder, "-r", Backup, copy);
+            damage(copy);
+            Assert.Equal(1, (await RunAsync("restore", to, second, copy, "--passphrase-file", Passphrase)).ExitCode);
+            Directory.Delete(copy, recursive: true);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(second, "secrets")));
+        Assert.Equal(0L, await to.ScalarAsync<long>("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'cchc%'", "postgres"));
+
+        // Broken off, it serves nobody, and the same command begins again.
+        await KillRestoreAsync(to, second);
+        var (code, refusal) = await HostProcess.RefusesAsync(Settings(to, second));
+        Assert.Equal(1, code);
+        Assert.Contains("A restore into", refusal);
+        Assert.Equal(0L, await to.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'cchc'", "postgres"));
+
+        var restored = await RunAsync("restore", to, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        var again = await RunAsync("restore", to, Path.Combine(folder, "third"), Backup, "--passphrase-file", Passphrase);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("is not empty", again.Error);
+
+        // All tables are of the same moment, and it lies within the backup.
+        var entries = await to.ScalarAsync<long>("SELECT count(*) FROM ledger.facts WHERE type = 'cchc.ledger.v1.EntryAdded'");
+        Assert.InRange(entries, before, after);
+        Assert.Equal(entries, await to.ScalarAsync<long>("SELECT sum(balance)::bigint FROM ledger.accounts"));
+        Assert.Equal(await to.ScalarAsync<long>("SELECT coalesce(sum(count), 0)::bigint FROM mirror.tallies"), await to.ScalarAsync<long>("SELECT count(*) FROM mirror.seen"));
+        var manifest = await File.ReadAllLinesAsync(Path.Combine(Backup, "manifest"));
+        foreach (var schema in new[] { "ledger", "mirror", "steering", "organization", "platform" })
+        {
+            Assert.Contains($"rows {schema}.facts {await to.ScalarAsync<long>($"SELECT count(*) FROM {schema}.facts")}", manifest);
+            // Each log goes on as another one, after the last fact of the backup.
+            Assert.Equal(2L, await to.ScalarAsync<long>($"SELECT count(*) FROM {schema}.fact_log_ids"));
+            Assert.Equal(
+                await to.ScalarAsync<long>($"SELECT coalesce(max(position), 0) FROM {schema}.facts"),
+                await to.ScalarAsync<long>($"SELECT begins_after FROM {schema}.fact_log_ids ORDER BY begun_at DESC LIMIT 1"));
+        }
+
+        // The instance serves: its figures, its accounts and even the tokens from before.
+        await using var successor = await HostProcess.StartAsync([.. Settings(to, second), ("Identity__AllowHttp", "true")]);
+        Assert.Equal(totals, await TotalsAsync(successor, token));
+        Assert.NotEmpty(await successor.TokenAsync(second, "admin"));
+        await using var more = await LedgerLoad.StartAsync(token, () => successor.Grpc, 1, _ => false);
+        await Soon.BecomesTrueAsync(() => more.Acknowledged > 10, "changes go on");
+        await more.StopAsync();
+        await Soon.BecomesTrueAsync(
+            async () => await to.ScalarAsync<long>("SELECT sum(count)::bigint FROM mirror.tallies") == entries + more.Acknowledged, "every entry is counted by the reaction, once");
+    }
+
+    [Fact]
+    public async Task Without_a_passphrase_no_secret_is_in_the_backup_and_the_roles_get_new_passwords()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        Directory.CreateDirectory(Path.Combine(first, "secrets"));
+        await File.WriteAllTextAsync(Path.Combine(first, "secrets", "cchc_ledger"), "the-old-password");
+        await cluster.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
+        await cluster.ScalarAsync<object?>("""
+            CREATE ROLE cchc_ledger LOGIN PASSWORD 'the-old-password';
+            CREATE SCHEMA ledger;
+            CREATE TABLE ledger.accounts AS SELECT 1 AS x;
+            GRANT USAGE ON SCHEMA ledger TO cchc_ledger;
+            GRANT SELECT ON ledger.accounts TO cchc_ledger;
+            """);
+        var made = await RunAsync("backup", cluster, first, Backup);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Contains("are not in this backup", made.Error);
+        var found = await Command.RunAsync(null, "grep", folder, "-r", "the-old-password", Backup);
+        Assert.Equal(1, found.ExitCode);
+
+        // The server of the instance itself is not empty.
+        var refused = await RunAsync("restore", cluster, second, Backup);
+        Assert.Contains("database cchc is not empty, it has: ledger.", refused.Error);
+        await cluster.ScalarAsync<object?>("DROP DATABASE cchc", "postgres");
+        refused = await RunAsync("restore", cluster, second, Backup);
+        Assert.Contains("the server has roles of another instance: cchc_ledger.", refused.Error);
+        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
+
+        var restored = await RunAsync("restore", cluster, second, Backup);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        var password = await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger"));
+        Assert.NotEqual("the-old-password", password);
+        await using var asRole = new Npgsql.NpgsqlConnection(
+            new Npgsql.NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Username = "cchc_ledger", Password = password, Pooling = false }.ConnectionString);
+        await asRole.OpenAsync();
+        await using var read = new Npgsql.NpgsqlCommand("SELECT x FROM ledger.accounts", asRole);
+        Assert.Equal(1, await read.ExecuteScalarAsync());
+    }
+
+    private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
+        [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path)];
+
+    private Task<Command> RunAsync(string script, ThrowawayCluster cluster, string data, params string[] arguments)
+    {
+        Directory.CreateDirectory(data);
+        return Command.RunAsync(null, "env", folder, [.. Environment(cluster, data), Path.Combine(RepositoryScripts.Root, "build", script), .. arguments]);
+    }
+
+    private static string[] Environment(ThrowawayCluster cluster, string data) => ["ConnectionStrings__Cchc=" + cluster.ConnectionString, "CCHC_DATA=" + data];
+
+    // Killed outright once it has begun to change the server.
+    private async Task KillRestoreAsync(ThrowawayCluster cluster, string data)
+    {
+        using var process = Command.Start(
+            null, "env", folder, [.. Environment(cluster, data), Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
+        await Soon.BecomesTrueAsync(
+            async () => process.HasExited || await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'cchc_restoring'", "postgres") > 0, "the restore has begun");
+        Assert.False(process.HasExited);
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    private static void FlipByte(string backup)
+    {
+        var file = Path.Combine(backup, "database.dump");
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    // Without the moment that they are told for.
+    private static async Task<string> TotalsAsync(HostProcess host, string token)
+    {
+        using var client = new HttpClient { BaseAddress = host.Web, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        var totals = JsonNode.Parse(await client.GetStringAsync("/v1/communes/25195/plans/2026:totals"))!.AsObject();
+        Assert.True(totals.Remove("asOf"));
+        Assert.NotEmpty(totals);
+        return totals.ToJsonString();
+    }
+}
