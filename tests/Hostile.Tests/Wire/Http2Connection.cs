@@ -47,7 +47,7 @@ internal sealed class Http2Connection : IAsyncDisposable
         BinaryPrimitives.WriteInt32BigEndian(settings.AsSpan(8), window);
         var more = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(more, int.MaxValue - 65_535);
-        await connection.WriteAsync([.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, settings), .. Frame(WindowUpdate, 0, 0, more)]);
+        await connection.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, settings), .. Frame(WindowUpdate, 0, 0, more)]);
         connection.reading = read ? Task.Run(connection.ReadAsync) : null;
         return connection;
     }
