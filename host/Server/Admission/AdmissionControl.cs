@@ -1,7 +1,5 @@
 using System.Globalization;
 using CchcPlatform.Server.Web;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace CchcPlatform.Server.Admission;
@@ -12,16 +10,13 @@ namespace CchcPlatform.Server.Admission;
 /// </summary>
 internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimeProvider clock)
 {
-    private const string Reason = "HOST_OVERLOADED";
-    private const string Sentence = "The host is overloaded. Nothing was done; repeat the call later.";
-
     public Task InvokeAsync(HttpContext context) => gates.For(context) is { } gate ? PassAsync(context, gate) : next(context);
 
     private async Task PassAsync(HttpContext context, Gate gate)
     {
         if (await gate.EnterAsync(Tenant.Of(context), Deadline(context), context.RequestAborted) is not { } place)
         {
-            await Refuse(context);
+            await RefuseAsync(context);
             return;
         }
 
@@ -51,19 +46,8 @@ internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimePr
             _ => null,
         };
 
-    private static Task Refuse(HttpContext context)
-    {
-        // Not the same for all, or all would come again at the same moment.
-        var retry = TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000));
-        var hint = new RetryInfo { RetryDelay = Duration.FromTimeSpan(retry) };
-        if (context.Request.IsGrpc())
-        {
-            GrpcFaults.Write(context, StatusCode.ResourceExhausted, Reason, Sentence, hint);
-            return Task.CompletedTask;
-        }
-
-        context.Response.Headers.RetryAfter = Math.Ceiling(retry.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return JsonFaults.WriteAsync(context, StatusCodes.Status429TooManyRequests, StatusCode.ResourceExhausted, Reason, Sentence,
-            new Dictionary<string, object> { ["@type"] = "type.googleapis.com/google.rpc.RetryInfo", ["retryDelay"] = string.Create(CultureInfo.InvariantCulture, $"{retry.TotalSeconds:0.###}s") });
-    }
+    // Not the same time for all, or all would come again at the same moment.
+    private static Task RefuseAsync(HttpContext context) => Refusal.WriteAsync(
+        context, StatusCode.ResourceExhausted, "HOST_OVERLOADED", "The host is overloaded. Nothing was done; repeat the call later.",
+        TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000)));
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CchcPlatform.Server.Calls;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace CchcPlatform.Server.Admission;
 
@@ -30,9 +29,12 @@ internal sealed class Gates : IDisposable
         Gate Make(string name, GateOptions of) => new(name, of, options.LongestWait, clock);
     }
 
-    /// <summary>Null for what is let in at once.</summary>
+    /// <summary>
+    /// Null for what is let in at once. So is a call between modules: its parent was let in and holds a place; if it had to wait
+    /// for one itself, parents could fill all of them and wait for ever.
+    /// </summary>
     public Gate? For(HttpContext context) =>
-        context.GetEndpoint() is { } endpoint && !IsNested(context) ? byEndpoint.GetOrAdd(endpoint, Choose) : null;
+        context.GetEndpoint() is { } endpoint && !context.IsFromModule() ? byEndpoint.GetOrAdd(endpoint, Choose) : null;
 
     public void Dispose()
     {
@@ -41,11 +43,6 @@ internal sealed class Gates : IDisposable
         uploads.Dispose();
         streams.Dispose();
     }
-
-    // A call of a module to another comes by the host's own socket, which nobody else can open. Its parent was let in and holds
-    // a place; if it had to wait for one itself, parents could fill all of them and wait for ever.
-    private static bool IsNested(HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is System.Net.Sockets.UnixDomainSocketEndPoint;
 
     private Gate? Choose(Endpoint endpoint)
     {
