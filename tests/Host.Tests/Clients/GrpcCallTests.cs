@@ -79,13 +79,13 @@ public sealed class GrpcCallTests(OneHost one) : IClassFixture<OneHost>
     {
         // 30 MiB of zeros are 30 KiB when packed.
         var invoker = await one.Host.CallAsAsync("admin");
-        var packed = new CallOptions(new Metadata { { "grpc-internal-encoding-request", "gzip" } });
+        static CallOptions Packed() => new(new Metadata { { "grpc-internal-encoding-request", "gzip" } });
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await invoker.AsyncUnaryCall(
-            new Method<byte[], byte[]>(MethodType.Unary, "cchc.organization.v1.UnitService", "GetUnit", Raw, Raw), null, packed, new byte[30 * 1024 * 1024]));
+            new Method<byte[], byte[]>(MethodType.Unary, "cchc.organization.v1.UnitService", "GetUnit", Raw, Raw), null, Packed(), new byte[30 * 1024 * 1024]));
         Assert.Equal((StatusCode.InvalidArgument, "MESSAGE_MALFORMED"), (refused.StatusCode, Faults.ReasonOf(refused)));
 
         var units = new UnitService.UnitServiceClient(invoker);
-        Assert.NotEmpty((await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, packed)).Units);
+        Assert.NotEmpty((await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, Packed())).Units);
     }
 
     private async Task<byte[]> CallAsync(string service, string name, byte[] request)
