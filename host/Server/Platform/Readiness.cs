@@ -6,10 +6,15 @@ namespace CchcPlatform.Server.Platform;
 /// <summary>Not ready until the first data is written.</summary>
 internal sealed class Readiness : IHealthCheck
 {
-    public bool Ready { get; set; }
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the first data is written.</summary>
+    public Task WhenReady => ready.Task;
+
+    public void Open() => ready.TrySetResult();
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Ready ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The host is still starting."));
+        Task.FromResult(ready.Task.IsCompleted ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The host is still starting."));
 }
 
 /// <summary>One module's health for the readiness of the host.</summary>
