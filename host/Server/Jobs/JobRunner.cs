@@ -49,30 +49,37 @@ internal sealed class JobRunner(
 
     private async Task RunAsync(DeclaredJob job, IJobExecutionContext context, CancellationToken stop)
     {
+        var latest = await states.LatestAsync(job);
         var retry = context.Trigger.Key.Equals(job.RetryKey);
-        var latest = await states.LatestAsync(job, stop);
-        // Also of a run that another host left unfinished, whose trigger fires as it did then.
-        var fired = context.Trigger.GetPreviousFireTimeUtc() ?? context.FireTimeUtc;
-        var scheduled = retry && latest.ScheduledAt is { } failed ? failed : job.LatestUntil(fired);
-        var again = latest.ScheduledAt == scheduled;
-        if (!retry)
+        var due = job.LatestUntil(context.Trigger.GetPreviousFireTimeUtc() ?? context.FireTimeUtc);
+        if (latest.ScheduledAt is { } left && (retry || latest.IsUnfinished))
+        {
+            // Another host died or stopped amid it, or it failed.
+            await RunAsync(job, left, latest.Attempts + 1, latest.TraceParent, context.Scheduler, isLast: retry || due <= left, stop);
+        }
+
+        if (!retry && (latest.ScheduledAt is null || due > latest.ScheduledAt))
         {
             // A time that failed until now is given up: this one takes its place.
             await context.Scheduler.UnscheduleJob(job.RetryKey, CancellationToken.None);
+            await RunAsync(job, due, 1, "", context.Scheduler, isLast: true, stop);
         }
+    }
 
-        var attempt = again ? latest.Attempts + 1 : 1;
-        using var activity = StartActivity(job, scheduled, attempt, again ? latest.TraceParent : "");
-        using var noted = log.BeginScope(new Dictionary<string, object> { ["Module"] = job.Module.Key, ["Job"] = job.Name });
+    private async Task RunAsync(
+        DeclaredJob job, DateTimeOffset scheduled, int attempt, string earlier, IScheduler scheduler, bool isLast, CancellationToken stop)
+    {
+        using var activity = StartActivity(job, scheduled, attempt, earlier);
+        using var noted = log.BeginScope(ModuleScope.Of(job.Module.Key));
         var started = clock.GetTimestamp();
-        await states.StartedAsync(job, scheduled, attempt, activity?.Id ?? "", stop);
+        await states.StartedAsync(job, scheduled, attempt, activity?.Id ?? "");
         try
         {
             await DoAsync(job, scheduled, attempt, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await RetryAsync(job, TimeSpan.Zero, context.Scheduler);
+            await RetryAsync(job, TimeSpan.Zero, scheduler);
             return;
         }
         catch (Exception failure)
@@ -80,7 +87,11 @@ internal sealed class JobRunner(
             activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failure.GetType().FullName);
             metrics.Ran(job, clock.GetElapsedTime(started), failure);
             log.LogError(failure, "{Job} failed for {Scheduled}, try {Attempt}", job, Text(scheduled), attempt);
-            await RetryAsync(job, settings.PauseAfter(attempt), context.Scheduler);
+            if (isLast)
+            {
+                await RetryAsync(job, settings.PauseAfter(attempt), scheduler);
+            }
+
             await states.FailedAsync(job, FailureSentence.Of(failure));
             return;
         }

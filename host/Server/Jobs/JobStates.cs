@@ -59,21 +59,23 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
     public Task ForgetAsync(string module, string name, CancellationToken cancel) =>
         ExecuteAsync("DELETE FROM platform.jobs WHERE module = $1 AND name = $2", cancel, Of(module), Of(name));
 
-    /// <summary>Scheduled time, tries and trace of the latest run.</summary>
-    public async Task<(DateTimeOffset? ScheduledAt, int Attempts, string TraceParent)> LatestAsync(DeclaredJob job, CancellationToken cancel)
+    /// <summary>The latest run of a job.</summary>
+    public async Task<LatestRun> LatestAsync(DeclaredJob job)
     {
         await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand(
-            "SELECT scheduled_at, attempts, trace_parent FROM platform.jobs WHERE module = $1 AND name = $2");
+            "SELECT scheduled_at, attempts, trace_parent, ended_at IS NULL FROM platform.jobs WHERE module = $1 AND name = $2");
         command.Parameters.AddRange((NpgsqlParameter[])[Of(job.Module.Key), Of(job.Name)]);
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetString(2)) : (null, 0, "");
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() && !row.IsDBNull(0)
+            ? new LatestRun(row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetString(2), row.GetBoolean(3))
+            : new LatestRun(null, 0, "", false);
     }
 
-    public Task StartedAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, string traceParent, CancellationToken cancel) => ExecuteAsync("""
+    public Task StartedAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, string traceParent) => ExecuteAsync("""
         INSERT INTO platform.jobs (module, name, scheduled_at, attempts, trace_parent, started_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())
         ON CONFLICT (module, name) DO UPDATE SET scheduled_at = excluded.scheduled_at, attempts = excluded.attempts,
           trace_parent = excluded.trace_parent, started_at = excluded.started_at, ended_at = NULL
-        """, cancel, Of(job.Module.Key), Of(job.Name), new NpgsqlParameter<DateTimeOffset> { TypedValue = scheduled }, Of(attempt), Of(traceParent));
+        """, CancellationToken.None, Of(job.Module.Key), Of(job.Name), new NpgsqlParameter<DateTimeOffset> { TypedValue = scheduled }, Of(attempt), Of(traceParent));
 
     public Task SucceededAsync(DeclaredJob job) => ExecuteAsync("""
         UPDATE platform.jobs SET ended_at = clock_timestamp(), succeeded_at = clock_timestamp(), failures = 0, error = '' WHERE module = $1 AND name = $2

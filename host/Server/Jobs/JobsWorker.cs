@@ -83,7 +83,7 @@ internal sealed class JobsWorker(
         // Quartz knows the schedulers of a process by name.
         var name = $"cchc-{Guid.CreateVersion7():n}";
         DirectSchedulerFactory.Instance.CreateScheduler(
-            name, $"{Environment.MachineName}-{name}", new DefaultThreadPool { MaxConcurrency = JobSettings.MostAtOnce }, new JobStore(sources, catalog, settings));
+            name, $"{Environment.MachineName}-{Environment.ProcessId}-{name}", new DefaultThreadPool { MaxConcurrency = JobSettings.MostAtOnce }, new JobStore(sources, catalog, settings));
         var created = (await DirectSchedulerFactory.Instance.GetScheduler(name, stop))!;
         created.JobFactory = new ScheduledJob.Factory(runner, jobsEnd.Token);
         created.ListenerManager.AddSchedulerListener(new SchedulerFailures(log));

@@ -17,6 +17,6 @@ public sealed class LedgerModule : IModule
         .Publishes<AccountOpened>()
         .Publishes<EntryAdded>()
         // Once a year; tests move it.
-        .Jobs<AddFee>("0 0 0 1 1 ?")
+        .Jobs<AddFees>("0 0 0 1 1 ?")
         .Permissions([new Permission("ledger.accounts.write", "Ghi sổ / Keep accounts")]);
 }
