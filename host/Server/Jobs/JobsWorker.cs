@@ -56,7 +56,8 @@ internal sealed class JobsWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (scheduler is { } running)
+        // A draining host stops its workers before the host does.
+        if (Interlocked.Exchange(ref scheduler, null) is { } running)
         {
             try
             {

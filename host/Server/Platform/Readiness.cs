@@ -3,9 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CchcPlatform.Server.Platform;
 
-/// <summary>Not ready until the first data is written.</summary>
-internal sealed class Readiness : IHealthCheck
+/// <summary>Not ready until the first data is written, nor any more once the host stops.</summary>
+internal sealed class Readiness(IHostApplicationLifetime life) : IHealthCheck
 {
+    public const string Name = "start";
+
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the first data is written.</summary>
@@ -14,7 +16,10 @@ internal sealed class Readiness : IHealthCheck
     public void Open() => ready.TrySetResult();
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(ready.Task.IsCompleted ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The host is still starting."));
+        Task.FromResult(
+            life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The host is stopping.")
+            : ready.Task.IsCompleted ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The host is still starting."));
 }
 
 /// <summary>One module's health for the readiness of the host.</summary>
