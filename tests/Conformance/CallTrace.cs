@@ -11,8 +11,8 @@ namespace CchcPlatform.Conformance;
 /// <param name="Spans">In the order in which they ended; the server's own span is the last of its process.</param>
 public sealed partial record CallTrace(IReadOnlyList<IMessage> Answers, IReadOnlyList<Activity> Spans)
 {
-    /// <summary>The SQL statements that were sent, a batch taken apart.</summary>
-    public IReadOnlyList<string> Statements { get; } = [.. Spans.Where(s => s.Source.Name == "Npgsql").SelectMany(StatementsOf)];
+    /// <summary>The SQL statements that were sent; a batch is one, for it costs one round trip.</summary>
+    public IReadOnlyList<string> Statements { get; } = [.. Spans.Where(s => s.Source.Name == "Npgsql").Select(TextOf).Where(text => text.Length > 0)];
 
     /// <summary>The statements that change rows.</summary>
     public IReadOnlyList<string> Writes => [.. Statements.Where(s => Write().IsMatch(s))];
@@ -41,7 +41,7 @@ public sealed partial record CallTrace(IReadOnlyList<IMessage> Answers, IReadOnl
         ActivitySource.AddActivityListener(listener);
         var answers = await caller.CallAsync(rpc, messages);
         // The answer is on its way before the server's span ends.
-        for (var patience = 0; patience < 1_000 && !spans.Any(s => IsServer(s) && s.ParentSpanId != default && s.Tags.Concat([new("", s.DisplayName)]).Any(t => t.Value?.Contains(rpc.Name, StringComparison.Ordinal) == true)); patience++)
+        for (var patience = 0; patience < 1_000 && !spans.Any(span => IsServerOf(span, rpc)); patience++)
         {
             await Task.Delay(10);
         }
@@ -49,11 +49,11 @@ public sealed partial record CallTrace(IReadOnlyList<IMessage> Answers, IReadOnl
         return new CallTrace(answers, [.. spans]);
     }
 
-    internal static bool IsServer(Activity span) => span.Kind == ActivityKind.Server;
+    /// <summary>Whether a span is the server's own of an rpc.</summary>
+    internal static bool IsServerOf(Activity span, MethodDescriptor rpc) =>
+        span.Kind == ActivityKind.Server && span.DisplayName.EndsWith($"{rpc.Service.FullName}/{rpc.Name}", StringComparison.Ordinal);
 
-    private static IEnumerable<string> StatementsOf(Activity span) =>
-        ((span.GetTagItem("db.query.text") ?? span.GetTagItem("db.statement")) as string ?? "")
-            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string TextOf(Activity span) => span.GetTagItem("db.query.text") as string ?? "";
 
     [GeneratedRegex(@"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|COPY)\s", RegexOptions.IgnoreCase)]
     private static partial Regex Write();

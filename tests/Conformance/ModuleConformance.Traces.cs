@@ -11,7 +11,7 @@ public abstract partial class ModuleConformance
         foreach (var rpc in Subject.Rpcs)
         {
             var trace = await TraceAsync(rpc);
-            var server = Assert.Single(trace.Spans, s => s.Kind == ActivityKind.Server && s.DisplayName.EndsWith($"{rpc.Service.FullName}/{rpc.Name}", StringComparison.Ordinal));
+            var server = Assert.Single(trace.Spans, span => CallTrace.IsServerOf(span, rpc));
             var useCase = Assert.Single(trace.Spans, s => s.Source.Name == "CchcPlatform." + area && s.DisplayName == rpc.Name);
             Assert.Equal(server.SpanId, useCase.ParentSpanId);
             Assert.Equal(Manifest.Key, useCase.GetTagItem("cchc.module"));

@@ -52,6 +52,9 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>Grows beyond the largest page, the first time that it is asked.</summary>
     public Task GrowOnceAsync() => grown ??= GrowAsync(1_001);
 
+    /// <summary>Who may call what, for people and for the tests: a line for each rpc.</summary>
+    public virtual string PermissionsFile { get; } = Path.Combine(AppContext.BaseDirectory, "Permissions.tsv");
+
     /// <summary>The account that may call an rpc.</summary>
     public virtual string AccountFor(MethodDescriptor rpc) => "admin";
 
