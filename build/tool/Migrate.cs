@@ -50,6 +50,14 @@ internal static class Migrate
                     await using var source = sources.Owner(database.Schema);
                     await using var db = Open(database, source);
                     Console.WriteLine(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
+                    Console.WriteLine(FactLogIds.First(database.Schema) + ";");
+                }
+
+                return 0;
+            case ["new-log"]:
+                foreach (var database in databases)
+                {
+                    await setup.BeginNewLogAsync(database.Schema, CancellationToken.None);
                 }
 
                 return 0;
@@ -58,7 +66,7 @@ internal static class Migrate
             case ["add", var key, var name, "--into", var project]:
                 return Add(Find(modules, key), name, Path.GetFullPath(project));
             default:
-                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | add MODULE NAME [--into PROJECT_FOLDER]");
+                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log | add MODULE NAME [--into PROJECT_FOLDER]");
                 return 2;
         }
     }
