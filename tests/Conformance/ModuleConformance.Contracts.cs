@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Google.Protobuf.Reflection;
 
 namespace CchcPlatform.Conformance;
 
@@ -19,9 +20,11 @@ public abstract partial class ModuleConformance
     public async Task Its_contract_breaks_nothing_that_was_released()
     {
         using var contracts = new ContractFolder(Manifest.Assembly);
-        if (!File.Exists(Path.Combine(contracts.Path, Baseline)))
+        var released = FileDescriptorSet.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(contracts.Path, Baseline)));
+        if (!released.File.Any(file => file.Package == Manifest.ProtoPackage))
         {
-            Assert.Skip($"The contract has no {Baseline} yet: nothing was released.");
+            // A new module has promised nothing yet; buf fails on an empty comparison.
+            return;
         }
 
         var complaints = await Buf.RunAsync(contracts.Path, "breaking", "--against", Baseline, "--path", "cchc/" + Manifest.Key);
