@@ -5,11 +5,13 @@ using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Admission;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Jobs;
 using CchcPlatform.Server.Listening;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
@@ -61,7 +63,6 @@ public static class CchcHost
         builder.Services.AddSingleton<Platform.ModuleHealth>();
         builder.Services.AddSingleton<CalendarSource>();
         builder.Services.AddSingleton<ICalendarSource>(services => services.GetRequiredService<CalendarSource>());
-        builder.Services.AddHostedService<RequestPurge>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallContext>();
         builder.AddCchcIdentity(identity =>
@@ -72,10 +73,12 @@ public static class CchcHost
             identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
         builder.AddFacts(modules);
+        builder.AddJobs(modules);
         builder.AddTelemetry(modules);
         // Last: what is registered last is the first to hear that the host stops.
         builder.AddDrain();
         AddGrpc(builder, modules);
+        builder.Services.AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
         Listen(builder, settings, tls);
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
@@ -85,6 +88,9 @@ public static class CchcHost
         app.UseMiddleware<DrainCalls>();
         app.UseCchcIdentity();
         app.UseRouting();
+        app.UseMiddleware<GrpcMessages>();
+        app.UseMiddleware<CallGuard>();
+        app.UseMiddleware<AdmissionControl>();
         app.UseMiddleware<QueryParameters>();
         app.UseMiddleware<UnloadedPaths>();
         app.UseMiddleware<JsonBodies>();
@@ -157,7 +163,7 @@ public static class CchcHost
         // Seeds of one module may call another, so the host must already answer.
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         await start.SeedAsync(stopped.Token);
-        app.Services.GetRequiredService<Readiness>().Ready = true;
+        app.Services.GetRequiredService<Readiness>().Open();
     }
 
     // All that is wrong is told together. The database is changed only when nothing else is wrong.
@@ -202,12 +208,15 @@ public static class CchcHost
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
             grpc.EnableDetailedErrors = false;
+            grpc.CompressionProviders = [new BoundedGzip()];
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;
             json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
+        // It calls a message that cannot be read an error and prints what the parser says of it; GrpcMessages tells what must be told.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
@@ -241,8 +250,9 @@ public static class CchcHost
     private static void Listen(WebApplicationBuilder builder, HostSettings settings, TlsSettings tls) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
-        kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
+        HostLimits.Set(kestrel.Limits);
+        // Every limit of Kestrel can be moved by its own name, such as Kestrel__Limits__MaxConcurrentConnections.
+        builder.Configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
         kestrel.ListenToCallers(settings, tls);
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
@@ -257,6 +267,7 @@ public static class CchcHost
                 .AsSelf().InstancePerLifetimeScope();
             foreach (var type in module.Services.Select(s => s.Type)
                          .Concat(module.Handled.Select(h => h.HandlerType))
+                         .Concat(module.Jobs.Select(j => j.Type))
                          .Concat(module.Health.Select(h => h.Type))
                          .Concat(module.Seeds))
             {
