@@ -49,8 +49,12 @@ internal static class Migrate
                 {
                     await using var source = sources.Owner(database.Schema);
                     await using var db = Open(database, source);
+                    // Whoever runs it: what it makes belongs to the owner of the schema.
+                    Console.WriteLine($"SET ROLE {ModuleDataSources.OwnerOf(database.Schema)};");
                     Console.WriteLine(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
                     Console.WriteLine(FactLogIds.First(database.Schema) + ";");
+                    Console.WriteLine(SchemaSetup.GrantScript(database.Schema));
+                    Console.WriteLine("RESET ROLE;");
                 }
 
                 return 0;

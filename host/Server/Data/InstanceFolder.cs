@@ -9,7 +9,7 @@ internal static class InstanceFolder
     /// <exception cref="HostStartException">A secret can be read by others, or a restore was broken off.</exception>
     public static void Check(HostSettings settings)
     {
-        var wrong = new[] { settings.SecretsFolder, Path.Combine(settings.DataFolder, "keys") }
+        var wrong = new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Select(file => ReadableByOthers(file, alsoByGroup: true))

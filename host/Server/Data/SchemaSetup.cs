@@ -93,10 +93,13 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
     }
 
     /// <summary>Gives the runtime role what it needs in its schema and nothing else: facts can be read and added, never altered.</summary>
-    public static async Task GrantAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    public static Task GrantAsync(NpgsqlConnection connection, string schema, CancellationToken cancel) => ExecuteAsync(connection, GrantScript(schema), cancel);
+
+    /// <summary>The statements of <see cref="GrantAsync"/>.</summary>
+    public static string GrantScript(string schema)
     {
         var role = ModuleDataSources.RoleOf(schema);
-        await ExecuteAsync(connection, $"""
+        return $"""
             SELECT pg_advisory_lock({SetupLock});
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};
             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
@@ -110,7 +113,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
             REVOKE INSERT, UPDATE, DELETE ON {schema}.__migrations FROM {role};
             {string.Join('\n', Kept(schema))}
             SELECT pg_advisory_unlock({SetupLock});
-            """, cancel);
+            """;
     }
 
     // What stays on record: rights are withdrawn and calendars superseded, but never deleted.

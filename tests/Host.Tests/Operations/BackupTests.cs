@@ -56,6 +56,7 @@ public sealed class BackupTests : IDisposable
             await Soon.BecomesTrueAsync(() => load.Acknowledged > after + 50, "changes go on after the backup");
             await load.StopAsync();
             Assert.Empty(load.Refused);
+            await Soon.BecomesTrueAsync(() => IsSealedAsync(from), "what came after the backup is sealed too");
         }
 
         // Damage is found before anything is touched.
@@ -100,7 +101,7 @@ public sealed class BackupTests : IDisposable
                 await to.ScalarAsync<long>($"SELECT begins_after FROM {schema}.fact_log_ids ORDER BY begun_at DESC LIMIT 1"));
         }
 
-        // The instance serves: its figures, its accounts and even the tokens from before.
+        // It serves: its figures, its accounts and even the tokens from before.
         await using var successor = await HostProcess.StartAsync([.. Settings(to, second), ("Identity__AllowHttp", "true")]);
         Assert.Equal(totals, await TotalsAsync(successor, token));
         Assert.NotEmpty(await successor.TokenAsync(second, "admin"));
@@ -109,6 +110,16 @@ public sealed class BackupTests : IDisposable
         await more.StopAsync();
         await Soon.BecomesTrueAsync(
             async () => await to.ScalarAsync<long>("SELECT sum(count)::bigint FROM mirror.tallies") == entries + more.Acknowledged, "every entry is counted by the reaction, once");
+
+        // The chain of seals goes on, and the witness that outlived the first instance tells that the restore lost facts.
+        await Soon.BecomesTrueAsync(() => IsSealedAsync(to), "what came after the restore is sealed");
+        var export = Path.Combine(folder, "export.jsonl");
+        var written = await ToolAsync(to, second, "export", export, "--module", "ledger");
+        Assert.True(written.ExitCode == 0, written.ToString());
+        var alone = await ToolAsync(to, second, "verify", export);
+        Assert.True(alone.ExitCode == 0, alone.ToString());
+        var witnessed = await ToolAsync(to, second, "verify", export, "--witness", Path.Combine(first, "witness", "checkpoints.jsonl"));
+        Assert.True(witnessed.ExitCode == 3, witnessed.ToString());
     }
 
     [Fact]
@@ -152,13 +163,19 @@ public sealed class BackupTests : IDisposable
     }
 
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
-        [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path)];
+        [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 
     private Task<Command> RunAsync(string script, ThrowawayCluster cluster, string data, params string[] arguments)
     {
         Directory.CreateDirectory(data);
         return Command.RunAsync(null, "env", folder, [.. Environment(cluster, data), Path.Combine(RepositoryScripts.Root, "build", script), .. arguments]);
     }
+
+    private Task<Command> ToolAsync(ThrowawayCluster cluster, string data, params string[] arguments) =>
+        Command.RunAsync(null, "env", folder, [.. Settings(cluster, data).Select(s => $"{s.Item1}={s.Item2}"), "dotnet", TestTool.Path, .. arguments]);
+
+    private static Task<bool> IsSealedAsync(ThrowawayCluster cluster) =>
+        cluster.ScalarAsync<bool>("SELECT coalesce((SELECT max(last_position) FROM ledger.fact_checkpoints), 0) >= (SELECT max(position) FROM ledger.facts)");
 
     private static string[] Environment(ThrowawayCluster cluster, string data) => ["ConnectionStrings__Cchc=" + cluster.ConnectionString, "CCHC_DATA=" + data];
 

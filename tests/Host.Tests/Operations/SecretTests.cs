@@ -61,7 +61,7 @@ public sealed class SecretTests
         [
             token, token.Split('.')[2], new NpgsqlConnectionStringBuilder(host.ConnectionString).Password!,
             .. Directory.EnumerateFiles(Path.Combine(data, "secrets"), "*", SearchOption.AllDirectories).Select(file => File.ReadAllText(file).Trim()),
-            .. Directory.EnumerateFiles(Path.Combine(data, "keys"), "*.pem", SearchOption.AllDirectories)
+            .. new[] { "keys", "seal-keys" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(data, name), "*.pem", SearchOption.AllDirectories))
                 .SelectMany(File.ReadAllLines).Where(line => !line.StartsWith('-') && line.Length > 20),
         ];
         Assert.True(secrets.Length > 8, "there are secrets to look for");

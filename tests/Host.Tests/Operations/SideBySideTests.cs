@@ -79,12 +79,34 @@ public sealed class SideBySideTests
         Assert.Contains("Application started", process.Output);
     }
 
-    private static (string, string)[] Settings(TestHost host) =>
+    [Fact]
+    public async Task The_script_makes_a_new_database_whose_tables_belong_to_their_owner()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        await using var empty = await TestPostgres.CreateDatabaseAsync();
+        Assert.Equal(0, (await MigrateAsync(host, "roles", empty.ConnectionString)).ExitCode);
+        var script = await MigrateAsync(host, "script", empty.ConnectionString);
+        await using var connection = new NpgsqlConnection(empty.ConnectionString);
+        await connection.OpenAsync();
+        await using (var run = new NpgsqlCommand(script.Output, connection))
+        {
+            await run.ExecuteNonQueryAsync();
+        }
+
+        await using var look = new NpgsqlCommand("""
+            SELECT count(*) > 5 AND bool_and(tableowner = 'cchc_ledger_owner') AND has_table_privilege('cchc_ledger', 'ledger.facts', 'INSERT')
+               AND NOT has_table_privilege('cchc_ledger', 'ledger.facts', 'DELETE') FROM pg_tables WHERE schemaname = 'ledger'
+            """, connection);
+        Assert.True((bool)(await look.ExecuteScalarAsync())!);
+        Assert.Equal(0, (await MigrateAsync(host, "list", empty.ConnectionString)).ExitCode);
+    }
+
+    private static (string, string)[] Settings(TestHost host, string? database = null) =>
     [
-        ("ConnectionStrings__Cchc", host.ConnectionString), ("CCHC_DATA", host.Of<HostSettings>().DataFolder), ("Modules__Folder", Next), ("Modules__Enabled", "ledger"),
+        ("ConnectionStrings__Cchc", database ?? host.ConnectionString), ("CCHC_DATA", host.Of<HostSettings>().DataFolder), ("Modules__Folder", Next), ("Modules__Enabled", "ledger"),
     ];
 
     // The program behind build/migrate, which builds first: a test must not build what it runs in.
-    private static Task<Command> MigrateAsync(TestHost host, string what) => Command.RunAsync(
-        null, "env", RepositoryScripts.Root, [.. Settings(host).Select(s => $"{s.Item1}={s.Item2}"), "dotnet", TestTool.Path, "migrate", what]);
+    private static Task<Command> MigrateAsync(TestHost host, string what, string? database = null) => Command.RunAsync(
+        null, "env", RepositoryScripts.Root, [.. Settings(host, database).Select(s => $"{s.Item1}={s.Item2}"), "dotnet", TestTool.Path, "migrate", what]);
 }
