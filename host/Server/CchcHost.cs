@@ -72,6 +72,7 @@ public static class CchcHost
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
         var app = builder.Build();
+        app.UseMiddleware<CallScope>();
         app.UseMiddleware<TraceHeader>();
         app.UseMiddleware<HttpFaults>();
         app.UseCchcIdentity();
@@ -181,6 +182,7 @@ public static class CchcHost
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<FaultInterceptor>();
+            grpc.Interceptors.Add<PatienceInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
             grpc.EnableDetailedErrors = false;
@@ -190,7 +192,7 @@ public static class CchcHost
             json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
-        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
+        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<Canceller>().AddSingleton<PatienceInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
         {

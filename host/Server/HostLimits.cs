@@ -14,4 +14,10 @@ internal static class HostLimits
 
     /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call of one answer may take when its caller gave no deadline. A deadline that is longer counts.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a call waits for the rights of its caller, and a health check for the database.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 }
