@@ -52,7 +52,7 @@ internal static class FactLog
         {
             Add(batch,
                 $"INSERT INTO {db.Schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                root.Commune, fact.Descriptor.FullName, fact.ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
+                root.Commune, fact.Descriptor.FullName, PersonalFields.Without(fact).ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
         }
 
         if (batch.BatchCommands.Count > 0)
