@@ -90,6 +90,14 @@ internal sealed class Ward(Workload workload, string commune, Random random)
             Name = unit.Name, DisplayName = "Tổ công tác chuyển đổi số và Đề án 06", ValidFrom = Day(2025, 1, 1), LegalBasis = LegalBasis, Etag = unit.Etag,
         })).Unit;
         await DoAsync<DissolveUnitResponse>(new DissolveUnitRequest { Name = unit.Name, ValidTo = Day(2026, 1, 31), Decision = LegalBasis, Etag = unit.Etag });
+        // The plan hears of it; amended before, it would name the unit no more.
+        await ThroughOutageAsync(async () =>
+        {
+            while (await workload.Database.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE commune = '{commune}' AND type LIKE '%.ActivityNoted'") == 0)
+            {
+                await Task.Delay(100);
+            }
+        });
     }
 
     private async Task GrantAsync()
