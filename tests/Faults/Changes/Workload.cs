@@ -8,9 +8,8 @@ namespace CchcPlatform.Faults.Tests.Changes;
 /// Wards that live side by side until it is enough: each goes through every changing rpc in an order that its office could have,
 /// then the next commune begins. What each does follows from the seed; how they mix follows from time.
 /// </summary>
-internal sealed class Workload(Instance instance, Caller caller, int seed)
+internal sealed class Workload(Instance instance, Caller caller, int seed, int wards = 8)
 {
-    private const int Wards = 8;
     private readonly ConcurrentQueue<string> communes = [];
     private volatile bool enough;
 
@@ -24,7 +23,7 @@ internal sealed class Workload(Instance instance, Caller caller, int seed)
 
     public Database Database => instance.Database;
 
-    /// <summary>Runs until <see cref="Enough"/>, and then until each ward has finished what it began.</summary>
+    /// <summary>Runs until <see cref="Enough"/>, and then until each ward has finished what it began: at least one life each.</summary>
     public async Task RunAsync()
     {
         foreach (var row in await Database.RowsAsync("SELECT code FROM organization.communes WHERE code <> '25195' ORDER BY code"))
@@ -37,7 +36,7 @@ internal sealed class Workload(Instance instance, Caller caller, int seed)
         {
             Parent = "accounts/steering", Role = "ParOfficer", Commune = "*", Reason = "Works in every ward of the test",
         }, $"first-{seed}");
-        await Task.WhenAll(Enumerable.Range(0, Wards).Select(number => Task.Run(() => LiveAsync(number))));
+        await Task.WhenAll(Enumerable.Range(0, wards).Select(number => Task.Run(() => LiveAsync(number))));
     }
 
     public void Enough() => enough = true;
@@ -45,10 +44,15 @@ internal sealed class Workload(Instance instance, Caller caller, int seed)
     private async Task LiveAsync(int number)
     {
         var random = new Random(seed * 1_009 + number);
-        for (var life = 0; !enough && communes.TryDequeue(out var commune); life++)
+        do
         {
-            var ward = new Ward(this, commune, random);
-            await ward.LiveAsync(oversees: number == 0);
+            if (!communes.TryDequeue(out var commune))
+            {
+                return;
+            }
+
+            await new Ward(this, commune, random).LiveAsync(oversees: number == 0);
         }
+        while (!enough);
     }
 }

@@ -8,7 +8,7 @@ internal sealed record KillSettings(int Kills, int Changes, int Seed)
 {
     public static KillSettings Read() => new(
         Number("CCHC_FAULTS_KILLS", 10),
-        Number("CCHC_FAULTS_CHANGES", 1_500),
+        Number("CCHC_FAULTS_CHANGES", 600),
         Number("CCHC_FAULTS_SEED", Random.Shared.Next(1, 1_000_000)));
 
     private static int Number(string name, int standard) =>
