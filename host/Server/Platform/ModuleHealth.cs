@@ -4,11 +4,12 @@ using CchcPlatform.Kernel.Health;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Jobs;
 
 namespace CchcPlatform.Server.Platform;
 
 /// <summary>Whether a module can do its work: its database answers, its facts flow, and its own checks are content.</summary>
-internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions)
+internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, JobCatalog catalog, JobStates jobs)
 {
     private readonly ConcurrentDictionary<string, Task> pings = new(StringComparer.Ordinal);
 
@@ -28,6 +29,11 @@ internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources source
         if (module.Handled.Count > 0)
         {
             results.Add(await RunAsync("reactions", () => Task.FromResult(reactions.Complaint(module.Key))));
+        }
+
+        if (catalog.Of(module.Key).Any())
+        {
+            results.Add(await RunAsync("jobs", () => jobs.ComplaintAsync(module.Key, cancel)));
         }
 
         foreach (var check in module.Health)
