@@ -13,6 +13,7 @@ internal sealed class AddEntry(LedgerDb db) : IUseCase
     {
         var id = request.Name.Split('/')[^1];
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.AccountId == id, cancel) ?? throw new NotFoundFault(request.Name);
+        account.CheckEtag(request.Etag);
         account.Balance += request.Amount;
         db.Entry(account).Property(AccountNoteMap.Note).CurrentValue = request.Reason;
         db.Publish(account, new EntryAdded { Account = account.ResourceName, Amount = request.Amount, Balance = account.Balance });
