@@ -93,6 +93,10 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
                 return Answer(StatusCode.PermissionDenied, fault, context);
             case UnavailableFault fault:
                 return Answer(StatusCode.Unavailable, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+            case ExhaustedFault fault:
+                return Answer(StatusCode.ResourceExhausted, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) });
+            case DataLossFault fault:
+                return Answer(StatusCode.DataLoss, fault, context);
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
             case RpcException answered:
