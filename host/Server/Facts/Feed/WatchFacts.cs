@@ -2,6 +2,7 @@ using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Shutdown;
 using Grpc.Core;
 using OpenTelemetry;
 
@@ -28,7 +29,7 @@ internal sealed class WatchFacts(
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
         {
-            throw new UnavailableFault("WATCH_HOST_STOPPING", "This host stops. Call again with the last resume token.");
+            throw new UnavailableFault(Drain.Reason, "This host is stopping. Call again with the last resume token; another host answers it.");
         }
         catch (UnavailableFault stalled) when (stalled.Reason == "WATCH_STALLED")
         {
