@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using CchcPlatform.Server.Data;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,7 +24,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     private volatile HorizonHolder? holder;
     private volatile string? defect;
     private string? sequence;
-    private StrongBox<Guid>? log;
+    private HorizonLog? log;
     private long final;
     private long marked;
     private long markedAt;
@@ -39,7 +38,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     public long Final => Volatile.Read(ref final);
 
     /// <summary>The log that <see cref="Final"/> is a position of; null until both are known.</summary>
-    public Guid? LogId => Volatile.Read(ref log)?.Value;
+    public HorizonLog? Log => Volatile.Read(ref log);
 
     /// <summary>How long facts have been waiting to become final; zero when none waits.</summary>
     public TimeSpan Lag => Volatile.Read(ref pendingSince) is var since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
@@ -90,7 +89,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
         sequence ??= await FindSequenceAsync(stop);
         var (issued, current) = await LookAsync(stop);
         Volatile.Write(ref turnedAt, clock.GetTimestamp());
-        if (issued < Final || LogId is { } known && known != current)
+        if (issued < Final || Log is { } known && known.Id != current)
         {
             logger.LogError("The fact log of {Schema} ends at {Issued} and {Final} was final before: the database was replaced by an older one", Schema, issued, Final);
             Volatile.Write(ref log, null);
@@ -104,9 +103,9 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
             Interlocked.Exchange(ref advanced, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
 
-        if (LogId is null && current is { } now)
+        if (Log is null && current is { } now)
         {
-            Volatile.Write(ref log, new StrongBox<Guid>(now));
+            Volatile.Write(ref log, new HorizonLog(now));
         }
 
         if (marked < Final && (markedAt == 0 || clock.GetElapsedTime(markedAt) >= FactSettings.MarkGap))

@@ -5,10 +5,10 @@ using Google.Protobuf.WellKnownTypes;
 namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>Some facts for one watch.</summary>
-/// <param name="LogId">The log that they stand in; null when it has no identity yet.</param>
+/// <param name="Log">The log that they stand in; null while the horizon does not know it.</param>
 /// <param name="Facts">The facts, by position.</param>
 /// <param name="UpTo">The place after them.</param>
-internal sealed record TailSlice(Guid? LogId, IReadOnlyList<Fact> Facts, long UpTo);
+internal sealed record TailSlice(HorizonLog? Log, IReadOnlyList<Fact> Facts, long UpTo);
 
 /// <summary>
 /// The newest facts of one log in memory, read once for all watches of this host. A watch that is further behind reads for itself,
@@ -29,21 +29,21 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
     /// <summary>The next facts after a place that a watch wants; none when it has seen all that are final.</summary>
     public async ValueTask<TailSlice> ReadAsync(long after, WatchQuery query, string[]? communes, CancellationToken cancel)
     {
-        // In this order: a log that is replaced in between has another identity in the end.
-        var log = Horizon.LogId;
+        // In this order: in between a log may be replaced, and then its positions do not count.
+        var log = Horizon.Log;
         var final = Horizon.Final;
-        if (final <= after)
+        if (log is null || final <= after)
         {
             return new TailSlice(log, [], after);
         }
 
         var now = newest;
-        if (now.LogId != log || after >= now.End || final - now.End > Length)
+        if (now.Log != log || after >= now.End || final - now.End > Length)
         {
             now = await AdvanceAsync(after, log, cancel);
         }
 
-        if (now.LogId == log && after >= now.Start && after < now.End)
+        if (now.Log == log && after >= now.Start && after < now.End)
         {
             return new TailSlice(log, [.. now.Facts.Where(f => f.Position > after && query.Wants(f.Type) && (communes is null || communes.Contains(f.Commune)))], now.End);
         }
@@ -52,7 +52,7 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
         try
         {
             var slice = await reader.ReadAsync(Horizon.Schema, after, Math.Min(final, after + FeedSettings.Reach), query.Types, communes, FeedSettings.BatchSize, cancel);
-            return new TailSlice(slice.LogId, [.. slice.Facts.Select(f => Message(f, slice.LogId))], slice.UpTo);
+            return slice.LogId == log.Id ? new TailSlice(log, [.. slice.Facts.Select(f => Message(f, log))], slice.UpTo) : new TailSlice(null, [], after);
         }
         finally
         {
@@ -60,14 +60,14 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
         }
     }
 
-    private async Task<Segment> AdvanceAsync(long after, Guid? log, CancellationToken cancel)
+    private async Task<Segment> AdvanceAsync(long after, HorizonLog log, CancellationToken cancel)
     {
         await reading.WaitAsync(cancel);
         try
         {
             var final = Horizon.Final;
             var now = newest;
-            if (now.LogId != log || final - now.End > Length)
+            if (now.Log != log || final - now.End > Length)
             {
                 var start = Math.Max(0, final - Length / 2);
                 now = new Segment(log, start, start, []);
@@ -76,9 +76,13 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
             while (now.End < final && now.End <= after)
             {
                 var slice = await reader.ReadAsync(Horizon.Schema, now.End, final, null, null, FeedSettings.BatchSize, cancel);
-                now = slice.LogId == log
-                    ? now.With([.. slice.Facts.Select(f => Message(f, log))], slice.UpTo)
-                    : new Segment(slice.LogId, slice.UpTo, slice.UpTo, []);
+                if (slice.LogId != log.Id)
+                {
+                    // Replaced, and the horizon has not seen it yet.
+                    return new Segment(null, 0, 0, []);
+                }
+
+                now = now.With([.. slice.Facts.Select(f => Message(f, log))], slice.UpTo);
             }
 
             return newest = now;
@@ -89,10 +93,10 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
         }
     }
 
-    private Fact Message(FactRow row, Guid? log) => new()
+    private Fact Message(FactRow row, HorizonLog log) => new()
     {
         Module = Horizon.Schema,
-        LogId = log?.ToString() ?? "",
+        LogId = log.Id.ToString(),
         Position = row.Position,
         Commune = row.Commune,
         Type = row.Type,
@@ -107,7 +111,7 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
     };
 
     /// <summary>All facts with a position above Start and not above End. Never changed, so readers need no lock.</summary>
-    private sealed record Segment(Guid? LogId, long Start, long End, IReadOnlyList<Fact> Facts)
+    private sealed record Segment(HorizonLog? Log, long Start, long End, IReadOnlyList<Fact> Facts)
     {
         public Segment With(IReadOnlyList<Fact> more, long end)
         {
@@ -122,7 +126,7 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
                 }
             }
 
-            return new Segment(LogId, old == 0 ? Start : all[old - 1].Position, end, all[old..]);
+            return new Segment(Log, old == 0 ? Start : all[old - 1].Position, end, all[old..]);
         }
     }
 }

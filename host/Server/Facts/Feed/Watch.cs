@@ -50,12 +50,15 @@ internal sealed class Watch(
     private async Task<bool> ForwardAsync(WatchPlace place, FactTail tail, CancellationToken cancel)
     {
         var slice = await tail.ReadAsync(place.Position, query, rights.Communes, cancel);
-        if (slice.LogId != place.LogId)
+        if (slice.Log is null)
         {
-            // Null for the moment in which the horizon has noticed it and not looked again.
-            throw slice.LogId is null && slice.Facts.Count == 0
-                ? new UnavailableFault("LOG_NOT_READ", $"The facts of {place.Module} cannot be read for the moment.")
-                : await starts.ReplacedAsync(place, cancel);
+            // The horizon is about to see what became of the log.
+            return false;
+        }
+
+        if (slice.Log != place.Log)
+        {
+            throw await starts.ReplacedAsync(place, cancel);
         }
 
         var message = new WatchFactsResponse();
@@ -93,8 +96,7 @@ internal sealed class Watch(
     private async Task SendAsync(WatchFactsResponse message, CancellationToken cancel)
     {
         message.ResumeToken = ResumeToken.Encode(query, places);
-        // Without the cancellation: it would reset the stream instead of saying why it ends.
-        var write = caller.WriteAsync(message, CancellationToken.None);
+        var write = BeginAsync(message);
         var since = clock.GetTimestamp();
         while (!write.IsCompleted)
         {
@@ -109,6 +111,19 @@ internal sealed class Watch(
 
         await write;
         sentAt = clock.GetTimestamp();
+    }
+
+    private async Task BeginAsync(WatchFactsResponse message)
+    {
+        try
+        {
+            // Without the cancellation: it would reset the stream instead of saying why it ends.
+            await caller.WriteAsync(message, CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or IOException)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "The caller ended the call."));
+        }
     }
 
     private async ValueTask LookAsync(CancellationToken cancel)

@@ -7,6 +7,9 @@ internal sealed class WatchPlace(string module, Guid logId)
 
     public Guid LogId { get; } = logId;
 
+    /// <summary>The log as this host followed it when the watch began; null in a log that it does not carry.</summary>
+    public HorizonLog? Log { get; init; }
+
     /// <summary>Everything up to this position was sent, or is not wanted.</summary>
     public long Position { get; set; }
 }

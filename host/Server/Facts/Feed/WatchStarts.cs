@@ -25,14 +25,14 @@ internal sealed class WatchStarts(FactTails tails, FactReader reader, ModuleData
             var log = await LogOfAsync(horizon, cancel);
             if (known.FirstOrDefault(place => place.Module == module) is { } place)
             {
-                await CheckAsync(place, log, horizon, cancel);
-                places.Add(place);
+                await CheckAsync(place, log.Id, horizon, cancel);
+                places.Add(new WatchPlace(module, log.Id) { Log = log, Position = place.Position });
             }
             else
             {
                 // A module that was not there when the token was made is new to the caller as a whole.
                 var fromNow = request.ResumeToken.Length == 0 && request.Start == WatchStart.Now;
-                places.Add(new WatchPlace(module, log) { Position = fromNow ? horizon.Final : 0 });
+                places.Add(new WatchPlace(module, log.Id) { Log = log, Position = fromNow ? horizon.Final : 0 });
             }
         }
 
@@ -77,12 +77,12 @@ internal sealed class WatchStarts(FactTails tails, FactReader reader, ModuleData
     }
 
     // A host that has just started does not know yet what is final.
-    private async Task<Guid> LogOfAsync(Horizon horizon, CancellationToken cancel)
+    private async Task<HorizonLog> LogOfAsync(Horizon horizon, CancellationToken cancel)
     {
         var since = clock.GetTimestamp();
         while (true)
         {
-            if (horizon.LogId is { } log)
+            if (horizon.Log is { } log)
             {
                 return log;
             }
