@@ -39,7 +39,7 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
 
         // Neither here nor in the log itself.
         Assert.DoesNotContain(Person, string.Concat(entries.Select(e => e.ToString())), StringComparison.Ordinal);
-        Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM organization.facts WHERE position(convert_to('{Person}', 'UTF8') IN payload) > 0"));
+        Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM organization.facts WHERE position(convert_to('{Person}', 'UTF8') IN payload) > 0 AND resource NOT LIKE '%/cu'"));
         Assert.Equal(Person, (await (await UnitsAsync()).GetUnitAsync(new() { Name = name })).Unit.HeadPosts[0].Holder);
     }
 
@@ -132,7 +132,7 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
     {
         var name = await ChangeAsync("LS-C");
         using var viewer = await host.HttpAsAsync("viewer");
-        var page = await viewer.GetAsync($"/v1/{name}:history?pageSize=1");
+        var page = await viewer.GetAsync($"/v1/history/{name}?pageSize=1");
         Assert.True(page.IsSuccessStatusCode, await page.Content.ReadAsStringAsync());
         using var answer = JsonDocument.Parse(await page.Content.ReadAsStringAsync());
         var entry = answer.RootElement.GetProperty("entries")[0];
@@ -141,15 +141,15 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
         Assert.EndsWith("Z", entry.GetProperty("recordTime").GetString());
         Assert.NotEmpty(answer.RootElement.GetProperty("nextPageToken").GetString()!);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await viewer.GetAsync("/v1/communes/25195/units/nobody:history")).StatusCode);
-        var (missing, foreign) = (await viewer.GetAsync("/v1/communes/25196/units/nobody:history"), await viewer.GetAsync("/v1/communes/25196/plans/7:history"));
+        Assert.Equal(HttpStatusCode.NotFound, (await viewer.GetAsync("/v1/history/communes/25195/units/nobody")).StatusCode);
+        var (missing, foreign) = (await viewer.GetAsync("/v1/history/communes/25196/units/nobody"), await viewer.GetAsync("/v1/history/communes/25196/plans/7"));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (missing.StatusCode, foreign.StatusCode));
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/v1/calendarVersions/1:history")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await viewer.GetAsync("/v1/communes/-/units/vhxh:history")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/v1/history/calendarVersions/1")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await viewer.GetAsync("/v1/history/communes/-/units/vhxh")).StatusCode);
         using var unitHead = await host.HttpAsAsync("head-vhxh");
-        Assert.Equal(HttpStatusCode.Forbidden, (await unitHead.GetAsync($"/v1/{name}:history")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await unitHead.GetAsync($"/v1/history/{name}")).StatusCode);
         using var nobody = await host.HttpAsAsync(null);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync($"/v1/{name}:history")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync($"/v1/history/{name}")).StatusCode);
     }
 
     private async Task<UnitService.UnitServiceClient> UnitsAsync() => new(await host.CallAsAsync("admin"));
