@@ -144,7 +144,7 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
         Assert.Equal(HttpStatusCode.NotFound, (await viewer.GetAsync("/v1/history/communes/25195/units/nobody")).StatusCode);
         var (missing, foreign) = (await viewer.GetAsync("/v1/history/communes/25196/units/nobody"), await viewer.GetAsync("/v1/history/communes/25196/plans/7"));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (missing.StatusCode, foreign.StatusCode));
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/v1/history/calendarVersions/1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/v1/history/calendars/vn/versions/1")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await viewer.GetAsync("/v1/history/communes/-/units/vhxh")).StatusCode);
         using var unitHead = await host.HttpAsAsync("head-vhxh");
         Assert.Equal(HttpStatusCode.Forbidden, (await unitHead.GetAsync($"/v1/history/{name}")).StatusCode);

@@ -48,9 +48,9 @@ public sealed class RestoredLogTests
         // Without it everything that is there comes, also what has a position of old anew.
         var anew = await LedgerHost.WriteFactAsync(connection);
         Assert.Equal(kept + 1, anew);
+        await Soon.BecomesTrueAsync(() => host.Of<Horizons>().For("ledger").Final == anew, "the older host follows");
         var second = new Watcher();
         Assert.Null(await second.WatchAsync(viewer, Ledger, w => w.Facts.Count == 2));
         Assert.Equal([kept, anew], second.Positions);
-        await Soon.BecomesTrueAsync(() => host.Of<Horizons>().For("ledger").Final == anew, "the older host follows");
     }
 }

@@ -1,7 +1,7 @@
 namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>Limits of the watches, from the section <c>Feed</c>.</summary>
-/// <param name="Watches">On this host at once.</param>
+/// <param name="Watches">On this host at once. Fewer than the streams that admission lets in: watches last for days, and downloads want a place too.</param>
 /// <param name="WatchesPerSubject">Of one account on this host at once.</param>
 /// <param name="Heartbeat">After so much silence a message without facts brings the token up to date.</param>
 /// <param name="Stall">A caller that takes nothing for so long is cut off.</param>
@@ -23,8 +23,8 @@ internal sealed record FeedSettings(int Watches, int WatchesPerSubject, TimeSpan
     public const int MessageBytes = 512 * 1024;
 
     public static FeedSettings Read(IConfiguration configuration) => new(
-        configuration.GetValue("Feed:Watches", 256),
-        configuration.GetValue("Feed:WatchesPerSubject", 16),
+        configuration.GetValue("Feed:Watches", 64),
+        configuration.GetValue("Feed:WatchesPerSubject", 8),
         TimeSpan.FromSeconds(Math.Max(0.05, configuration.GetValue("Feed:HeartbeatSeconds", 5.0))),
         TimeSpan.FromSeconds(Math.Max(0.5, configuration.GetValue("Feed:StallSeconds", 20.0))));
 }

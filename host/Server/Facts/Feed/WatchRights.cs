@@ -6,8 +6,8 @@ using CchcPlatform.Server.Identity;
 namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>
-/// Whether a watch may go on: its token must be valid all the time, and the caller must keep what it had at the beginning, for the
-/// whole of each commune. Rights given meanwhile count for the next watch.
+/// Whether a watch may go on: its token must be valid all the time, and the caller must keep the permission in each commune in which it
+/// was held at the beginning. Rights given meanwhile count for the next watch.
 /// </summary>
 internal sealed class WatchRights
 {
@@ -22,11 +22,11 @@ internal sealed class WatchRights
     /// <summary>The communes that the watch sees; null for all, with the facts of no commune.</summary>
     public string[]? Communes { get; }
 
-    /// <exception cref="DeniedFault">The caller holds the permission in no commune that was asked for, or for some units only.</exception>
+    /// <exception cref="DeniedFault">The caller does not hold the permission.</exception>
     public static WatchRights Of(WatchQuery query, Caller caller, string permission, CallerFinder callers, HttpContext http)
     {
         var communes = query.Commune != "-" ? [query.Commune]
-            : caller.Communes(permission) is { } some ? some.Where(commune => Whole(caller, permission, commune)).Order(StringComparer.Ordinal).ToArray()
+            : caller.Communes(permission) is { } some ? some.Order(StringComparer.Ordinal).ToArray()
             : null;
         var rights = new WatchRights(callers, http, permission, caller.Subject, communes);
         if (communes is { Length: 0 } || !rights.AreHeldBy(caller))
@@ -54,9 +54,7 @@ internal sealed class WatchRights
 
     private bool AreHeldBy(Caller caller) => Communes is null
         ? caller.Communes(permission) is null && caller.HasAnywhere(permission)
-        : Communes.All(commune => Whole(caller, permission, commune));
+        : Communes.All(commune => caller.Has(permission, commune));
 
-    private static bool Whole(Caller caller, string permission, string commune) => caller.UnitsFor(permission, commune).WholeCommune;
-
-    private DeniedFault Denied() => new("PERMISSION_MISSING", $"This needs the permission {permission} for the whole of each commune watched, which the caller does not have.");
+    private DeniedFault Denied() => new("PERMISSION_MISSING", $"This needs the permission {permission} in each commune watched, which the caller does not have.");
 }

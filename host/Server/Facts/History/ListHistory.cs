@@ -8,7 +8,7 @@ namespace CchcPlatform.Server.Facts.History;
 
 /// <summary>
 /// The history of a resource, whichever module it belongs to: the logs are asked for the name, module after module. It may be read by
-/// who may read facts of the whole commune, for a history tells more of the work than the resource does.
+/// who may read the facts of its commune, and not by everybody who may read the resource: a history tells of people's work.
 /// </summary>
 internal sealed class ListHistory(FactTails tails, ResourceFacts facts, HistoryEntries entries, CallContext call)
 {
@@ -59,10 +59,14 @@ internal sealed class ListHistory(FactTails tails, ResourceFacts facts, HistoryE
             throw new InvalidFault("name", "must be the full name of one resource, such as communes/25195/plans/2026.", "NAME_MALFORMED");
         }
 
-        var commune = name.Split('/') is ["communes", var code, ..] ? code : null;
-        var allowed = commune is null ? call.Caller.Communes(call.Permission) is null : call.Caller.UnitsFor(call.Permission, commune).WholeCommune;
-        return allowed
-            ? commune is null ? null : [commune]
-            : throw new DeniedFault("PERMISSION_MISSING", $"This needs the permission {call.Permission} for {(commune is null ? "all communes" : $"the whole of commune {commune}")}, which the caller does not have.");
+        if (name.Split('/') is ["communes", var commune, ..])
+        {
+            // That the caller may read facts there was asked before.
+            return [commune];
+        }
+
+        return call.Caller.Communes(call.Permission) is null
+            ? null
+            : throw new DeniedFault("PERMISSION_MISSING", $"This needs the permission {call.Permission} in all communes, which the caller does not have.");
     }
 }
