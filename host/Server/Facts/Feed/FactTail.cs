@@ -14,7 +14,7 @@ internal sealed record TailSlice(HorizonLog? Log, IReadOnlyList<Fact> Facts, lon
 /// The newest facts of one log in memory, read once for all watches of this host. A watch that is further behind reads for itself,
 /// two at a time, so that many of them leave connections for the module's own work.
 /// </summary>
-internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes types)
+internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes types, CheckpointTail checkpoints)
 {
     // Positions, not facts: what is further behind is read from the database.
     private const long Length = 4_000;
@@ -25,6 +25,9 @@ internal sealed class FactTail(Horizon horizon, FactReader reader, FactTypes typ
     private volatile Segment newest = new(null, 0, 0, []);
 
     public Horizon Horizon { get; } = horizon;
+
+    /// <summary>What is sealed of it.</summary>
+    public CheckpointTail Checkpoints { get; } = checkpoints;
 
     /// <summary>The next facts after a place that a watch wants; none when it has seen all that are final.</summary>
     public async ValueTask<TailSlice> ReadAsync(long after, WatchQuery query, string[]? communes, CancellationToken cancel)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Sealing;
 
 namespace CchcPlatform.Server.Facts.Feed;
 
@@ -14,12 +15,12 @@ internal static class ResumeToken
 {
     private const int Version = 1;
 
-    private sealed record Place(Guid L, long P);
+    private sealed record Place(Guid L, long P, long S, string C);
 
     private sealed record Payload(int V, string Q, Dictionary<string, Place> M);
 
     public static string Encode(WatchQuery query, IEnumerable<WatchPlace> places) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
-        new Payload(Version, Hash(query), places.ToDictionary(p => p.Module, p => new Place(p.LogId, p.Position)))));
+        new Payload(Version, Hash(query), places.ToDictionary(p => p.Module, p => new Place(p.LogId, p.Position, p.Sealed.LastPosition, p.Sealed.Commune)))));
 
     /// <exception cref="InvalidFault">Malformed, or of another query.</exception>
     public static IReadOnlyList<WatchPlace> Decode(string token, WatchQuery query)
@@ -34,13 +35,13 @@ internal static class ResumeToken
             throw Malformed();
         }
 
-        if (payload is not { V: Version, Q: not null, M: not null } || payload.M.Values.Any(place => place is null || place.P < 0))
+        if (payload is not { V: Version, Q: not null, M: not null } || payload.M.Values.Any(place => place is not { P: >= 0, C: not null } || place.C.Contains('\0')))
         {
             throw Malformed();
         }
 
         return payload.Q == Hash(query)
-            ? [.. payload.M.Select(m => new WatchPlace(m.Key, m.Value.L) { Position = m.Value.P })]
+            ? [.. payload.M.Select(m => new WatchPlace(m.Key, m.Value.L) { Position = m.Value.P, Sealed = new CheckpointPlace(m.Value.S, m.Value.C) })]
             : throw new InvalidFault("resume_token", "belongs to other parent, modules or types; send them as they were, or no token.", "RESUME_TOKEN_OF_ANOTHER_QUERY");
     }
 

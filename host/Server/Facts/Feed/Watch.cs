@@ -32,6 +32,7 @@ internal sealed class Watch(
             foreach (var (place, tail) in logs)
             {
                 more |= await ForwardAsync(place, tail, cancel);
+                await ForwardAsync(place, tail.Checkpoints, cancel);
             }
 
             if (clock.GetElapsedTime(sentAt) >= settings.Heartbeat)
@@ -83,6 +84,16 @@ internal sealed class Watch(
 
         place.Position = slice.UpTo;
         return slice.UpTo < tail.Horizon.Final;
+    }
+
+    private async Task ForwardAsync(WatchPlace place, CheckpointTail checkpoints, CancellationToken cancel)
+    {
+        var (page, upTo) = await checkpoints.ReadAsync(place.Sealed, rights.Communes, cancel);
+        place.Sealed = upTo;
+        if (page.Count > 0)
+        {
+            await SendAsync(new WatchFactsResponse { Checkpoints = { page } }, cancel);
+        }
     }
 
     private Task SendAsync(WatchFactsResponse message, WatchPlace place, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using CchcPlatform.Server.Sealing;
+
 namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>How far a watch is in one log.</summary>
@@ -12,4 +14,7 @@ internal sealed class WatchPlace(string module, Guid logId)
 
     /// <summary>Everything up to this position was sent, or is not wanted.</summary>
     public long Position { get; set; }
+
+    /// <summary>The same for the checkpoints of the log.</summary>
+    public CheckpointPlace Sealed { get; set; } = CheckpointPlace.Start;
 }

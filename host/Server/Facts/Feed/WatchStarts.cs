@@ -26,13 +26,15 @@ internal sealed class WatchStarts(FactTails tails, FactReader reader, ModuleData
             if (known.FirstOrDefault(place => place.Module == module) is { } place)
             {
                 await CheckAsync(place, log.Id, horizon, cancel);
-                places.Add(new WatchPlace(module, log.Id) { Log = log, Position = place.Position });
+                places.Add(new WatchPlace(module, log.Id) { Log = log, Position = place.Position, Sealed = place.Sealed });
             }
             else
             {
                 // A module that was not there when the token was made is new to the caller as a whole.
                 var fromNow = request.ResumeToken.Length == 0 && request.Start == WatchStart.Now;
-                places.Add(new WatchPlace(module, log.Id) { Log = log, Position = fromNow ? horizon.Final : 0 });
+                places.Add(fromNow
+                    ? new WatchPlace(module, log.Id) { Log = log, Position = horizon.Final, Sealed = await tails.Find(module)!.Checkpoints.NewestAsync(cancel) }
+                    : new WatchPlace(module, log.Id) { Log = log });
             }
         }
 
