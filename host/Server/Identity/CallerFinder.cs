@@ -36,7 +36,9 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
 
         try
         {
-            return (await callers.FindAsync(token.Subject, token.ClientId, cancel), null);
+            var finding = callers.FindAsync(token.Subject, token.ClientId, cancel);
+            // Of a database that hangs the caller shall hear before it stops waiting.
+            return (finding.IsCompletedSuccessfully ? finding.Result : await finding.AsTask().WaitAsync(HostLimits.LongestLook), null);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {
