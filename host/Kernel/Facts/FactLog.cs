@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Calls;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,20 +15,21 @@ internal static class FactLog
     /// The fact comes after the other writes of its transaction, so that the transaction has its id before its position:
     /// the horizon relies on it. A fact without any other write still follows the row of the request or an explicit id.
     /// </remarks>
-    /// <param name="db">Whose facts.</param>
+    /// <param name="db">Whose rows were changed, in its current transaction.</param>
+    /// <param name="schema">Whose facts.</param>
+    /// <param name="call">Who made the change and why.</param>
     /// <param name="facts">The facts, in the order in which they happened.</param>
     /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
     /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
-    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten)
+    public static async Task WriteAsync(DbContext db, string schema, CallContext call, IReadOnlyList<UnsavedFact> facts, IMessage? answer, bool hasWritten)
     {
-        var call = db.Call;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = connection.CreateBatch();
         batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 
         if (call.RequestId.Length > 0 && answer is not null)
         {
-            Add(batch, $"INSERT INTO {db.Schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
+            Add(batch, $"INSERT INTO {schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
                 call.Actor, call.Method, call.RequestId, call.BodyHash, answer.ToByteArray());
         }
 
@@ -38,11 +39,11 @@ internal static class FactLog
         }
 
         var trace = Activity.Current?.Id ?? "";
-        foreach (var (root, fact) in facts)
+        foreach (var fact in facts)
         {
             Add(batch,
-                $"INSERT INTO {db.Schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                root.Commune, fact.Descriptor.FullName, fact.ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
+                $"INSERT INTO {schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                fact.Commune, fact.Message.Descriptor.FullName, fact.Message.ToByteArray(), fact.Resource, fact.Revision, call.Actor, call.Reason, call.RequestId, trace);
         }
 
         if (batch.BatchCommands.Count > 0)

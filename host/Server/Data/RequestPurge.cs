@@ -19,7 +19,7 @@ internal sealed class RequestPurge(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        var schemas = CchcHost.SchemasOf(modules.Loaded.Select(m => m.Database).OfType<Kernel.Data.ModuleDatabase>()).ToList();
+        var schemas = modules.Loaded.Select(m => m.Database).OfType<Kernel.Data.ModuleDatabase>().Select(d => d.Schema).ToList();
         try
         {
             do
