@@ -50,13 +50,21 @@ internal static class Migrate
                     await using var source = sources.Owner(database.Schema);
                     await using var db = database.Create(source);
                     Console.WriteLine(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
+                    Console.WriteLine(FactLogIds.First(database.Schema) + ";");
+                }
+
+                return 0;
+            case ["new-log"]:
+                foreach (var database in databases)
+                {
+                    await setup.BeginNewLogAsync(database.Schema, CancellationToken.None);
                 }
 
                 return 0;
             case ["add", var key, var name]:
                 return Add(modules.FirstOrDefault(m => m.Key == key) ?? throw new HostStartException([$"There is no module {key}."]), name);
             default:
-                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | add MODULE NAME");
+                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log | add MODULE NAME");
                 return 2;
         }
     }

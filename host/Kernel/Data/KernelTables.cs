@@ -22,6 +22,13 @@ internal static class KernelTables
             mark.ToTable("fact_marks");
             mark.HasKey(m => m.At);
         });
+        model.Entity<FactLogId>(log =>
+        {
+            log.ToTable("fact_log_ids");
+            log.HasKey(l => l.Id);
+            log.Property(l => l.Id).ValueGeneratedNever();
+            log.HasIndex(l => l.BegunAt).IsUnique();
+        });
         model.Entity<FactCursor>(cursor =>
         {
             cursor.ToTable("fact_cursors");

@@ -43,7 +43,7 @@ internal static class FactLog
         {
             Add(batch,
                 $"INSERT INTO {schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                fact.Commune, fact.Message.Descriptor.FullName, fact.Message.ToByteArray(), fact.Resource, fact.Revision, call.Actor, call.Reason, call.RequestId, trace);
+                fact.Commune, fact.Message.Descriptor.FullName, PersonalFields.Without(fact.Message).ToByteArray(), fact.Resource, fact.Revision, call.Actor, call.Reason, call.RequestId, trace);
         }
 
         if (batch.BatchCommands.Count > 0)

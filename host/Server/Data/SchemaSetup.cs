@@ -64,7 +64,19 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         await using var db = database.Create(source);
         await db.Database.MigrateAsync(cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
+        await ExecuteAsync(connection, FactLogIds.First(database.Schema), cancel);
         await GrantAsync(connection, database.Schema, cancel);
+    }
+
+    /// <summary>
+    /// Tells that the fact log of a schema was restored from a backup and goes on as another log: tokens of WatchFacts from before are
+    /// refused from now on. To be done after each restore and before any host is started.
+    /// </summary>
+    public async Task BeginNewLogAsync(string schema, CancellationToken cancel)
+    {
+        await using var source = sources.Owner(schema);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await ExecuteAsync(connection, FactLogIds.Next(schema), cancel);
     }
 
     /// <summary>Gives the runtime role what it needs in its schema and nothing else: facts can be read and added, never altered.</summary>
@@ -78,6 +90,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
             DO $$ BEGIN
               IF to_regclass('{schema}.facts') IS NOT NULL THEN
                 REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.facts, {schema}.fact_marks FROM {role};
+                REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {schema}.fact_log_ids FROM {role};
               END IF;
             END $$;
             REVOKE TRUNCATE ON ALL TABLES IN SCHEMA {schema} FROM {role};

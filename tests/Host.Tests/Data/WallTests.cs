@@ -20,6 +20,8 @@ public sealed class WallTests(Loading.HostWithAllModules shared) : IClassFixture
     [InlineData("steering", "UPDATE steering.facts SET reason = ''")]
     [InlineData("steering", "DELETE FROM steering.facts")]
     [InlineData("steering", "TRUNCATE steering.facts")]
+    [InlineData("steering", "UPDATE steering.fact_log_ids SET begins_after = 0")]
+    [InlineData("steering", "INSERT INTO steering.fact_log_ids VALUES (gen_random_uuid(), 0, now())")]
     [InlineData("steering", "TRUNCATE steering.request_replays")]
     [InlineData("steering", "DELETE FROM steering.__migrations")]
     [InlineData("steering", "SELECT count(*) FROM organization.units")]

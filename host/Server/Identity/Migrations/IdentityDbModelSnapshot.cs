@@ -132,6 +132,30 @@ namespace CchcPlatform.Server.Identity.Migrations
                     b.ToTable("fact_cursors", "identity");
                 });
 
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactLogId", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeginsAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begins_after");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fact_log_ids");
+
+                    b.HasIndex("BegunAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fact_log_ids_begun_at");
+
+                    b.ToTable("fact_log_ids", "identity");
+                });
+
             modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactMark", b =>
                 {
                     b.Property<DateTimeOffset>("At")

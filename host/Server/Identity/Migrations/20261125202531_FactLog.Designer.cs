@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CchcPlatform.Server.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261125201309_FactLog")]
+    [Migration("20261125202531_FactLog")]
     partial class FactLog
     {
         /// <inheritdoc />
@@ -133,6 +133,30 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasName("pk_fact_cursors");
 
                     b.ToTable("fact_cursors", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactLogId", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeginsAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begins_after");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fact_log_ids");
+
+                    b.HasIndex("BegunAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fact_log_ids_begun_at");
+
+                    b.ToTable("fact_log_ids", "identity");
                 });
 
             modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactMark", b =>

@@ -38,6 +38,20 @@ namespace CchcPlatform.Server.Identity.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "fact_log_ids",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    begins_after = table.Column<long>(type: "bigint", nullable: false),
+                    begun_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fact_log_ids", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fact_marks",
                 schema: "identity",
                 columns: table => new
@@ -134,6 +148,13 @@ namespace CchcPlatform.Server.Identity.Migrations
                 column: "recorded_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_fact_log_ids_begun_at",
+                schema: "identity",
+                table: "fact_log_ids",
+                column: "begun_at",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_facts_resource_position",
                 schema: "identity",
                 table: "facts",
@@ -145,6 +166,10 @@ namespace CchcPlatform.Server.Identity.Migrations
         {
             migrationBuilder.DropTable(
                 name: "fact_cursors",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "fact_log_ids",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -1,0 +1,36 @@
+using Npgsql;
+
+namespace CchcPlatform.Server.Data;
+
+/// <summary>The statements about the identity of a fact log; see <see cref="Kernel.Facts.FactLogId"/>.</summary>
+public static class FactLogIds
+{
+    /// <summary>The identity that counts now, as a subquery.</summary>
+    public static string Current(string schema) => $"(SELECT id FROM {schema}.fact_log_ids ORDER BY begun_at DESC LIMIT 1)";
+
+    /// <summary>Reads the identity that counts now.</summary>
+    /// <exception cref="InvalidOperationException">The log has none: its schema was migrated by hand and not to the end.</exception>
+    public static async Task<Guid> ReadAsync(NpgsqlDataSource source, string schema, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("SELECT " + Current(schema));
+        return await command.ExecuteScalarAsync(cancel) as Guid?
+            ?? throw new InvalidOperationException($"The fact log of {schema} has no identity; run build/migrate apply.");
+    }
+
+    /// <summary>Gives a log without any its first identity; done with the migrations. Hosts that race wait for each other.</summary>
+    public static string First(string schema) => $"""
+        DO $$ BEGIN
+          LOCK TABLE {schema}.fact_log_ids IN SHARE ROW EXCLUSIVE MODE;
+          IF NOT EXISTS (SELECT FROM {schema}.fact_log_ids) THEN
+            INSERT INTO {schema}.fact_log_ids (id, begins_after, begun_at) VALUES (gen_random_uuid(), 0, clock_timestamp());
+          END IF;
+        END $$
+        """;
+
+    /// <summary>Begins a new log after the last fact that is there.</summary>
+    public static string Next(string schema) => $"""
+        INSERT INTO {schema}.fact_log_ids (id, begins_after, begun_at)
+        SELECT gen_random_uuid(), coalesce((SELECT max(position) FROM {schema}.facts), 0),
+               greatest(clock_timestamp(), (SELECT max(begun_at) + interval '1 microsecond' FROM {schema}.fact_log_ids))
+        """;
+}
