@@ -13,6 +13,7 @@ using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Platform.Calendar;
+using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Web;
 using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
@@ -67,6 +68,8 @@ public static class CchcHost
         });
         builder.AddFacts(modules);
         builder.AddTelemetry(modules);
+        // Last: what is registered last is the first to hear that the host stops.
+        builder.AddDrain();
         AddGrpc(builder, modules);
         Listen(builder, settings);
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
@@ -74,6 +77,7 @@ public static class CchcHost
         var app = builder.Build();
         app.UseMiddleware<TraceHeader>();
         app.UseMiddleware<HttpFaults>();
+        app.UseMiddleware<DrainCalls>();
         app.UseCchcIdentity();
         app.UseRouting();
         app.UseMiddleware<QueryParameters>();
@@ -115,7 +119,15 @@ public static class CchcHost
     /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)
     {
-        await StartAsync(app, cancel);
+        try
+        {
+            await StartAsync(app, cancel);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it wrote first data, with which the next start goes on.
+        }
+
         await app.WaitForShutdownAsync(cancel);
     }
 
@@ -134,7 +146,8 @@ public static class CchcHost
         }
 
         // Seeds of one module may call another, so the host must already answer.
-        await start.SeedAsync(cancel);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
+        await start.SeedAsync(stopped.Token);
         app.Services.GetRequiredService<Readiness>().Ready = true;
     }
 
@@ -192,7 +205,7 @@ public static class CchcHost
         {
             foreach (var module in modules.Loaded)
             {
-                health.Services.Map(module.ProtoPackage, check => check.Name == module.Key);
+                health.Services.Map(module.ProtoPackage, check => check.Name == module.Key || check.Name == Readiness.Name);
             }
 
             foreach (var failed in modules.Failed)
@@ -202,7 +215,7 @@ public static class CchcHost
 
             health.Services.Map("", check => !check.Tags.Contains(OwnOnly));
         });
-        checks.AddCheck<Readiness>("start");
+        checks.AddCheck<Readiness>(Readiness.Name);
         foreach (var module in modules.Loaded)
         {
             checks.Add(new HealthCheckRegistration(module.Key, services => new ModuleHealthProbe(module, services.GetRequiredService<Platform.ModuleHealth>()), HealthStatus.Unhealthy, []));
@@ -222,8 +235,16 @@ public static class CchcHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
         kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
-        kestrel.Listen(address, settings.WebPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(address, settings.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, settings.WebPort, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.UseGentleClose();
+        });
+        kestrel.Listen(address, settings.GrpcPort, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            endpoint.UseGentleClose();
+        });
         kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
 

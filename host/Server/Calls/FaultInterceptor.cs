@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Shutdown;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -14,7 +15,7 @@ namespace CchcPlatform.Server.Calls;
 /// Turns every failure into a gRPC status with <c>google.rpc.ErrorInfo</c>, field violations and the trace id. What is not a
 /// fault of ours to tell becomes INTERNAL without any detail.
 /// </summary>
-internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
+internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
@@ -93,6 +94,8 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
                 return Answer(StatusCode.PermissionDenied, fault, context);
             case UnavailableFault fault:
                 return Answer(StatusCode.Unavailable, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+            case OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } when drain.OutOfTime.IsCancellationRequested:
+                return Translate(new UnavailableFault(Drain.Reason, Drain.Sentence), context);
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
             case RpcException answered:

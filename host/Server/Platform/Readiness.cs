@@ -3,13 +3,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CchcPlatform.Server.Platform;
 
-/// <summary>Not ready until the first data is written.</summary>
-internal sealed class Readiness : IHealthCheck
+/// <summary>Not ready until the first data is written, nor any more once the host stops.</summary>
+internal sealed class Readiness(IHostApplicationLifetime life) : IHealthCheck
 {
+    public const string Name = "start";
+
     public bool Ready { get; set; }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Ready ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The host is still starting."));
+        Task.FromResult(
+            life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The host is stopping.")
+            : Ready ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The host is still starting."));
 }
 
 /// <summary>One module's health for the readiness of the host.</summary>

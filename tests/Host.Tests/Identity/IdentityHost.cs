@@ -5,6 +5,7 @@ using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Accounts;
 using CchcPlatform.Server.Identity.Tokens;
@@ -66,6 +67,7 @@ internal sealed class IdentityHost : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
+        builder.AddDrain();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
         var app = builder.Build();
         app.UseCchcIdentity();
