@@ -41,6 +41,15 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         .Key("updateTime", a => a.UpdateTime)
         .Default("position");
 
+    // Over many plans: one commune after the other, each in the order of its plan. It is the order of an index, so that the last
+    // page costs what the first does.
+    private static readonly OrderSchema<Activity> OverPlans = OrderSchema<Activity>.By(a => a.Id)
+        .Key("commune", a => a.Commune)
+        .Key("plan", a => a.PlanKey)
+        .Key("version", a => a.Version)
+        .Key("position", a => a.Position)
+        .Default("commune, plan, version, position");
+
     public async Task<ListActivitiesResponse> ExecuteAsync(ListActivitiesRequest request, CancellationToken cancel)
     {
         var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
@@ -58,7 +67,9 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
     {
         if (request.OrderBy.Length > 0 || SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is not { } rank)
         {
-            return OrderBy.Parse(request.OrderBy, Order);
+            return request.OrderBy.Length == 0 && request.Parent.Contains("/-", StringComparison.Ordinal)
+                ? OrderBy.Parse("", OverPlans)
+                : OrderBy.Parse(request.OrderBy, Order);
         }
 
         // The own text stands first in the search text.

@@ -1,0 +1,53 @@
+using Cchc.Steering.V1;
+using CchcPlatform.Kernel.Data;
+
+namespace CchcPlatform.Ruler.Cases;
+
+/// <summary>One changing call: a unit reports progress. Each request has an id and an etag of its own.</summary>
+internal static class Changes
+{
+    public const string Text = "Đã kiểm tra 3 đơn vị, lập biên bản và thông báo kết luận; các đơn vị khắc phục trong tháng.";
+
+    public static async Task RunAsync(Bench bench)
+    {
+        var half = bench.Data.Communes / 2;
+        var units = await bench.Data.UnitsAsync();
+        var sql = bench.Sql("report");
+        var reply = $"'\\x{new string('a', 1_200)}'";
+        var script = bench.Pgbench.Script("report", $"""
+            \set commune random({Data.FirstCommune + half}, {Data.FirstCommune + bench.Data.Communes - 1})
+            \set activity random(1, {bench.Data.PerPlan})
+            {sql[0].With(":commune", $"'{Data.Year}'", "'a-' || :activity", "'q4'")} \gset
+            {sql[1].With(":commune", $"'{Data.Year}'")} \gset
+            BEGIN;
+            {sql[2].With("gen_random_uuid()", ":commune", ":id", "'VP'", "'Lead'", $"'{Text}'", "40", "false", "'pgbench'", "now()")};
+            {sql[3].With("2", "40", ":revision + 1", "now()", ":id", ":revision")};
+            {sql[4].With("'pgbench'", "'ReportProgress'", "gen_random_uuid()::text", $"'\\x{new string('a', 64)}'", reply)};
+            {sql[5].With(":commune", "'cchc.steering.v1.OccurrenceReported'", reply, "'communes/' || :commune || '/a-' || :activity", ":revision + 1", "'pgbench'", "''", "''", "''")};
+            COMMIT;
+
+            """);
+        await new Comparison("report progress", "/cchc.steering.v1.OccurrenceService/ReportProgress",
+            bench.Load.Frames("report", Requests(bench.Data.Occurrences(units, 0, half / 2))),
+            bench.Load.Frames("report-bare", Requests(bench.Data.Occurrences(units, half / 2, half))),
+            [script],
+            () => bench.Database.ScalarAsync<long>("SELECT last_value FROM steering.facts_position_seq")).RunAsync(bench, "admin");
+    }
+
+    // Over all occurrences again and again in the same order, each time with the etag that the time before has left.
+    private static IEnumerable<ReportProgressRequest> Requests(IEnumerable<(string Name, string Unit)> occurrences)
+    {
+        var all = occurrences.ToArray();
+        new Random(1).Shuffle(all);
+        for (var revision = 1; revision * all.Length < 240_000; revision++)
+        {
+            foreach (var (name, unit) in all)
+            {
+                yield return new ReportProgressRequest
+                {
+                    Parent = name, Unit = unit, Text = Text, StatedPercent = 40, Etag = Etag.Of(revision), RequestId = Guid.NewGuid().ToString(),
+                };
+            }
+        }
+    }
+}
