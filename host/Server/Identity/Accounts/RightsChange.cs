@@ -51,7 +51,7 @@ internal sealed class RightsChange(
         {
             Caller = caller, Method = request.Descriptor.FullName, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
         };
-        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], reply, hasWritten: true);
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true);
         await transaction.CommitAsync(CancellationToken.None);
         signal.Committed(IdentityDb.Schema);
         await TellHostsAsync(db);
