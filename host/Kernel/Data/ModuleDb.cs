@@ -51,6 +51,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         signal = committed;
         // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
         Database.AutoSavepointsEnabled = false;
+        // A save looks for changes once; by itself EF would look at every entity again at each question.
+        ChangeTracker.AutoDetectChangesEnabled = false;
         unsaved.Clear();
         files?.Clear();
     }
@@ -79,6 +81,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     public async Task<TReply> SaveAsync<TReply>(Func<TReply> reply, CancellationToken cancel) where TReply : IMessage
     {
         cancel.ThrowIfCancellationRequested();
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         var written = 0;
@@ -104,8 +107,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
-        await transaction.CommitAsync(CancellationToken.None);
+        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0, commit: true);
+        Call.Recorded = Call.RequestId.Length > 0;
         Files.Clear();
         if (unsaved.Count > 0)
         {
@@ -132,12 +135,13 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     /// <returns>Whether the reaction has published facts of its own.</returns>
     internal async Task<bool> SaveReactionAsync()
     {
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
-        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
+        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true, commit: false);
         var published = unsaved.Count > 0;
         unsaved.Clear();
         Files.Clear();

@@ -19,7 +19,8 @@ internal static class FactLog
     /// <param name="facts">The facts, in the order in which they happened.</param>
     /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
     /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
-    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten)
+    /// <param name="commit">Ends the transaction in the same round trip; if anything before it fails, nothing is committed.</param>
+    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten, bool commit)
     {
         var call = db.Call;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -43,6 +44,11 @@ internal static class FactLog
             Add(batch,
                 $"INSERT INTO {db.Schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 root.Commune, fact.Descriptor.FullName, PersonalFields.Without(fact).ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
+        }
+
+        if (commit)
+        {
+            Add(batch, "COMMIT");
         }
 
         if (batch.BatchCommands.Count > 0)

@@ -53,21 +53,21 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         }
 
         call.BodyHash = rpc.HashOf(message);
-        if (await replays.FindAsync(database.Schema, call, context.CancellationToken) is { } earlier)
-        {
-            return Answer<TResponse>(rpc, earlier);
-        }
-
         try
         {
-            return await next(request, context);
+            var answer = await next(request, context);
+            // With the record of this request nothing else can have been done under its id. Nearly all requests are new, so none is
+            // looked up before it is tried.
+            return call.Recorded || await replays.FindAsync(database.Schema, call, context.CancellationToken) is not { } before
+                ? answer : Answer<TResponse>(rpc, before);
         }
         catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // The same request may have been done beside this one: then its answer is the answer, whatever went wrong here.
-            if (await FindQuietlyAsync(database.Schema, call) is { } meanwhile)
+            // A request that was done before, or beside this one, ends here at the latest: the key of its record lets nothing be
+            // done twice. Then its answer is the answer, whatever went wrong.
+            if (await FindQuietlyAsync(database.Schema, call) is { } earlier)
             {
-                return Answer<TResponse>(rpc, meanwhile);
+                return Answer<TResponse>(rpc, earlier);
             }
 
             throw;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 
@@ -13,14 +14,17 @@ internal static class UseCaseSpan
 {
     private static readonly ConcurrentDictionary<string, ActivitySource> Sources = new(StringComparer.Ordinal);
 
-    public static Activity? Start(Rpc rpc)
+    public static Activity? Start(Rpc rpc) => rpc.Source.StartActivity(rpc.Method.Name)?
+        .SetTag("rpc.system", "grpc")
+        .SetTag("rpc.service", rpc.Method.Service.FullName)
+        .SetTag("rpc.method", rpc.Method.Name)
+        .SetTag("cchc.module", rpc.Module.Key);
+
+    /// <summary>The source of a module's spans.</summary>
+    public static ActivitySource SourceOf(Assembly module)
     {
-        var area = rpc.Module.Assembly.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
-        return Sources.GetOrAdd(area, name => new ActivitySource("CchcPlatform." + name)).StartActivity(rpc.Method.Name)?
-            .SetTag("rpc.system", "grpc")
-            .SetTag("rpc.service", rpc.Method.Service.FullName)
-            .SetTag("rpc.method", rpc.Method.Name)
-            .SetTag("cchc.module", rpc.Module.Key);
+        var area = module.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
+        return Sources.GetOrAdd(area, name => new ActivitySource("CchcPlatform." + name));
     }
 
     public static void Enter(this Activity? span, CallContext call)
