@@ -10,6 +10,7 @@ using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Jobs;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Platform.Calendar;
@@ -56,7 +57,6 @@ public static class CchcHost
         builder.Services.AddSingleton<Platform.ModuleHealth>();
         builder.Services.AddSingleton<CalendarSource>();
         builder.Services.AddSingleton<ICalendarSource>(services => services.GetRequiredService<CalendarSource>());
-        builder.Services.AddHostedService<RequestPurge>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallContext>();
         builder.AddCchcIdentity(identity =>
@@ -67,6 +67,7 @@ public static class CchcHost
             identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
         builder.AddFacts(modules);
+        builder.AddJobs(modules);
         builder.AddTelemetry(modules);
         // Last: what is registered last is the first to hear that the host stops.
         builder.AddDrain();
@@ -152,7 +153,7 @@ public static class CchcHost
         // Seeds of one module may call another, so the host must already answer.
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         await start.SeedAsync(stopped.Token);
-        app.Services.GetRequiredService<Readiness>().Ready = true;
+        app.Services.GetRequiredService<Readiness>().Open();
     }
 
     // All that is wrong is told together. The database is changed only when nothing else is wrong.
@@ -262,6 +263,7 @@ public static class CchcHost
                 .AsSelf().InstancePerLifetimeScope();
             foreach (var type in module.Services.Select(s => s.Type)
                          .Concat(module.Handled.Select(h => h.HandlerType))
+                         .Concat(module.Jobs.Select(j => j.Type))
                          .Concat(module.Health.Select(h => h.Type))
                          .Concat(module.Seeds))
             {

@@ -1,4 +1,5 @@
 using CchcPlatform.Server.Loading;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -18,6 +19,9 @@ internal static class Telemetry
 
     public static void AddTelemetry(this WebApplicationBuilder builder, LoadedModules modules)
     {
+        // Whatever writes a log, no sink gets the words of an exception.
+        builder.Services.AddSingleton<LoggerFactory>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => new DiscreetLoggers(services.GetRequiredService<LoggerFactory>())));
         var export = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource

@@ -3,6 +3,7 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Health;
+using CchcPlatform.Kernel.Jobs;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -18,6 +19,7 @@ public sealed class ModuleBuilder(string key)
     private readonly List<MessageDescriptor> published = [];
     private readonly List<FactSubscription> handled = [];
     private readonly List<Permission> permissions = [];
+    private readonly List<ModuleJob> jobs = [];
     private readonly List<ModuleHealthCheck> health = [];
     private readonly List<Autofac.Module> registrations = [];
     private readonly List<Type> seeds = [];
@@ -75,6 +77,17 @@ public sealed class ModuleBuilder(string key)
         return this;
     }
 
+    /// <summary>The module does something at fixed times: each time once in effect, however many hosts run.</summary>
+    /// <param name="cron">
+    /// Seconds, minutes, hours, day of month, month, day of week as Quartz writes them, by the clock of Vietnam:
+    /// <c>0 0 7 ? * MON-FRI</c> is every working day at 7. <c>Modules:&lt;key&gt;:Jobs:&lt;class&gt;</c> moves it.
+    /// </param>
+    public ModuleBuilder Jobs<TJob>(string cron) where TJob : class, IModuleJob
+    {
+        jobs.Add(new ModuleJob(typeof(TJob), cron));
+        return this;
+    }
+
     /// <summary>A check that tells whether the module can do its work, shown under its name in health and in the module list.</summary>
     public ModuleBuilder Health<TCheck>(string name) where TCheck : class, IModuleHealthCheck
     {
@@ -98,7 +111,7 @@ public sealed class ModuleBuilder(string key)
 
     /// <summary>What was said, for the host.</summary>
     public ModuleManifest Build(Assembly assembly) => new(
-        key, assembly, database, services, calls, published, handled, permissions, health, seeds, registrations);
+        key, assembly, database, services, calls, published, handled, permissions, jobs, health, seeds, registrations);
 
     private static ServiceDescriptor DescriptorOf(Type service)
     {

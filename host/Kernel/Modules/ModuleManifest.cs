@@ -16,6 +16,7 @@ namespace CchcPlatform.Kernel.Modules;
 /// <param name="Published">Facts that it may publish.</param>
 /// <param name="Handled">Facts that it reacts to.</param>
 /// <param name="Permissions">Permissions that it declares.</param>
+/// <param name="Jobs">What it does at fixed times.</param>
 /// <param name="Health">Its health checks.</param>
 /// <param name="Seeds">Types of its first data.</param>
 /// <param name="Registrations">Its own Autofac registrations.</param>
@@ -28,6 +29,7 @@ public sealed record ModuleManifest(
     IReadOnlyList<MessageDescriptor> Published,
     IReadOnlyList<FactSubscription> Handled,
     IReadOnlyList<Permission> Permissions,
+    IReadOnlyList<ModuleJob> Jobs,
     IReadOnlyList<ModuleHealthCheck> Health,
     IReadOnlyList<Type> Seeds,
     IReadOnlyList<Autofac.Module> Registrations)
@@ -54,6 +56,15 @@ public sealed record ModuleCall(Type ClientType, ServiceDescriptor Service, IRea
 {
     /// <summary>Key of the module that serves it: the second segment of its package.</summary>
     public string TargetKey => Service.File.Package.Split('.') is ["cchc", var key, ..] ? key : Service.File.Package;
+}
+
+/// <summary>Work that a module does at fixed times.</summary>
+/// <param name="Type">The job.</param>
+/// <param name="Cron">When, by the clock of Vietnam.</param>
+public sealed record ModuleJob(Type Type, string Cron)
+{
+    /// <summary>Name within the module: that of the class.</summary>
+    public string Name => Type.Name;
 }
 
 /// <summary>A named check of a module's health.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using Cchc.Options.V1;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Loading;
@@ -19,9 +18,6 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
     public ModuleManifest Module { get; } = module;
 
     public MethodDescriptor Method { get; } = method;
-
-    /// <summary>Where the spans of its use case come from.</summary>
-    public ActivitySource Source { get; } = UseCaseSpan.SourceOf(module.Assembly);
 
     /// <summary>As gRPC and the telemetry conventions write it: package.Service/Method.</summary>
     public string Name { get; } = $"{method.Service.FullName}/{method.Name}";

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Reflection;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 
@@ -12,20 +10,11 @@ namespace CchcPlatform.Server.Calls;
 /// </summary>
 internal static class UseCaseSpan
 {
-    private static readonly ConcurrentDictionary<string, ActivitySource> Sources = new(StringComparer.Ordinal);
-
-    public static Activity? Start(Rpc rpc) => rpc.Source.StartActivity(rpc.Method.Name)?
-        .SetTag("rpc.system", "grpc")
-        .SetTag("rpc.service", rpc.Method.Service.FullName)
-        .SetTag("rpc.method", rpc.Method.Name)
-        .SetTag("cchc.module", rpc.Module.Key);
-
-    /// <summary>The source of a module's spans.</summary>
-    public static ActivitySource SourceOf(Assembly module)
-    {
-        var area = module.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
-        return Sources.GetOrAdd(area, name => new ActivitySource("CchcPlatform." + name));
-    }
+    public static Activity? Start(Rpc rpc) => AreaSource.Of(rpc.Module).StartActivity(rpc.Method.Name)?
+            .SetTag("rpc.system", "grpc")
+            .SetTag("rpc.service", rpc.Method.Service.FullName)
+            .SetTag("rpc.method", rpc.Method.Name)
+            .SetTag("cchc.module", rpc.Module.Key);
 
     public static void Enter(this Activity? span, CallContext call)
     {

@@ -145,7 +145,7 @@ internal sealed class Reaction(
             return;
         }
 
-        await work.ParkAsync(fact, Sentence(failure), failing.Tries);
+        await work.ParkAsync(fact, FailureSentence.Of(failure), failing.Tries);
         await work.MoveAsync(fact.Position);
         await work.CommitAsync();
         scanned = (cursor = fact.Position).Value;
@@ -175,8 +175,8 @@ internal sealed class Reaction(
                 catch (Exception failure) when (!cancel.IsCancellationRequested && !DatabaseAway.Is(failure))
                 {
                     log.LogWarning(failure, "{Reaction} failed again on the parked fact at {Position}", Subject, fact.Position);
-                    await Parked.FailedAgainAsync(fact.Position, Sentence(failure), cancel);
-                    return (replayed, Sentence(failure));
+                    await Parked.FailedAgainAsync(fact.Position, FailureSentence.Of(failure), cancel);
+                    return (replayed, FailureSentence.Of(failure));
                 }
             }
 
@@ -209,13 +209,4 @@ internal sealed class Reaction(
         Volatile.Write(ref waiting, await Parked.CountAsync(cancel));
         countedAt = clock.GetTimestamp();
     }
-
-    // Messages of foreign exceptions may quote rows, and with them people; the log has them for the operators.
-    private static string Sentence(Exception failure) => failure switch
-    {
-        Kernel.Faults.Fault fault => $"{fault.Reason}: {fault.Message}",
-        { InnerException: Npgsql.PostgresException refused } => $"The database refused it: {refused.SqlState} {refused.ConstraintName}".TrimEnd() + ".",
-        Npgsql.PostgresException refused => $"The database refused it: {refused.SqlState} {refused.ConstraintName}".TrimEnd() + ".",
-        _ => $"The handler failed with {failure.GetType().Name}; the log of the host has the details.",
-    };
 }

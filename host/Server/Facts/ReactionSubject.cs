@@ -8,7 +8,6 @@ namespace CchcPlatform.Server.Facts;
 internal sealed class ReactionSubject
 {
     private readonly Dictionary<string, FactSubscription> byType;
-    private readonly ActivitySource source;
 
     public ReactionSubject(ModuleManifest module, IEnumerable<FactSubscription> subscriptions)
     {
@@ -16,7 +15,6 @@ internal sealed class ReactionSubject
         byType = subscriptions.ToDictionary(s => s.Fact.FullName, StringComparer.Ordinal);
         var first = byType.Values.First();
         (Handler, Publisher, Types) = (first.Name, first.PublisherKey, [.. byType.Keys]);
-        source = new ActivitySource("CchcPlatform." + AreaOf(module.Key));
     }
 
     /// <summary>The subscriber.</summary>
@@ -36,7 +34,7 @@ internal sealed class ReactionSubject
         ?? throw new InvalidOperationException($"{Handler} of {Module.Key} handles no {fact.Type}.");
 
     /// <summary>A span of its own, linked to the call that published the fact: the two are apart in time and have different fates.</summary>
-    public Activity? StartActivity(FactRow fact) => source.StartActivity(
+    public Activity? StartActivity(FactRow fact) => AreaSource.Of(Module).StartActivity(
         ActivityKind.Consumer,
         name: "process " + fact.Type,
         parentContext: default,
@@ -51,7 +49,4 @@ internal sealed class ReactionSubject
             new("cchc.facts.handler", Handler),
             new("cchc.commune", fact.Commune),
         ]);
-
-    // civil_service -> CivilService
-    private static string AreaOf(string key) => string.Concat(key.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

@@ -29,7 +29,7 @@ internal static class Steadily
                 if (pause == TimeSpan.Zero && !stop.IsCancellationRequested)
                 {
                     // Where an outage struck does not matter, where a defect lies does.
-                    log.LogWarning(DatabaseAway.Is(failure) ? null : failure, "Not possible for the moment, and tried again: {What} ({Reason})", what, failure.Message);
+                    log.LogWarning(DatabaseAway.Is(failure) ? null : failure, "Not possible for the moment, and tried again: {What} ({Reason})", what, DatabaseAway.Is(failure) ? failure.Message : failure.GetType().Name);
                 }
 
                 pause = pause == TimeSpan.Zero ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -24,6 +24,7 @@ internal static class StartChecks
             .. Each(all, ServicesOf),
             .. Each(all, m => FactsOf(m, modules, configuration)),
             .. Each(all, HandlersOf),
+            .. Each(all, m => Jobs.JobCatalog.Check(m, configuration)),
             .. Each(all, m => CallsOf(m, modules, configuration)),
             .. Each(all, RegistrationsOf),
         ];

@@ -3,11 +3,12 @@ using CchcPlatform.Kernel.Health;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Jobs;
 
 namespace CchcPlatform.Server.Platform;
 
 /// <summary>Whether a module can do its work: its database answers, its facts flow, and its own checks are content.</summary>
-internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions)
+internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, JobCatalog catalog, JobStates jobs)
 {
     public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
     {
@@ -26,6 +27,11 @@ internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources source
         if (module.Handled.Count > 0)
         {
             results.Add(await RunAsync("reactions", () => Task.FromResult(reactions.Complaint(module.Key))));
+        }
+
+        if (catalog.Of(module.Key).Any())
+        {
+            results.Add(await RunAsync("jobs", () => jobs.ComplaintAsync(module.Key, cancel)));
         }
 
         foreach (var check in module.Health)

@@ -2,13 +2,16 @@ using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Kernel.Queries;
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Jobs;
 using CchcPlatform.Server.Loading;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using ModuleJob = Cchc.Platform.V1.ModuleJob;
 
 namespace CchcPlatform.Server.Platform;
 
 /// <summary>Tells what this host has loaded, and why not.</summary>
-internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, IConfiguration configuration)
+internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, JobCatalog catalog, JobStates jobs, IConfiguration configuration)
     : Cchc.Platform.V1.ModuleService.ModuleServiceBase
 {
     public override async Task<ListModulesResponse> ListModules(ListModulesRequest request, ServerCallContext context)
@@ -45,10 +48,38 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
         module.HandledFacts.AddRange(manifest.Handled.Select(h => h.Fact.FullName));
         module.Permissions.AddRange(manifest.Permissions.Select(p => new ModulePermission { Code = p.Code, Sentence = p.Sentence }));
         module.Calls.AddRange(manifest.Calls.Select(c => c.Service.FullName));
+        module.Jobs.AddRange(await JobsOfAsync(manifest.Key, cancel));
         module.Health.AddRange(await health.CheckAsync(manifest, cancel));
         var ill = module.Health.Where(h => !h.Healthy).ToList();
         module.State = ill.Count == 0 ? ModuleState.Serving : ModuleState.Degraded;
         module.Reason = string.Join(" ", ill.Select(h => h.Description));
         return module;
+    }
+
+    private async Task<IEnumerable<ModuleJob>> JobsOfAsync(string module, CancellationToken cancel)
+    {
+        var states = new Dictionary<string, JobState>();
+        try
+        {
+            states = (await jobs.ReadAsync(cancel)).Where(s => s.Job.Module.Key == module).ToDictionary(s => s.Job.Name);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // Their health tells it.
+        }
+
+        return catalog.Of(module).Select(job => states.GetValueOrDefault(job.Name) is { } state
+            ? new ModuleJob
+            {
+                Name = job.Name,
+                Cron = job.Cron,
+                ScheduledTime = state.ScheduledAt?.ToTimestamp(),
+                SuccessTime = state.Succeeded ? state.SucceededAt.ToTimestamp() : null,
+                NextRunTime = state.DueAt?.ToTimestamp(),
+                Running = state.Running,
+                FailureCount = state.Failures,
+                Error = state.Error,
+            }
+            : new ModuleJob { Name = job.Name, Cron = job.Cron });
     }
 }

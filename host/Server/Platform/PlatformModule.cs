@@ -9,7 +9,9 @@ namespace CchcPlatform.Server.Platform;
 /// <summary>The host's own services, described in the same way as a module's.</summary>
 internal sealed class PlatformModule : IModule
 {
-    public string Key => "platform";
+    public const string ModuleKey = "platform";
+
+    public string Key => ModuleKey;
 
     public void Describe(ModuleBuilder module) => module
         .Database<PlatformDb>()

@@ -8,12 +8,17 @@ internal sealed class Readiness(IHostApplicationLifetime life) : IHealthCheck
 {
     public const string Name = "start";
 
-    public bool Ready { get; set; }
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the first data is written.</summary>
+    public Task WhenReady => ready.Task;
+
+    public void Open() => ready.TrySetResult();
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
             life.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The host is stopping.")
-            : Ready ? HealthCheckResult.Healthy()
+            : ready.Task.IsCompleted ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("The host is still starting."));
 }
 

@@ -21,8 +21,10 @@ public sealed class RequestPurgeTests
                 """);
         }
 
-        // A host purges when it starts.
-        await using var next = await host.StartBesideAsync();
+        await using var next = await host.StartBesideAsync(settings: new()
+        {
+            ["Modules:platform:Jobs:ForgetAnswers"] = "* * * * * ?", ["Modules:steering:Jobs:ForgetAnswers"] = "* * * * * ?",
+        });
         foreach (var schema in new[] { "steering", "identity" })
         {
             await Soon.BecomesTrueAsync(async () => await host.ScalarAsync<long>($"SELECT count(*) FROM {schema}.request_replays WHERE subject = 'test'") == 1, $"old answers of {schema} gone");

@@ -13,7 +13,7 @@ namespace CchcPlatform.Host.Tests.Loading;
 public sealed class ContainerTests
 {
     [Fact]
-    public async Task Every_service_use_case_handler_check_seed_and_client_can_be_made()
+    public async Task Every_service_use_case_handler_job_check_seed_and_client_can_be_made()
     {
         await using var host = await TestHost.StartAsync();
         var loaded = host.Services.GetRequiredService<LoadedModules>().Loaded;
@@ -23,6 +23,7 @@ public sealed class ContainerTests
             var types = module.Assembly.GetTypes().Where(t => typeof(IUseCase).IsAssignableFrom(t) && t is { IsClass: true, IsAbstract: false })
                 .Concat(module.Services.Select(s => s.Type))
                 .Concat(module.Handled.Select(h => h.HandlerType))
+                .Concat(module.Jobs.Select(j => j.Type))
                 .Concat(module.Health.Select(h => h.Type))
                 .Concat(module.Seeds)
                 .Concat(module.Calls.Select(c => c.ClientType))

@@ -2,6 +2,7 @@ using Cchc.Ledger.V1;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Ledger.Data;
+using CchcPlatform.Modules.Ledger.Jobs;
 
 namespace CchcPlatform.Modules.Ledger;
 
@@ -15,5 +16,7 @@ public sealed class LedgerModule : IModule
         .Grpc<Accounts.LedgerService>()
         .Publishes<AccountOpened>()
         .Publishes<EntryAdded>()
+        // Once a year; tests move it.
+        .Jobs<AddFees>("0 0 0 1 1 ?")
         .Permissions([new Permission("ledger.accounts.write", "Ghi sổ / Keep accounts")]);
 }

@@ -56,7 +56,7 @@ internal sealed class CalendarSource(ILifetimeScope root, TimeProvider clock, IL
         }
         catch (Exception failure) when (failure is not OperationCanceledException && earlier is not null)
         {
-            log.LogWarning("The working calendar cannot be read, version {Version} in memory serves: {Reason}", earlier.Latest.Version, failure.Message);
+            log.LogWarning("The working calendar cannot be read, version {Version} in memory serves: {Reason}", earlier.Latest.Version, failure.GetType().Name);
             history = earlier;
         }
         catch (Exception failure) when (DatabaseAway.Is(failure))

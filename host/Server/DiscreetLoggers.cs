@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CchcPlatform.Server;
+
+/// <summary>
+/// Keeps the words of exceptions out of every log, wherever it goes: they may quote a request or a row, and with it a person. What
+/// remains is the kind of each failure and where it happened.
+/// </summary>
+internal sealed class DiscreetLoggers(ILoggerFactory inner) : ILoggerFactory
+{
+    public ILogger CreateLogger(string categoryName) => new Discreet(inner.CreateLogger(categoryName));
+
+    public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+    public void Dispose() => inner.Dispose();
+
+    private sealed class Discreet(ILogger inner) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var wordless = exception is null ? null : new WordlessException(exception);
+            inner.Log(logLevel, eventId, state, wordless, formatter);
+        }
+    }
+}
+
+/// <summary>Stands in a log for a failure: kind, place and, of a refusal by the database, its code; without its message.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "Made from a failure only.")]
+internal sealed class WordlessException(Exception failure) : Exception(Describe(failure))
+{
+    public override string? StackTrace => failure.StackTrace;
+
+    public override string ToString() => Message + Environment.NewLine + StackTrace;
+
+    private static string Describe(Exception failure)
+    {
+        var own = failure switch
+        {
+            Npgsql.PostgresException refused => $"{refused.GetType().FullName}: {refused.SqlState} {refused.SchemaName}.{refused.TableName} {refused.ConstraintName}".TrimEnd(' ', '.'),
+            // These words are the libraries' own: an address, a time.
+            Npgsql.NpgsqlException or System.Net.Sockets.SocketException => $"{failure.GetType().FullName}: {failure.Message}",
+            _ => failure.GetType().FullName!,
+        };
+        return failure.InnerException is { } inner ? $"{own} <- {Describe(inner)}" : own;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using CchcPlatform.Kernel.Jobs;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Identity.Data;
+using Npgsql;
+
+namespace CchcPlatform.Server.Jobs;
+
+/// <summary>
+/// Forgets a module's answers to requests after <c>Requests:KeepDays</c> (30), in small batches. Every module with a database has
+/// it; the platform's does the schema of identity too.
+/// </summary>
+internal sealed class ForgetAnswers(ModuleDataSources sources, IConfiguration configuration, IMeterFactory meters) : IModuleJob
+{
+    private const int BatchSize = 1_000;
+    private readonly Counter<long> forgotten = meters.Create("CchcPlatform.Requests").CreateCounter<long>(
+        "cchc.requests.purged", "{row}", "Answers to requests that were forgotten because of their age.");
+
+    /// <summary>Every hour, at a minute at which nothing else is due.</summary>
+    public static ModuleJob Job { get; } = new(typeof(ForgetAnswers), "0 17 * * * ?");
+
+    public async Task RunAsync(JobRun run, CancellationToken cancel)
+    {
+        foreach (var schema in run.Module == Platform.PlatformModule.ModuleKey ? [run.Module, IdentityDb.Schema] : new[] { run.Module })
+        {
+            while (await ForgetBatchAsync(schema, cancel) == BatchSize)
+            {
+            }
+        }
+    }
+
+    private async Task<int> ForgetBatchAsync(string schema, CancellationToken cancel)
+    {
+        await using var command = sources.For(schema).CreateCommand($"""
+            DELETE FROM {schema}.request_replays WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM {schema}.request_replays WHERE recorded_at < now() - make_interval(days => $1)
+              LIMIT {BatchSize} FOR UPDATE SKIP LOCKED))
+            """);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Max(1, configuration.GetValue("Requests:KeepDays", 30)) });
+        var rows = await command.ExecuteNonQueryAsync(cancel);
+        forgotten.Add(rows, new KeyValuePair<string, object?>("cchc.module", schema));
+        return rows;
+    }
+}

@@ -1,0 +1,98 @@
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Platform;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CchcPlatform.Server.Jobs;
+
+/// <summary>How the jobs fare: written by whoever runs one, read by every host.</summary>
+internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, TimeProvider clock)
+{
+    private volatile IReadOnlyList<JobState> known = [];
+
+    /// <summary>As read last; for metrics, which cannot wait.</summary>
+    public IReadOnlyList<JobState> Known => known;
+
+    /// <summary>What an operator must know of a module's jobs, in one text; null while all is well.</summary>
+    public async Task<string?> ComplaintAsync(string module, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var all = string.Join(" ", (await ReadAsync(cancel)).Where(s => s.Job.Module.Key == module).Select(s => s.Complaint(now)).OfType<string>());
+        return all.Length > 0 ? all : null;
+    }
+
+    /// <summary>The jobs of this host. One that no host has scheduled yet is left out.</summary>
+    public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel)
+    {
+        // Quartz keeps times as ticks of .NET.
+        await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand($"""
+            SELECT j.module, j.name, j.scheduled_at, coalesce(j.succeeded_at, j.declared_at), j.succeeded_at IS NOT NULL, j.failures, j.error,
+              (SELECT min(t.next_fire_time) FROM platform.qrtz_triggers t
+               WHERE t.sched_name = $1 AND t.job_group = j.module AND t.job_name = j.name AND t.next_fire_time > 0),
+              EXISTS (SELECT FROM platform.qrtz_fired_triggers f
+                      WHERE f.sched_name = $1 AND f.job_group = j.module AND f.job_name = j.name AND f.state = 'EXECUTING'),
+              EXISTS (SELECT FROM platform.qrtz_triggers t
+                      WHERE t.sched_name = $1 AND t.job_group = j.module AND t.job_name = j.name AND t.trigger_state = 'ERROR')
+            FROM platform.jobs j
+            """);
+        command.Parameters.Add(Of(JobStore.Cluster));
+        var states = new List<JobState>();
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel))
+        {
+            if (catalog.Find(row.GetString(0), row.GetString(1)) is { } job)
+            {
+                states.Add(new JobState(
+                    job, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetBoolean(4), row.GetInt32(5),
+                    row.GetString(6), row.IsDBNull(7) ? null : new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero), row.GetBoolean(8), row.GetBoolean(9)));
+            }
+        }
+
+        return known = states;
+    }
+
+    /// <summary>Notes that a job exists.</summary>
+    public Task DeclareAsync(DeclaredJob job, CancellationToken cancel) => ExecuteAsync(
+        "INSERT INTO platform.jobs (module, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancel, Of(job.Module.Key), Of(job.Name));
+
+    /// <summary>Forgets a job that a module no longer has.</summary>
+    public Task ForgetAsync(string module, string name, CancellationToken cancel) =>
+        ExecuteAsync("DELETE FROM platform.jobs WHERE module = $1 AND name = $2", cancel, Of(module), Of(name));
+
+    /// <summary>The latest run of a job.</summary>
+    public async Task<LatestRun> LatestAsync(DeclaredJob job)
+    {
+        await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand(
+            "SELECT scheduled_at, attempts, trace_parent, ended_at IS NULL FROM platform.jobs WHERE module = $1 AND name = $2");
+        command.Parameters.AddRange((NpgsqlParameter[])[Of(job.Module.Key), Of(job.Name)]);
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() && !row.IsDBNull(0)
+            ? new LatestRun(row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetString(2), row.GetBoolean(3))
+            : new LatestRun(null, 0, "", false);
+    }
+
+    public Task StartedAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, string traceParent) => ExecuteAsync("""
+        INSERT INTO platform.jobs (module, name, scheduled_at, attempts, trace_parent, started_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())
+        ON CONFLICT (module, name) DO UPDATE SET scheduled_at = excluded.scheduled_at, attempts = excluded.attempts,
+          trace_parent = excluded.trace_parent, started_at = excluded.started_at, ended_at = NULL
+        """, CancellationToken.None, Of(job.Module.Key), Of(job.Name), new NpgsqlParameter<DateTimeOffset> { TypedValue = scheduled }, Of(attempt), Of(traceParent));
+
+    public Task SucceededAsync(DeclaredJob job) => ExecuteAsync("""
+        UPDATE platform.jobs SET ended_at = clock_timestamp(), succeeded_at = clock_timestamp(), failures = 0, error = '' WHERE module = $1 AND name = $2
+        """, CancellationToken.None, Of(job.Module.Key), Of(job.Name));
+
+    public Task FailedAsync(DeclaredJob job, string error) => ExecuteAsync(
+        "UPDATE platform.jobs SET ended_at = clock_timestamp(), failures = failures + 1, error = $3 WHERE module = $1 AND name = $2",
+        CancellationToken.None, Of(job.Module.Key), Of(job.Name), Of(error));
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancel, params NpgsqlParameter[] values)
+    {
+        await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand(sql);
+        command.Parameters.AddRange(values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static NpgsqlParameter Of(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Of(int value) => new NpgsqlParameter<int> { TypedValue = value };
+}

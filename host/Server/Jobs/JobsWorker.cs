@@ -1,0 +1,123 @@
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Platform;
+using OpenTelemetry;
+using Quartz;
+using Quartz.Impl;
+using Quartz.Impl.Matchers;
+using Quartz.Simpl;
+
+namespace CchcPlatform.Server.Jobs;
+
+/// <summary>
+/// Keeps the schedule: started when the host is ready, so that it costs the start nothing. What the modules declare is what is
+/// scheduled: a removed job goes, changed times are taken over.
+/// </summary>
+internal sealed class JobsWorker(
+    JobCatalog catalog, JobStates states, JobRunner runner, JobSettings settings, ModuleDataSources sources, Readiness readiness, TimeProvider clock,
+    ILogger<JobsWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource jobsEnd = new();
+    private IScheduler? scheduler;
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        if (catalog.All.Count == 0)
+        {
+            return;
+        }
+
+        // The scheduler's polls of the database would otherwise be traces without end; its loops inherit the silence.
+        using var silent = SuppressInstrumentationScope.Begin();
+        await readiness.WhenReady.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Steadily.RepeatAsync(TurnAsync, "keeping the schedule of jobs", clock, log, stop);
+    }
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        if (scheduler is null)
+        {
+            var created = await CreateAsync(stop);
+            await RemoveAsync(created, stop);
+            await ScheduleAsync(created, changed: true, stop);
+            await created.Start(stop);
+            scheduler = created;
+        }
+
+        // Another host, of an older version, may have removed what it does not know. Times are taken over at a start only:
+        // two versions side by side would move them to and fro.
+        await ScheduleAsync(scheduler, changed: false, stop);
+        await states.ReadAsync(stop);
+        await Task.Delay(LookEvery, clock, stop);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // A draining host stops its workers before the host does.
+        if (Interlocked.Exchange(ref scheduler, null) is { } running)
+        {
+            try
+            {
+                // First nothing new, then an end to what runs: it is scheduled again for whoever comes next.
+                await running.Standby(cancellationToken);
+                await jobsEnd.CancelAsync();
+                await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            }
+            catch (Exception failure) when (failure is SchedulerException or OperationCanceledException)
+            {
+                log.LogWarning("Jobs were left to other hosts: {Reason}", failure.GetType().Name);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        jobsEnd.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<IScheduler> CreateAsync(CancellationToken stop)
+    {
+        // Quartz knows the schedulers of a process by name.
+        var name = $"cchc-{Guid.CreateVersion7():n}";
+        DirectSchedulerFactory.Instance.CreateScheduler(
+            name, $"{Environment.MachineName}-{Environment.ProcessId}-{name}", new DefaultThreadPool { MaxConcurrency = JobSettings.MostAtOnce }, new JobStore(sources, catalog, settings));
+        var created = (await DirectSchedulerFactory.Instance.GetScheduler(name, stop))!;
+        created.JobFactory = new ScheduledJob.Factory(runner, jobsEnd.Token);
+        created.ListenerManager.AddSchedulerListener(new SchedulerFailures(log));
+        return created;
+    }
+
+    private async Task RemoveAsync(IScheduler created, CancellationToken stop)
+    {
+        foreach (var module in catalog.All.Select(j => j.Module.Key).Distinct())
+        {
+            foreach (var key in await created.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(module), stop))
+            {
+                if (catalog.Find(module, key.Name) is null)
+                {
+                    await created.DeleteJob(key, stop);
+                    await states.ForgetAsync(module, key.Name, stop);
+                    log.LogInformation("The job {Job} of {Module} is no more", key.Name, module);
+                }
+            }
+        }
+    }
+
+    private async Task ScheduleAsync(IScheduler created, bool changed, CancellationToken stop)
+    {
+        foreach (var job in catalog.All)
+        {
+            var trigger = await created.GetTrigger(job.TriggerKey, stop);
+            if (trigger is null || changed && !job.IsScheduledBy(trigger))
+            {
+                await states.DeclareAsync(job, stop);
+                await created.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [job.Detail()] = [job.Schedule()] }, replace: true, stop);
+                log.LogInformation("The job {Job} of {Module} is scheduled at {Cron}", job.Name, job.Module.Key, job.Cron);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using Cchc.Ledger.V1;
+using Cchc.Platform.V1;
+using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Server;
+using CchcPlatform.Testing;
+
+namespace CchcPlatform.Host.Tests.Jobs;
+
+/// <summary>What a module may rely on when it declares a job.</summary>
+public sealed class JobTests
+{
+    [Fact]
+    public async Task Two_hosts_run_every_time_once_as_the_module_and_with_facts()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using var one = await owner.WithAsync(FeeHosts.EverySecond);
+        await using var other = await owner.WithAsync(FeeHosts.EverySecond);
+        await Soon.BecomesTrueAsync(async () => await owner.EffectsAsync() >= 10, "five times have come");
+        await owner.AssertOnceAsync();
+        Assert.Equal(0L, await owner.ScalarAsync<long>("""
+            SELECT count(*) FROM ledger.facts WHERE actor = 'module:ledger' AND (trace_parent = '' OR reason NOT LIKE 'ledger/AddFees 20%'
+              OR request_id !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/(first|second)$')
+            """));
+        var ledger = await ModuleAsync(one, "ledger");
+        Assert.Equal(ModuleState.Serving, ledger.State);
+        var job = ledger.Jobs.Single(j => j.Name == "AddFees");
+        Assert.Equal(FeeHosts.EverySecond, job.Cron);
+        Assert.NotNull(job.SuccessTime);
+        Assert.Equal(0, job.FailureCount);
+    }
+
+    [Fact]
+    public async Task A_failing_job_degrades_its_module_and_nothing_else_and_its_time_is_tried_until_it_succeeds()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using var host = await owner.BesideAsync(["ledger"]);
+        var ledger = await host.LedgerAsync();
+        var obstacle = await ledger.OpenAsync("obstacle");
+        await ledger.AddAsync(obstacle, 1);
+
+        // One time, soon, and none after it for a year.
+        var time = DateTimeOffset.UtcNow.AddSeconds(4);
+        await using var next = await owner.WithAsync(time.ToOffset(TimeSpan.FromHours(7)).ToString("s m H d M '?'", CultureInfo.InvariantCulture));
+        await Soon.BecomesTrueAsync(async () => await owner.ScalarAsync<int>("SELECT attempts FROM platform.jobs WHERE name = 'AddFees'") >= 3, "the job is tried again");
+        var ill = await ModuleAsync(next, "ledger");
+        Assert.Equal(ModuleState.Degraded, ill.State);
+        Assert.Contains("The job AddFees has failed", ill.Reason);
+        var job = ill.Jobs.Single(j => j.Name == "AddFees");
+        Assert.Equal("It failed with InvalidOperationException; the log of the host has the details.", job.Error);
+        Assert.True(job.FailureCount >= 2);
+        // Every host tells it, also the one that has not run it.
+        Assert.Equal(ModuleState.Degraded, (await ModuleAsync(host, "ledger")).State);
+        Assert.Equal(ModuleState.Serving, (await ModuleAsync(next, "platform")).State);
+        using var http = await next.HttpAsAsync(null);
+        Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
+        Assert.Equal(1L, await owner.EffectsAsync());
+
+        await ledger.AddEntryAsync(new AddEntryRequest { Name = obstacle, Amount = -1 });
+        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(next, "ledger")).State == ModuleState.Serving, "the job succeeds");
+        Assert.Equal(2L, await owner.EffectsAsync());
+        Assert.Equal(
+            time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) + "/second",
+            await owner.TextAsync("SELECT request_id FROM ledger.facts WHERE actor = 'module:ledger' ORDER BY position DESC LIMIT 1"));
+        await owner.AssertOnceAsync();
+    }
+
+    [Fact]
+    public async Task Of_the_times_missed_in_an_outage_the_latest_is_run_and_no_other()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync("0 0 * * * ?"))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
+        var before = DateTimeOffset.UtcNow;
+        await MissAsync(owner, before.AddHours(-5));
+        await using var host = await owner.WithAsync("0 0 * * * ?");
+        await Soon.BecomesTrueAsync(async () => await owner.EffectsAsync() >= 2, "the missed time is run");
+        var run = DateTimeOffset.Parse((await owner.TextAsync("SELECT min(split_part(request_id, '/', 1)) FROM ledger.facts WHERE actor = 'module:ledger'")), CultureInfo.InvariantCulture);
+        Assert.InRange(run, before.AddHours(-1), DateTimeOffset.UtcNow);
+        Assert.Equal(0, run.Minute * 60 + run.Second);
+        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(host, "ledger")).Jobs.Single(j => j.Name == "AddFees") is { Running: false } job
+            && job.NextRunTime.ToDateTimeOffset() > before, "the next time is scheduled");
+        await owner.AssertOnceAsync();
+    }
+
+    [Fact]
+    public async Task What_is_declared_is_what_is_scheduled()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync("0 0 7 * * ?"))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
+        // As if an earlier version of the ledger had one more job.
+        await owner.ScalarAsync<object>("""
+            INSERT INTO platform.jobs (module, name) VALUES ('ledger', 'Gone');
+            CREATE TEMP TABLE job AS SELECT * FROM platform.qrtz_job_details WHERE job_name = 'AddFees';
+            UPDATE job SET job_name = 'Gone';
+            INSERT INTO platform.qrtz_job_details SELECT * FROM job;
+            CREATE TEMP TABLE trigger AS SELECT * FROM platform.qrtz_triggers WHERE job_name = 'AddFees';
+            UPDATE trigger SET job_name = 'Gone', trigger_name = 'Gone';
+            INSERT INTO platform.qrtz_triggers SELECT * FROM trigger;
+            INSERT INTO platform.qrtz_cron_triggers SELECT sched_name, 'Gone', trigger_group, cron_expression, time_zone_id FROM platform.qrtz_cron_triggers WHERE trigger_name = 'AddFees';
+            SELECT 1;
+            """);
+        await using var host = await owner.WithAsync("0 30 8 ? * MON-FRI");
+        await Soon.BecomesTrueAsync(
+            async () => await owner.TextAsync("SELECT cron_expression FROM platform.qrtz_cron_triggers WHERE trigger_name = 'AddFees'") == "0 30 8 ? * MON-FRI", "the new times hold");
+        Assert.Equal(0L, await owner.ScalarAsync<long>("SELECT count(*) FROM platform.qrtz_triggers WHERE trigger_name = 'Gone'"));
+        Assert.Equal(0L, await owner.ScalarAsync<long>("SELECT count(*) FROM platform.jobs WHERE name = 'Gone'"));
+        // At 8.30 in Vietnam.
+        var next = (await ModuleAsync(host, "ledger")).Jobs.Single(j => j.Name == "AddFees").NextRunTime.ToDateTimeOffset();
+        Assert.Equal(new TimeSpan(1, 30, 0), next.UtcDateTime.TimeOfDay);
+    }
+
+    [Theory]
+    [InlineData("every day at seven")]
+    [InlineData("0 0 7 31 2 ?")]
+    public async Task Times_that_do_not_come_are_told_before_the_start(string cron)
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        var refused = await Assert.ThrowsAsync<HostStartException>(() => owner.WithAsync(cron));
+        Assert.Contains($"The job AddFees of module ledger has the times \"{cron}\": ", Assert.Single(refused.Reasons));
+    }
+
+    [Fact]
+    public async Task A_host_takes_only_jobs_of_modules_that_it_carries()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync(("Modules:mirror:Jobs:ForgetAnswers", FeeHosts.EverySecond));
+        await using (await owner.WithAsync("0 0 * * * ?"))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
+        // Due since a moment, not yet counted as missed.
+        await MissAsync(owner, DateTimeOffset.UtcNow.AddSeconds(-1));
+        var runs = await RunsAsync();
+        await Soon.BecomesTrueAsync(async () => await RunsAsync() > runs.AddSeconds(2), "the host runs its own jobs");
+        Assert.Equal("WAITING", await owner.TextAsync("SELECT trigger_state FROM platform.qrtz_triggers WHERE trigger_name = 'AddFees'"));
+        Assert.Equal(0L, await owner.EffectsAsync());
+
+        async Task<DateTime> RunsAsync() => await owner.ScalarAsync<DateTime>("SELECT coalesce(max(succeeded_at), 'epoch') FROM platform.jobs WHERE module = 'mirror'");
+    }
+
+    [Fact]
+    public async Task A_type_that_somebody_wrote_into_the_database_is_not_loaded()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using var host = await owner.WithAsync("0 0 * * * ?");
+        await ScheduledAsync(owner, "AddFees");
+        await owner.ScalarAsync<long>("""
+            WITH changed AS (UPDATE platform.qrtz_job_details SET job_class_name = 'System.Uri, System.Private.Uri' WHERE job_name = 'AddFees' RETURNING 1) SELECT count(*) FROM changed
+            """);
+        await MissAsync(owner, DateTimeOffset.UtcNow);
+        await using var other = await owner.WithAsync("0 0 * * * ?");
+        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(host, "ledger")).Reason.Contains("The job AddFees is not scheduled any more"), "the job is refused and told");
+        Assert.Equal(0L, await owner.EffectsAsync());
+    }
+
+    internal static async Task<Module> ModuleAsync(TestHost host, string key) =>
+        (await new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin")).ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == key);
+
+    private static Task ScheduledAsync(TestHost host, string job) => Soon.BecomesTrueAsync(
+        async () => await host.ScalarAsync<long>($"SELECT count(*) FROM platform.qrtz_triggers WHERE trigger_name = '{job}'") == 1, job + " is scheduled");
+
+    private static Task<long> MissAsync(TestHost host, DateTimeOffset due) => host.ScalarAsync<long>($"""
+        WITH moved AS (UPDATE platform.qrtz_triggers SET next_fire_time = {due.UtcTicks} WHERE trigger_name = 'AddFees' RETURNING 1) SELECT count(*) FROM moved
+        """);
+}
