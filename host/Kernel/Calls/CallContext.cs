@@ -24,9 +24,6 @@ public sealed class CallContext
     /// <summary>SHA-256 of the request without its id and without <c>validate_only</c>.</summary>
     public byte[] BodyHash { get; set; } = [];
 
-    /// <summary>Whether the answer was stored with the id of the request, in the transaction of its change.</summary>
-    public bool Recorded { get; internal set; }
-
     /// <summary>Check everything and answer as if it were done, but change nothing.</summary>
     public bool ValidateOnly { get; set; }
 

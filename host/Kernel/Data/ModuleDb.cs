@@ -108,7 +108,6 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
 
         await Files.WriteAsync();
         await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0, commit: true);
-        Call.Recorded = Call.RequestId.Length > 0;
         Files.Clear();
         if (unsaved.Count > 0)
         {

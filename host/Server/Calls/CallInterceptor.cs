@@ -53,21 +53,21 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         }
 
         call.BodyHash = rpc.HashOf(message);
+        if (await replays.FindAsync(database.Schema, call, context.CancellationToken) is { } earlier)
+        {
+            return Answer<TResponse>(rpc, earlier);
+        }
+
         try
         {
-            var answer = await next(request, context);
-            // With the record of this request nothing else can have been done under its id. Nearly all requests are new, so none is
-            // looked up before it is tried.
-            return call.Recorded || await replays.FindAsync(database.Schema, call, context.CancellationToken) is not { } before
-                ? answer : Answer<TResponse>(rpc, before);
+            return await next(request, context);
         }
         catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // A request that was done before, or beside this one, ends here at the latest: the key of its record lets nothing be
-            // done twice. Then its answer is the answer, whatever went wrong.
-            if (await FindQuietlyAsync(database.Schema, call) is { } earlier)
+            // The same request may have been done beside this one: then its answer is the answer, whatever went wrong here.
+            if (await FindQuietlyAsync(database.Schema, call) is { } meanwhile)
             {
-                return Answer<TResponse>(rpc, earlier);
+                return Answer<TResponse>(rpc, meanwhile);
             }
 
             throw;
@@ -93,7 +93,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next) =>
         rpcs.Find(context.Method) is { } rpc
-            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(requests, context))
+            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(new UploadReader<TRequest>(requests, clock), context))
             : next(requests, context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
@@ -101,7 +101,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         rpcs.Find(context.Method) is { } rpc
             ? StreamAsync(rpc, () => EnterStream(rpc, context), async () =>
             {
-                await next(requests, responses, context);
+                await next(new UploadReader<TRequest>(requests, clock), responses, context);
                 return true;
             })
             : next(requests, responses, context);

@@ -38,7 +38,7 @@ internal static class Calls
         {
             Platform = $"{spread.Show("0")} µs",
             Latency = $"{Spread.Say(Spread.Of(own).Median / 1000, "0.000")} → {Spread.Say(Spread.Of(across).Median / 1000, "0.000")}",
-            Cpu = $"+{Spread.Say(Spread.Of(cpu).Median, "0")}",
+            Cpu = Spread.Say(Spread.Of(cpu).Median, "+0;-0"),
             Reach = $"< {MostAdded:0} µs: {(spread.Median < MostAdded ? "yes" : "no")}",
         });
     }
@@ -87,7 +87,7 @@ internal static class Calls
             bench.Table.Add(new Line(steps[i].Name, "16")
             {
                 Cpu = median.Show("0"),
-                Ratio = steps[i].Name.Contains('+') ? $"+{Spread.Say(median.Median - Spread.Of(cpu[i - 1]).Median, "0")} µs" : "",
+                Ratio = steps[i].Name.Contains('+') ? $"{Spread.Say(median.Median - Spread.Of(cpu[i - 1]).Median, "+0;-0")} µs" : "",
             });
         }
     }

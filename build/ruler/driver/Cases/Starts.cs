@@ -11,12 +11,13 @@ internal static class Starts
 
     public static async Task RunAsync(Bench bench, string modules, string what)
     {
-        List<double> ready = [], empty = [], memory = [], emptyMemory = [];
+        List<double> ready = [], empty = [], cpu = [], emptyCpu = [], memory = [], emptyMemory = [];
         for (var repeat = 0; repeat < bench.Options.Repeats; repeat++)
         {
             await using (var host = await Platform.StartAsync(bench.Options, bench.Database, "start", 50, modules, telemetry: true, ("Identity__AllowHttp", "true")))
             {
                 ready.Add(host.ReadyAfter.TotalMilliseconds);
+                cpu.Add(host.Running.Cpu * 1_000);
                 await Task.Delay(TimeSpan.FromSeconds(bench.Options.Smoke ? 1 : 10));
                 memory.Add(host.Running.Megabytes);
             }
@@ -25,6 +26,7 @@ internal static class Starts
             using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{bench.Options.BasePort + 60}");
             await new ModuleService.ModuleServiceClient(channel).ListModulesAsync(new ListModulesRequest());
             empty.Add(bare.Started.Elapsed.TotalMilliseconds);
+            emptyCpu.Add(bare.Cpu * 1_000);
             emptyMemory.Add(bare.Megabytes);
         }
 
@@ -34,6 +36,7 @@ internal static class Starts
             Platform = Spread.Of(ready).Show("#,0") + " ms",
             Bare = Spread.Of(empty).Show("#,0") + " ms",
             Ratio = times.Show("0.0"),
+            Cpu = $"{Spread.Of(cpu).Show("#,0")} : {Spread.Of(emptyCpu).Show("#,0")} ms in all",
             Reach = $"< {MostTimes:0}: {(times.Median < MostTimes ? "yes" : "no")}",
         });
         var used = Spread.Of(memory);
