@@ -46,6 +46,8 @@ internal sealed class Platform : IAsyncDisposable
             ["CCHC_GRPC_PORT"] = $"{grpc}",
             ["Modules__Folder"] = modules,
             ["DOTNET_ENVIRONMENT"] = "Production",
+            // The gate for overload stays, but a busy machine must not make it refuse what is measured.
+            ["Admission__LongestWait"] = "00:01:00",
         };
         if (telemetry)
         {
