@@ -16,7 +16,7 @@ internal sealed record Options(string Root, string Work, bool Smoke, IReadOnlyLi
     public int Activities => Smoke ? 2_000 : 100_000;
 
     /// <summary>Of the second, large set.</summary>
-    public int ManyActivities => 5_000_000;
+    public int ManyActivities { get; } = int.TryParse(Environment.GetEnvironmentVariable("CCHC_RULER_MANY"), out var many) ? many : 5_000_000;
 
     public int BasePort { get; } = int.TryParse(Environment.GetEnvironmentVariable("CCHC_RULER_PORT"), out var port) ? port : 6_800 + Environment.ProcessId % 100 * 100;
 

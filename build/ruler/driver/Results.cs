@@ -19,6 +19,7 @@ internal static class Results
 
             {bench.Table}
             """);
-        await File.WriteAllTextAsync(Path.Combine(bench.Options.Root, "build", "ruler", "results", "ruler.md"), text.TrimEnd() + "\n");
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Options.Root, "build", "ruler", "results")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "ruler.md"), text.TrimEnd() + "\n");
     }
 }
