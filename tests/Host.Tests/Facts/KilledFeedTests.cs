@@ -13,7 +13,7 @@ public sealed class KilledFeedTests
         await using var host = await LedgerHost.StartAsync(["ledger"]);
         var serving = await StartAsync(host);
         var where = serving.Grpc;
-        await using var load = await LedgerLoad.StartAsync(host, () => where, callers: 4, _ => false);
+        await using var load = await LedgerLoad.StartAsync(await host.TokenAsync("admin"), () => where, callers: 4, _ => false);
         var watcher = new Watcher();
         using var enough = new CancellationTokenSource();
         var request = new WatchFactsRequest { Parent = "communes/-", Modules = { "ledger" } };
