@@ -30,7 +30,7 @@ namespace CchcPlatform.Server;
 public static class CchcHost
 {
     // A check that counts for its module's health only, not for the host's.
-    private const string OwnOnly = "own";
+    internal const string OwnOnly = "own";
 
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
@@ -194,6 +194,7 @@ public static class CchcHost
     {
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<CallRecord>();
             grpc.Interceptors.Add<FaultInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
@@ -204,7 +205,7 @@ public static class CchcHost
             json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
-        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
+        builder.Services.AddSingleton<CallRecord>().AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
         {
@@ -220,6 +221,7 @@ public static class CchcHost
 
             health.Services.Map("", check => !check.Tags.Contains(OwnOnly));
         });
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>().Configure<HealthCheckPublisherOptions>(options => options.Period = HealthMetrics.Period);
         checks.AddCheck<Readiness>(Readiness.Name);
         foreach (var module in modules.Loaded)
         {

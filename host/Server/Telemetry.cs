@@ -35,7 +35,8 @@ internal static class Telemetry
                     .AddSource(OurSources, "Grpc.Net.Client")
                     .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
                     .AddHttpClientInstrumentation()
-                    .AddNpgsql();
+                    .AddNpgsql()
+                    .AddProcessor(new DiscreetSpans());
                 if (export)
                 {
                     traces.AddOtlpExporter();
