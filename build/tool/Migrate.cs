@@ -62,9 +62,11 @@ internal static class Migrate
 
                 return 0;
             case ["add", var key, var name]:
-                return Add(modules.FirstOrDefault(m => m.Key == key) ?? throw new HostStartException([$"There is no module {key}."]), name);
+                return Add(Find(modules, key), name, into: null);
+            case ["add", var key, var name, "--into", var project]:
+                return Add(Find(modules, key), name, Path.GetFullPath(project));
             default:
-                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log | add MODULE NAME");
+                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log | add MODULE NAME [--into PROJECT_FOLDER]");
                 return 2;
         }
     }
@@ -86,14 +88,18 @@ internal static class Migrate
         return behind == 0 ? 0 : 3;
     }
 
-    private static int Add(ModuleManifest module, string name)
+    private static ModuleManifest Find(IReadOnlyList<ModuleManifest> modules, string key) =>
+        modules.FirstOrDefault(m => m.Key == key) ?? throw new HostStartException([$"There is no module {key}."]);
+
+    /// <param name="into">Folder of the module's project, when it is not where the repository has its modules.</param>
+    private static int Add(ModuleManifest module, string name, string? into)
     {
         var database = module.Database ?? throw new HostStartException([$"Module {module.Key} has no database."]);
         using var source = NpgsqlDataSource.Create("Host=nowhere");
         using var db = Open(database, source);
-        var project = module.Key == "platform"
+        var project = into ?? (module.Key == "platform"
             ? Path.Combine(Root(), "host", "Server")
-            : Path.Combine(Root(), "modules", module.Assembly.GetName().Name!.Split('.')[^1]);
+            : Path.Combine(Root(), "modules", module.Assembly.GetName().Name!.Split('.')[^1]));
         var space = database.ContextType.Namespace!;
         var root = module.Key == "platform" ? "CchcPlatform.Server" : module.Assembly.GetName().Name!;
         var migrations = space + ".Migrations";

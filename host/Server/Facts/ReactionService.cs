@@ -62,6 +62,11 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, Pla
         }
 
         var resources = await ResourcesAsync(reaction, request.Position, context.CancellationToken);
+        if (call.ValidateOnly)
+        {
+            return new ReplayParkedFactsResponse { ReplayedCount = resources.Count };
+        }
+
         var reply = new ReplayParkedFactsResponse();
         foreach (var resource in resources)
         {

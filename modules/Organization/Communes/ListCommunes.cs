@@ -31,7 +31,7 @@ internal sealed class ListCommunes(OrganizationDb db, CallContext call) : IUseCa
     public async Task<ListCommunesResponse> ExecuteAsync(ListCommunesRequest request, CancellationToken cancel)
     {
         var day = call.AsOfDay(request.AsOf);
-        var page = PageRequest.Of(request.PageSize, request.PageToken, call.Method, request.Province, request.Filter, request.OrderBy);
+        var page = PageRequest.Of(request.PageSize, request.PageToken, call.Method, request.Province, request.Filter, request.OrderBy, request.AsOf);
         var communes = db.Communes.AsNoTracking().Where(Filter.Compile(request.Filter));
         if (request.Province.Length > 0)
         {

@@ -12,13 +12,14 @@ internal sealed class DissolveUnit(OrganizationDb db, CallContext call) : IUseCa
     public async Task<DissolveUnitResponse> ExecuteAsync(DissolveUnitRequest request, CancellationToken cancel)
     {
         var unit = await db.UnitAsync(request.Name, "name", cancel);
+        // First: what is wrong with a request may follow from what the caller has not seen yet.
+        unit.CheckEtag(request.Etag);
         var violations = new Violations();
         UnitFields.CheckBasis(request.Decision, "decision", violations);
         var lastDay = Dates.Read(request.ValidTo, "valid_to", violations).GetValueOrDefault(DateOnly.MaxValue);
         violations.Require(lastDay >= unit.Names[^1].ValidFrom, "valid_to",
             $"must not be before {unit.Names[^1].ValidFrom:yyyy-MM-dd}, the first day of the unit's latest name.", "DATES_OUT_OF_ORDER");
         violations.ThrowIfAny();
-        unit.CheckEtag(request.Etag);
         if (unit.ValidTo is { } ended)
         {
             throw new ConflictFault("UNIT_DISSOLVED", $"The unit already ends on {ended:yyyy-MM-dd} by {unit.DissolutionDecision}.");

@@ -12,6 +12,8 @@ internal sealed class RenameUnit(OrganizationDb db, CallContext call) : IUseCase
     public async Task<RenameUnitResponse> ExecuteAsync(RenameUnitRequest request, CancellationToken cancel)
     {
         var unit = await db.UnitAsync(request.Name, "name", cancel);
+        // First: what is wrong with a request may follow from what the caller has not seen yet.
+        unit.CheckEtag(request.Etag);
         var violations = new Violations();
         UnitFields.CheckName(request.DisplayName, "display_name", violations);
         UnitFields.CheckBasis(request.LegalBasis, "legal_basis", violations);
@@ -21,7 +23,6 @@ internal sealed class RenameUnit(OrganizationDb db, CallContext call) : IUseCase
             .Require(from > earlier.ValidFrom, "valid_from", $"must be after {earlier.ValidFrom:yyyy-MM-dd}, the first day of the latest name.", "NAMES_OVERLAP")
             .Require(unit.ValidTo is null || from <= unit.ValidTo, "valid_from", $"must not be after {unit.ValidTo:yyyy-MM-dd}, the last day of the unit.", "DATES_OUT_OF_ORDER");
         violations.ThrowIfAny();
-        unit.CheckEtag(request.Etag);
         new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel)).CheckNameFree(unit.Code, request.DisplayName, from, unit.ValidTo);
 
         unit.Rename(request.DisplayName, from, request.LegalBasis);

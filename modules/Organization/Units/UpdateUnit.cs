@@ -21,6 +21,7 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
     {
         var given = request.Unit ?? throw new InvalidFault("unit", "must be given.", "FIELD_REQUIRED");
         var unit = await db.UnitAsync(given.Name, "unit.name", cancel);
+        unit.CheckEtag(request.Etag.Length > 0 ? request.Etag : given.Etag);
         var register = new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel));
         var violations = new Violations();
         var fields = Fields.Of(given, request.UpdateMask, violations);
@@ -29,7 +30,6 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
             Change(unit, field, given, register, violations);
         }
         violations.ThrowIfAny();
-        unit.CheckEtag(request.Etag.Length > 0 ? request.Etag : given.Etag);
         if (fields.Contains("valid_from"))
         {
             register.CheckNameFree(unit.Code, unit.Names[0].Text, unit.ValidFrom, unit.Names[0].ValidTo);

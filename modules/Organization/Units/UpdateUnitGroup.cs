@@ -18,12 +18,12 @@ internal sealed class UpdateUnitGroup(OrganizationDb db, CallContext call) : IUs
     {
         var given = request.UnitGroup ?? throw new InvalidFault("unit_group", "must be given.", "FIELD_REQUIRED");
         var group = await db.UnitGroupAsync(given.Name, "unit_group.name", cancel);
+        group.CheckEtag(request.Etag.Length > 0 ? request.Etag : given.Etag);
         var units = await db.UnitsOfAsync(group.Commune, cancel);
         var violations = new Violations();
         var fields = Fields.Of(given, request.UpdateMask, violations);
         GroupFields.Take(group, fields, given, new UnitRegister(units), violations);
         violations.ThrowIfAny();
-        group.CheckEtag(request.Etag.Length > 0 ? request.Etag : given.Etag);
 
         var today = call.AsOfDay("");
         db.Publish(group, new UnitGroupUpdated { UnitGroup = group.ToFact(today, units), ChangedFields = { fields } });

@@ -2,20 +2,23 @@ using CchcPlatform.Kernel.Faults;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
-namespace CchcPlatform.Modules.Organization;
+namespace CchcPlatform.Kernel.Calls;
 
 /// <summary>Which fields of a resource an update changes: those of its mask, or without one those that are set (AIP-134).</summary>
-internal sealed class UpdateFields<TResource>(string resource) where TResource : IMessage<TResource>, new()
+/// <param name="resource">The request's field that holds the resource, for the sentences.</param>
+public sealed class UpdateFields<TResource>(string resource) where TResource : IMessage<TResource>, new()
 {
     private readonly HashSet<string> changeable = [];
     private readonly Dictionary<string, string> refused = [];
 
+    /// <summary>Fields that an update may change, by their proto names.</summary>
     public UpdateFields<TResource> Changeable(params string[] fields)
     {
         changeable.UnionWith(fields);
         return this;
     }
 
+    /// <summary>A field that only another rpc changes.</summary>
     /// <param name="field">A field that a caller may expect to change.</param>
     /// <param name="why">The end of a sentence that begins with the field.</param>
     public UpdateFields<TResource> Refused(string field, string why)

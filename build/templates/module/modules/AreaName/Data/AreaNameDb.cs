@@ -1,0 +1,11 @@
+using CchcPlatform.Kernel.Data;
+using CchcPlatform.Modules.AreaName.ItemNames;
+using Microsoft.EntityFrameworkCore;
+
+namespace CchcPlatform.Modules.AreaName.Data;
+
+/// <summary>The rows of the area.</summary>
+internal sealed class AreaNameDb(DbContextOptions<AreaNameDb> options) : ModuleDb(options, "area_name")
+{
+    public DbSet<ItemName> ItemNames => Set<ItemName>();
+}

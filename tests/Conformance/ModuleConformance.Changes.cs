@@ -1,0 +1,114 @@
+using CchcPlatform.Testing;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+
+namespace CchcPlatform.Conformance;
+
+public abstract partial class ModuleConformance
+{
+    /// <summary>An rpc that writes has a <c>request_id</c>; so one without must not write.</summary>
+    [Fact]
+    public async Task An_rpc_without_request_id_writes_nothing()
+    {
+        foreach (var rpc in Subject.Rpcs.Where(rpc => !Changes(rpc) && !rpc.IsClientStreaming))
+        {
+            var trace = await TraceAsync(rpc);
+            Assert.True(trace.Writes.Count == 0, $"{rpc.FullName} has no request_id, but writes: {string.Join("; ", trace.Writes)}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_change_takes_request_id_and_validate_only()
+    {
+        foreach (var rpc in ChangingRpcs)
+        {
+            Assert.True(Field(rpc, "validate_only") is { FieldType: FieldType.Bool }, $"{rpc.InputType.FullName} has no bool validate_only.");
+            Assert.True(Field(rpc, "reason") is { FieldType: FieldType.String }, $"{rpc.InputType.FullName} has no string reason, which its fact carries.");
+            var preview = await Subject.ExampleAsync(rpc);
+            var before = await FactsAsync();
+            Set(preview, "request_id", Guid.NewGuid().ToString());
+            Set(preview, "validate_only", true);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, preview);
+            Assert.True(before == await FactsAsync(), $"{rpc.FullName} has published a fact although validate_only was set.");
+            // The same can be done afterwards: the preview has taken nothing.
+            Set(preview, "validate_only", false);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, preview);
+        }
+    }
+
+    [Fact]
+    public async Task A_repeated_request_gets_the_same_answer_and_is_done_once()
+    {
+        foreach (var rpc in ChangingRpcs)
+        {
+            var caller = await Subject.CallerAsync(rpc);
+            var request = await Subject.ExampleAsync(rpc);
+            Set(request, "request_id", Guid.NewGuid().ToString());
+            var first = await caller.CallAsync(rpc, request);
+            var facts = await FactsAsync();
+            var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => caller.CallAsync(rpc, request)));
+            Assert.All(again, answer => Assert.True(first.Equals(answer), $"{rpc.FullName} answered {first}, and to the same request_id {answer}."));
+            Assert.True(facts == await FactsAsync(), $"{rpc.FullName} has published its fact again for the same request_id.");
+
+            // The id of one request is no licence for another.
+            Set(request, "reason", "another reason");
+            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, request));
+            Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_changes_that_saw_the_same_state_the_second_is_refused()
+    {
+        foreach (var rpc in ChangingRpcs)
+        {
+            var update = rpc.Name.StartsWith("Update", StringComparison.Ordinal);
+            if (EtagHolder(rpc.InputType) is null)
+            {
+                Assert.False(update, $"{rpc.InputType.FullName} has no etag, neither its own nor its resource's.");
+                continue;
+            }
+
+            var caller = await Subject.CallerAsync(rpc);
+            var request = await Subject.ExampleAsync(rpc);
+            if (!HasEtag(request))
+            {
+                // A new resource has none; of a change the example says what state it saw.
+                Assert.False(update, $"The example of {rpc.FullName} carries no etag.");
+                continue;
+            }
+
+            await caller.CallAsync(rpc, request);
+            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, request));
+            Assert.True(refused.StatusCode == StatusCode.Aborted, $"{rpc.FullName} answered a stale etag with {refused.Status}.");
+            Assert.Equal("ETAG_STALE", Faults.ReasonOf(refused));
+        }
+    }
+
+    private IEnumerable<MethodDescriptor> ChangingRpcs => Subject.Rpcs.Where(rpc => Changes(rpc) && !rpc.IsClientStreaming);
+
+    private static bool Changes(MethodDescriptor rpc) => Field(rpc, "request_id") is { FieldType: FieldType.String };
+
+    private static FieldDescriptor? Field(MethodDescriptor rpc, string name) => rpc.InputType.FindFieldByName(name);
+
+    private static void Set(IMessage message, string field, object value) => message.Descriptor.FindFieldByName(field)?.Accessor.SetValue(message, value);
+
+    // The request itself, or the resource in it.
+    private static FieldDescriptor? EtagHolder(MessageDescriptor request) =>
+        request.FindFieldByName("etag") ?? request.Fields.InFieldNumberOrder()
+            .FirstOrDefault(f => f is { FieldType: FieldType.Message, IsRepeated: false, IsMap: false } && f.MessageType.FindFieldByName("etag") is not null);
+
+    private static bool HasEtag(IMessage request) => request.Descriptor.Fields.InFieldNumberOrder()
+        .Where(f => f is { FieldType: FieldType.Message, IsRepeated: false, IsMap: false })
+        .Select(f => f.Accessor.GetValue(request) as IMessage)
+        .Prepend(request)
+        .Any(holder => holder?.Descriptor.FindFieldByName("etag") is { FieldType: FieldType.String } etag && etag.Accessor.GetValue(holder) is string { Length: > 0 });
+
+    private async Task<long> FactsAsync() => Manifest.Database is { } database
+        ? await Subject.Host.ScalarAsync<long>($"SELECT count(*) FROM {database.Schema}.facts")
+        : 0;
+
+    private async Task<CallTrace> TraceAsync(MethodDescriptor rpc, IReadOnlyList<IMessage>? messages = null) =>
+        await CallTrace.OfAsync(await Subject.CallerAsync(rpc), rpc, messages ?? await Subject.MessagesAsync(rpc));
+}

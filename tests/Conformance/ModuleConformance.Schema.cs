@@ -1,0 +1,92 @@
+using CchcPlatform.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CchcPlatform.Conformance;
+
+public abstract partial class ModuleConformance
+{
+    /// <summary>PostgreSQL refuses it, not the module's good will.</summary>
+    [Fact]
+    public async Task Its_role_sees_its_own_schema_only()
+    {
+        if (Manifest.Database is not { } database)
+        {
+            return;
+        }
+
+        var tables = await ForeignTablesAsync(database.Schema);
+        Assert.NotEmpty(tables);
+        await using var connection = await Source(database.Schema).OpenConnectionAsync();
+        foreach (var table in tables)
+        {
+            foreach (var statement in new[] { $"SELECT 1 FROM {table}", $"DELETE FROM {table}", $"TRUNCATE {table}" })
+            {
+                await ForbiddenAsync(connection, statement);
+            }
+        }
+
+        var own = database.Schema;
+        foreach (var statement in new[]
+        {
+            $"UPDATE {own}.facts SET reason = ''", $"DELETE FROM {own}.facts", $"TRUNCATE {own}.facts", $"CREATE TABLE {own}.more (id int)",
+            $"ALTER TABLE {own}.facts ADD more int", "CREATE SCHEMA more", "CREATE TABLE public.more (id int)", $"SET ROLE cchc_{own}_owner",
+        })
+        {
+            await ForbiddenAsync(connection, statement);
+        }
+    }
+
+    [Fact]
+    public void Its_migrations_are_up_to_its_model()
+    {
+        if (Manifest.Database is not { } database)
+        {
+            return;
+        }
+
+        using var db = database.Create(Source(database.Schema));
+        Assert.NotEmpty(db.Database.GetMigrations());
+        Assert.False(db.Database.HasPendingModelChanges(), $"The model of {Manifest.Key} has changed since its last migration; run build/migrate add {Manifest.Key} NAME.");
+        Assert.Empty(db.Database.GetPendingMigrations());
+    }
+
+    private NpgsqlDataSource Source(string schema) => Subject.Host.Services.GetRequiredService<ModuleDataSources>().For(schema);
+
+    private async Task<List<string>> ForeignTablesAsync(string own)
+    {
+        await using var connection = new NpgsqlConnection(Subject.Host.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ($1, 'pg_catalog', 'information_schema')", connection)
+        {
+            Parameters = { new() { Value = own } },
+        };
+        await using var rows = await command.ExecuteReaderAsync();
+        var tables = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            tables.Add(rows.GetString(0));
+        }
+
+        return tables;
+    }
+
+    private static async Task ForbiddenAsync(NpgsqlConnection connection, string statement)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(statement, connection, transaction);
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (PostgresException refused)
+        {
+            Assert.True(refused.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{statement}: {refused.MessageText}");
+            return;
+        }
+
+        Assert.Fail($"PostgreSQL let the role of the module do: {statement}");
+    }
+}

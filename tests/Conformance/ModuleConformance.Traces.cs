@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace CchcPlatform.Conformance;
+
+public abstract partial class ModuleConformance
+{
+    [Fact]
+    public async Task Every_call_is_one_trace_down_to_its_SQL()
+    {
+        var area = Manifest.Assembly.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
+        foreach (var rpc in Subject.Rpcs)
+        {
+            var trace = await TraceAsync(rpc);
+            var server = Assert.Single(trace.Spans, span => CallTrace.IsServerOf(span, rpc));
+            var useCase = Assert.Single(trace.Spans, s => s.Source.Name == "CchcPlatform." + area && s.DisplayName == rpc.Name);
+            Assert.Equal(server.SpanId, useCase.ParentSpanId);
+            Assert.Equal(Manifest.Key, useCase.GetTagItem("cchc.module"));
+            var byId = trace.Spans.ToDictionary(s => s.SpanId);
+            foreach (var sql in trace.Spans.Where(s => s.Source.Name == "Npgsql"))
+            {
+                Assert.True(IsBelow(sql, server, byId), $"{rpc.FullName}: {sql.DisplayName} does not hang on the call.");
+            }
+        }
+    }
+
+    private static bool IsBelow(Activity span, Activity top, Dictionary<ActivitySpanId, Activity> byId)
+    {
+        for (var above = span; byId.TryGetValue(above.ParentSpanId, out var next); above = next)
+        {
+            if (next.SpanId == top.SpanId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

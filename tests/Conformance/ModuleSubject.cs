@@ -1,0 +1,84 @@
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Testing;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace CchcPlatform.Conformance;
+
+/// <summary>
+/// The module under test: on a real host, on a database of its own, with examples of its requests. A module's test project
+/// derives one fixture from it and says four things: the module, what it needs, an example for each rpc, and how its data grow.
+/// </summary>
+public abstract class ModuleSubject : IAsyncLifetime
+{
+    private readonly Dictionary<string, RpcCaller> callers = [];
+    private TestHost? host;
+    private ModuleManifest? manifest;
+    private Task? grown;
+
+    /// <summary>The module.</summary>
+    protected abstract IModule Module { get; }
+
+    /// <summary>Keys of other modules that must be loaded beside it.</summary>
+    protected virtual string[] Needs => [];
+
+    /// <summary>More configuration of the host.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
+    /// <summary>What the module says of itself.</summary>
+    public ModuleManifest Manifest => manifest ??= Describe();
+
+    /// <summary>Every rpc of the module.</summary>
+    public IEnumerable<MethodDescriptor> Rpcs => Manifest.Services.SelectMany(service => service.Descriptor.Methods);
+
+    /// <summary>The host, with the demonstration accounts.</summary>
+    public TestHost Host => host!;
+
+    /// <summary>
+    /// A request that succeeds now, made anew at each call: it may create what it needs. Of a repeated example nothing may
+    /// clash with the one before. <c>request_id</c> and <c>validate_only</c> are left to the kit.
+    /// </summary>
+    public abstract Task<IMessage> ExampleAsync(MethodDescriptor rpc);
+
+    /// <summary>The messages of an rpc that the client streams; of any other the one example.</summary>
+    public virtual async Task<IReadOnlyList<IMessage>> MessagesAsync(MethodDescriptor rpc) => [await ExampleAsync(rpc)];
+
+    /// <summary>Adds this many rows to everything that the rpcs of the module read or list; up to a thousand, so by SQL (<see cref="CopiedRows"/>).</summary>
+    public abstract Task GrowAsync(int rows);
+
+    /// <summary>Whether <see cref="GrowAsync"/> makes a list longer; false only for one that is short by nature, with the reason beside it.</summary>
+    public virtual bool Grows(MethodDescriptor list) => true;
+
+    /// <summary>Grows beyond the largest page, the first time that it is asked.</summary>
+    public Task GrowOnceAsync() => grown ??= GrowAsync(1_001);
+
+    /// <summary>Who may call what, for people and for the tests: a line for each rpc.</summary>
+    public virtual string PermissionsFile { get; } = Path.Combine(AppContext.BaseDirectory, "Permissions.tsv");
+
+    /// <summary>The account that may call an rpc.</summary>
+    public virtual string AccountFor(MethodDescriptor rpc) => "admin";
+
+    /// <summary>A caller under the account of an rpc.</summary>
+    public async Task<RpcCaller> CallerAsync(MethodDescriptor rpc)
+    {
+        var account = AccountFor(rpc);
+        return callers.TryGetValue(account, out var known) ? known : callers[account] = new RpcCaller(await Host.CallAsAsync(account));
+    }
+
+    /// <summary>Starts the host.</summary>
+    public virtual async ValueTask InitializeAsync() => host = await TestHost.StartAsync([Module.Key, .. Needs], Settings);
+
+    /// <summary>Ends the host and drops its database.</summary>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return host?.DisposeAsync() ?? default;
+    }
+
+    private ModuleManifest Describe()
+    {
+        var builder = new ModuleBuilder(Module.Key);
+        Module.Describe(builder);
+        return builder.Build(Module.GetType().Assembly);
+    }
+}

@@ -1,0 +1,73 @@
+using Cchc.Organization.V1;
+using CchcPlatform.Conformance;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Organization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using static CchcPlatform.Organization.Tests.OrganizationHost;
+
+namespace CchcPlatform.Organization.Tests;
+
+/// <summary>Organization on a host of its own, with an example of each rpc.</summary>
+public sealed class OrganizationSubject : ModuleSubject
+{
+    private int made;
+
+    protected override IModule Module { get; } = new OrganizationModule();
+
+    /// <inheritdoc />
+    public override async Task<IMessage> ExampleAsync(MethodDescriptor rpc) => rpc.Name switch
+    {
+        "GetCommune" => new GetCommuneRequest { Name = BinhPhuoc },
+        "ListCommunes" => new ListCommunesRequest(),
+        "GetUnit" => new GetUnitRequest { Name = BinhPhuoc + "/units/vhxh" },
+        "ListUnits" => new ListUnitsRequest { Parent = BinhPhuoc },
+        "CreateUnit" => new CreateUnitRequest { Parent = BinhPhuoc, Unit = Next() },
+        "UpdateUnit" => new UpdateUnitRequest { Unit = await UnitAsync(unit => unit.Functions = "Việc khác") },
+        "RenameUnit" => await UnitAsync() is var unit
+            ? new RenameUnitRequest { Name = unit.Name, Etag = unit.Etag, DisplayName = unit.DisplayName + " mới", ValidFrom = Day(2026, 3, 1), LegalBasis = "QĐ 2" }
+            : throw new InvalidOperationException(),
+        "DissolveUnit" => await UnitAsync() is var unit
+            ? new DissolveUnitRequest { Name = unit.Name, Etag = unit.Etag, ValidTo = Day(2026, 3, 31), Decision = "QĐ 3" }
+            : throw new InvalidOperationException(),
+        "ResolveUnits" => new ResolveUnitsRequest { Parent = BinhPhuoc, Texts = { "VP HĐND&UBND, các phòng, đơn vị thuộc phường" } },
+        "GetUnitGroup" => new GetUnitGroupRequest { Name = (await GroupAsync()).Name },
+        "ListUnitGroups" => new ListUnitGroupsRequest { Parent = BinhPhuoc },
+        "CreateUnitGroup" => NextGroup(),
+        "UpdateUnitGroup" => new UpdateUnitGroupRequest { UnitGroup = await GroupAsync(group => group.Aliases.Add("Cách gọi khác")) },
+        _ => throw new NotImplementedException($"{rpc.FullName} has no example."),
+    };
+
+    /// <inheritdoc />
+    public override async Task GrowAsync(int rows)
+    {
+        var unit = await UnitAsync();
+        await Host.CopyRowsAsync("organization.units", rows, [("id", "gen_random_uuid()"), ("code", "upper(substr(gen_random_uuid()::text, 10))")], $"code = '{unit.Code}'");
+        await GroupAsync();
+        await Host.CopyRowsAsync("organization.unit_groups", rows, [("id", "gen_random_uuid()"), ("group_id", "'nhom-' || gen_random_uuid()")]);
+    }
+
+    private Unit Next() => Interlocked.Increment(ref made) is var number ? NewUnit($"MAU{number}", $"Trường mẫu số {number}") : throw new InvalidOperationException();
+
+    private async Task<Unit> UnitAsync(Action<Unit>? change = null)
+    {
+        var client = new UnitService.UnitServiceClient(await Host.CallAsAsync("admin"));
+        var unit = (await client.CreateUnitAsync(new CreateUnitRequest { Parent = BinhPhuoc, Unit = Next() })).Unit;
+        change?.Invoke(unit);
+        return unit;
+    }
+
+    private CreateUnitGroupRequest NextGroup() => new()
+    {
+        Parent = BinhPhuoc, UnitGroupId = $"nhom-mau-{Interlocked.Increment(ref made)}",
+        UnitGroup = new UnitGroup { DisplayName = "Nhóm mẫu", UnitKinds = { UnitKind.OneStopCenter } },
+    };
+
+    private async Task<UnitGroup> GroupAsync(Action<UnitGroup>? change = null)
+    {
+        var client = new UnitService.UnitServiceClient(await Host.CallAsAsync("admin"));
+        var group = (await client.CreateUnitGroupAsync(NextGroup())).UnitGroup;
+        change?.Invoke(group);
+        return group;
+    }
+}
