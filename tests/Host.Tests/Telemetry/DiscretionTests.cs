@@ -92,7 +92,9 @@ public sealed class DiscretionTests : IAsyncLifetime
         }
 
         var spans = await receiver.TraceAsync(traceId, all => all.Count >= 2);
-        var statement = Assert.Single(spans, s => s.Span.Name != "quoting").Span;
+        // One of each host of this process that heard of it.
+        var statement = spans.First(s => s.Source == "CchcPlatform.Database").Span;
+        Assert.DoesNotContain(spans, s => s.Source == "Npgsql");
         Assert.Equal(2, statement.Status.Code);
         Assert.Contains(statement.Attributes, a => a.Value.StringValue == "22P02");
         Assert.Contains(statement.Attributes, a => a.Value.StringValue.Contains("SELECT $1::text::int", StringComparison.Ordinal));
@@ -180,7 +182,8 @@ public sealed class DiscretionTests : IAsyncLifetime
         foreach (var secret in secrets)
         {
             var bytes = Encoding.UTF8.GetBytes(secret);
-            Assert.DoesNotContain(sent, s => s.AsSpan().IndexOf(bytes) >= 0);
+            Assert.DoesNotContain(sent.Select(s => (Sent: s, At: s.AsSpan().IndexOf(bytes))).Where(s => s.At >= 0)
+                .Select(s => Encoding.UTF8.GetString(s.Sent.AsSpan(Math.Max(0, s.At - 300), Math.Min(600, s.Sent.Length - Math.Max(0, s.At - 300))))), _ => true);
             Assert.DoesNotContain(log.Lines, l => l.Contains(secret, StringComparison.Ordinal));
         }
     }

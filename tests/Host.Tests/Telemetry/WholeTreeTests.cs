@@ -40,7 +40,7 @@ public sealed class WholeTreeTests : IAsyncLifetime
 
         var reaction = await SpanAsync("CchcPlatform.Mirror", "process cchc.ledger.v1.EntryAdded", s => s.Links.Any(l => OtlpReceiver.Hex(l.TraceId) == traceId));
         var cause = Assert.Single(reaction.Links);
-        Assert.Contains(add.SpanId, [cause.SpanId, .. Above(byId[cause.SpanId].Span)]);
+        Assert.Contains(add.SpanId, Above(byId[cause.SpanId].Span).Prepend(cause.SpanId));
         Assert.NotEqual(traceId, OtlpReceiver.Hex(reaction.TraceId));
         Assert.True(reaction.ParentSpanId.IsEmpty);
         await SpanAsync("Npgsql", null, s => s.TraceId == reaction.TraceId && s.ParentSpanId == reaction.SpanId);
