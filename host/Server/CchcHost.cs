@@ -5,6 +5,7 @@ using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Admission;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
@@ -72,6 +73,7 @@ public static class CchcHost
         // Last: what is registered last is the first to hear that the host stops.
         builder.AddDrain();
         AddGrpc(builder, modules);
+        builder.Services.AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
         Listen(builder, settings);
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
@@ -81,6 +83,9 @@ public static class CchcHost
         app.UseMiddleware<DrainCalls>();
         app.UseCchcIdentity();
         app.UseRouting();
+        app.UseMiddleware<GrpcMessages>();
+        app.UseMiddleware<CallGuard>();
+        app.UseMiddleware<AdmissionControl>();
         app.UseMiddleware<QueryParameters>();
         app.UseMiddleware<UnloadedPaths>();
         app.UseMiddleware<JsonBodies>();
@@ -198,12 +203,15 @@ public static class CchcHost
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
             grpc.EnableDetailedErrors = false;
+            grpc.CompressionProviders = [new BoundedGzip()];
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;
             json.JsonSettings.WriteInt64sAsStrings = true;
             json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
         });
+        // It calls a message that cannot be read an error and prints what the parser says of it; GrpcMessages tells what must be told.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
@@ -238,8 +246,9 @@ public static class CchcHost
     {
         var address = System.Net.IPAddress.Parse(settings.Address);
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = HostLimits.LargestBody;
-        kestrel.Limits.MaxRequestLineSize = HostLimits.LongestRequestLine;
+        HostLimits.Set(kestrel.Limits);
+        // Every limit of Kestrel can be moved by its own name, such as Kestrel__Limits__MaxConcurrentConnections.
+        builder.Configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
         kestrel.Listen(address, settings.WebPort, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace CchcPlatform.Server;
 
 /// <summary>Sizes that the host accepts.</summary>
@@ -9,9 +11,31 @@ internal static class HostLimits
     /// <summary>The same as JSON, in which bytes grow by a third.</summary>
     public const int LargestBody = 29 * 1024 * 1024;
 
+    /// <summary>What a request whose contract has no field for a file may have, by gRPC and as JSON.</summary>
+    public const int LargestWithoutFile = 4 * 1024 * 1024;
+
     /// <summary>A filter of 2 000 Vietnamese letters has 18 000 bytes when they are percent-encoded.</summary>
     public const int LongestRequestLine = 32 * 1024;
 
+    /// <summary>How long a client may take to fill a stream, and to send one message of it.</summary>
+    public static readonly TimeSpan UploadTime = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc cref="UploadTime" />
+    public static readonly TimeSpan UploadMessageTime = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>What connections may take. What is not named here is right as Kestrel has it: 100 streams a connection, 32 KiB of headers, 240 bytes a second.</summary>
+    public static void Set(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = LargestBody;
+        limits.MaxRequestLineSize = LongestRequestLine;
+        // For each port. An idle one costs some 20 KiB; more than these would rather be a fault of the network than people.
+        limits.MaxConcurrentConnections = 5_000;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // Finds peers that went away without a word, or their streams would stay.
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+    }
 }

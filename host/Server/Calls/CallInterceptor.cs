@@ -93,7 +93,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next) =>
         rpcs.Find(context.Method) is { } rpc
-            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(requests, context))
+            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(new UploadReader<TRequest>(requests, clock), context))
             : next(requests, context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
@@ -101,7 +101,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         rpcs.Find(context.Method) is { } rpc
             ? StreamAsync(rpc, () => EnterStream(rpc, context), async () =>
             {
-                await next(requests, responses, context);
+                await next(new UploadReader<TRequest>(requests, clock), responses, context);
                 return true;
             })
             : next(requests, responses, context);

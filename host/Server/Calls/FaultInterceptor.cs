@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Shutdown;
+using CchcPlatform.Server.Web;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -52,7 +52,7 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
         }
         catch (Exception failure)
         {
-            throw Translate(failure, context);
+            throw Translate(UnreadableMessage.Of(failure) ?? failure, context);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
         }
         catch (Exception failure)
         {
-            throw Translate(failure, context);
+            throw Translate(UnreadableMessage.Of(failure) ?? failure, context);
         }
     }
 
@@ -103,8 +103,6 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(
                     context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The caller ended the call."));
-            case BadHttpRequestException { StatusCode: 413 }:
-                return Translate(new InvalidFault("", "The request is too large.", "REQUEST_TOO_LARGE"), context);
             default:
                 if (IsDatabaseAway(failure))
                 {
@@ -127,16 +125,7 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
 
     private static RpcException Answer(StatusCode code, Fault fault, ServerCallContext context, params IMessage[] more)
     {
-        var trace = Activity.Current?.TraceId.ToString() ?? "";
-        var domain = context.Method.Split('/') is ["", var service, ..] ? string.Join('.', service.Split('.').Take(2)) : "cchc";
-        var info = new ErrorInfo { Reason = fault.Reason, Domain = domain, Metadata = { { "traceId", trace } } };
-        foreach (var (name, value) in fault.Details)
-        {
-            info.Metadata[name] = value;
-        }
-
-        var status = new Google.Rpc.Status { Code = (int)code, Message = fault.Message, Details = { Any.Pack(info) } };
-        status.Details.AddRange(more.Select(m => Any.Pack(m)));
+        var status = GrpcFaults.Describe(code, fault.Reason, fault.Message, context.Method, fault.Details, more);
         return new RpcException(new Status(code, fault.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
     }
 

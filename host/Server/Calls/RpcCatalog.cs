@@ -27,6 +27,9 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
     /// <summary>Whether it changes anything: then its request has an id for replay protection.</summary>
     public bool Changes => requestId is not null;
 
+    /// <summary>Whether its request may hold a file, or a part of one: a field of bytes at any depth.</summary>
+    public bool TakesFiles { get; } = HasBytes(method.InputType, []);
+
     public string RequestIdOf(IMessage request) => Text(requestId, request);
 
     public bool ValidateOnlyOf(IMessage request) => validateOnly?.Accessor.GetValue(request) is true;
@@ -67,6 +70,9 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
     }
 
     private static string Text(FieldDescriptor? field, IMessage request) => field?.Accessor.GetValue(request) as string ?? "";
+
+    private static bool HasBytes(MessageDescriptor message, HashSet<MessageDescriptor> seen) => seen.Add(message) && message.Fields.InFieldNumberOrder()
+        .Any(field => field.FieldType == FieldType.Bytes || (field.FieldType == FieldType.Message && HasBytes(field.MessageType, seen)));
 
     private static FieldDescriptor? FieldOf(MethodDescriptor method, string name) => method.InputType.FindFieldByName(name);
 

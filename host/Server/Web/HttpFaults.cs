@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CchcPlatform.Server.Web;
 
@@ -60,12 +61,14 @@ internal sealed class HttpFaults(RequestDelegate next, ILogger<HttpFaults> log)
         StatusCodes.Status405MethodNotAllowed => (StatusCode.Unimplemented, "METHOD_NOT_ALLOWED",
             $"{context.Request.Method} is not served at this path; {context.Response.Headers.Allow} is."),
         StatusCodes.Status413PayloadTooLarge => (StatusCode.InvalidArgument, "REQUEST_TOO_LARGE",
-            $"The body has more than {HostLimits.LargestBody / (1024 * 1024)} MiB."),
+            $"The body has more than {LimitOf(context) / (1024 * 1024)} MiB."),
         StatusCodes.Status415UnsupportedMediaType => (StatusCode.InvalidArgument, "CONTENT_TYPE_UNSUPPORTED",
             "This path does not take this content type. JSON is served under /v1, gRPC on the other port."),
         >= 500 => (StatusCode.Internal, "INTERNAL", "Something went wrong on our side. Tell the operators the trace id."),
         _ => (StatusCode.InvalidArgument, "REQUEST_MALFORMED", "The request cannot be read."),
     };
+
+    private static long LimitOf(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? HostLimits.LargestBody;
 
     private static void TellGrpc(HttpResponse response, int status)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
-using Microsoft.AspNetCore.Http;
 using StatusCode = Grpc.Core.StatusCode;
 
 namespace CchcPlatform.Server.Web;
@@ -13,33 +11,32 @@ namespace CchcPlatform.Server.Web;
 /// </summary>
 internal static class Refusal
 {
-    /// <param name="code">UNAVAILABLE or RESOURCE_EXHAUSTED.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="code">UNAVAILABLE, when this host is the wrong one to ask, or RESOURCE_EXHAUSTED, when it will do later.</param>
+    /// <param name="reason">UPPER_SNAKE.</param>
     /// <param name="message">One sentence in ASCII.</param>
+    /// <param name="retryAfter">When to come again.</param>
     public static Task WriteAsync(HttpContext context, StatusCode code, string reason, string message, TimeSpan retryAfter)
     {
         var response = context.Response;
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        if (context.Request.IsGrpc())
         {
-            var status = new Google.Rpc.Status
-            {
-                Code = (int)code, Message = message,
-                Details = { Any.Pack(new ErrorInfo { Reason = reason, Domain = "cchc" }), Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }) },
-            };
-            response.ContentType = "application/grpc";
-            response.Headers["grpc-status"] = ((int)code).ToString(CultureInfo.InvariantCulture);
-            response.Headers["grpc-message"] = message.Replace("%", "%25", StringComparison.Ordinal);
-            response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+            GrpcFaults.Write(context, code, reason, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
             response.Headers["grpc-retry-pushback-ms"] = ((int)retryAfter.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             return Task.CompletedTask;
         }
 
         response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        if (context.Request.Protocol == HttpProtocol.Http11)
+        if (code == StatusCode.Unavailable && context.Request.Protocol == HttpProtocol.Http11)
         {
             response.Headers.Connection = "close";
         }
 
         var http = code == StatusCode.ResourceExhausted ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
-        return JsonFaults.WriteAsync(context, http, code, reason, message);
+        return JsonFaults.WriteAsync(context, http, code, reason, message, new Dictionary<string, object>
+        {
+            ["@type"] = "type.googleapis.com/google.rpc.RetryInfo",
+            ["retryDelay"] = string.Create(CultureInfo.InvariantCulture, $"{retryAfter.TotalSeconds:0.###}s"),
+        });
     }
 }

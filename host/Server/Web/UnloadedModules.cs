@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using CchcPlatform.Server.Loading;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace CchcPlatform.Server.Web;
@@ -18,22 +14,7 @@ internal static class UnloadedModules
         {
             app.MapPost($"/cchc.{failed.Key}.v1.{{service}}/{{method}}", (HttpContext context) =>
             {
-                var details = new Google.Rpc.Status
-                {
-                    Code = (int)StatusCode.Unavailable,
-                    Message = failed.Reason,
-                    Details =
-                    {
-                        Any.Pack(new ErrorInfo
-                        {
-                            Reason = Reason, Domain = "cchc." + failed.Key, Metadata = { { "traceId", Activity.Current?.TraceId.ToString() ?? "" } },
-                        }),
-                    },
-                };
-                context.Response.ContentType = "application/grpc";
-                context.Response.Headers["grpc-status"] = ((int)StatusCode.Unavailable).ToString();
-                context.Response.Headers["grpc-message"] = Uri.EscapeDataString(failed.Reason);
-                context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(details.ToByteArray());
+                GrpcFaults.Write(context, StatusCode.Unavailable, Reason, failed.Reason);
                 return Task.CompletedTask;
             });
         }

@@ -1,6 +1,7 @@
 using Cchc.Organization.V1;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Loading;
+using CchcPlatform.Testing;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -63,15 +64,28 @@ public sealed class GrpcCallTests(OneHost one) : IClassFixture<OneHost>
         var units = new UnitService.UnitServiceClient(await one.Host.CallAsAsync("admin"));
         var unit = new Unit { Functions = new string('x', 22 * 1024 * 1024) };
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await units.CreateUnitAsync(new CreateUnitRequest { Parent = "communes/25195", Unit = unit }));
-        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Equal((StatusCode.InvalidArgument, "REQUEST_TOO_LARGE"), (refused.StatusCode, Faults.ReasonOf(refused)));
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_message_are_refused_without_a_stack()
+    public async Task Bytes_that_are_no_message_are_the_callers_fault()
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => CallAsync("cchc.organization.v1.UnitService", "GetUnit", [0xff, 0xff, 0xff]));
-        // The framework answers before anything of ours is asked.
-        Assert.Equal((StatusCode.Unknown, "Exception was thrown by handler."), (refused.StatusCode, refused.Status.Detail));
+        Assert.Equal((StatusCode.InvalidArgument, "MESSAGE_MALFORMED"), (refused.StatusCode, Faults.ReasonOf(refused)));
+    }
+
+    [Fact]
+    public async Task A_compressed_message_is_held_against_the_limit_as_it_is_unpacked()
+    {
+        // 30 MiB of zeros are 30 KiB when packed.
+        var invoker = await one.Host.CallAsAsync("admin");
+        static CallOptions Packed() => new(new Metadata { { "grpc-internal-encoding-request", "gzip" } });
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await invoker.AsyncUnaryCall(
+            new Method<byte[], byte[]>(MethodType.Unary, "cchc.organization.v1.UnitService", "GetUnit", Raw, Raw), null, Packed(), new byte[30 * 1024 * 1024]));
+        Assert.Equal((StatusCode.InvalidArgument, "MESSAGE_MALFORMED"), (refused.StatusCode, Faults.ReasonOf(refused)));
+
+        var units = new UnitService.UnitServiceClient(invoker);
+        Assert.NotEmpty((await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, Packed())).Units);
     }
 
     private async Task<byte[]> CallAsync(string service, string name, byte[] request)

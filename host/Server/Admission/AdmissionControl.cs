@@ -1,0 +1,53 @@
+using System.Globalization;
+using CchcPlatform.Server.Web;
+using Grpc.Core;
+
+namespace CchcPlatform.Server.Admission;
+
+/// <summary>
+/// Lets a call in, makes it wait for its turn, or refuses it. It stands behind the caller's identity (a remembered token costs
+/// some microseconds) and before the body is read, so that a refused call has cost neither memory nor parsing, permission or SQL.
+/// </summary>
+internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimeProvider clock)
+{
+    public Task InvokeAsync(HttpContext context) => gates.For(context) is { } gate ? PassAsync(context, gate) : next(context);
+
+    private async Task PassAsync(HttpContext context, Gate gate)
+    {
+        if (await gate.EnterAsync(Tenant.Of(context), Deadline(context), context.RequestAborted) is not { } place)
+        {
+            await RefuseAsync(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            gate.Leave(place);
+        }
+    }
+
+    private DateTimeOffset Deadline(HttpContext context) =>
+        context.Request.Headers["grpc-timeout"] is [{ Length: > 1 } text] && TimeoutOf(text) is { TotalDays: < 1 } timeout ? clock.GetUtcNow() + timeout : DateTimeOffset.MaxValue;
+
+    // At most eight digits and a unit, as gRPC over HTTP/2 writes it.
+    private static TimeSpan? TimeoutOf(string text) =>
+        text.Length > 9 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? null : text[^1] switch
+        {
+            'H' => TimeSpan.FromHours(number),
+            'M' => TimeSpan.FromMinutes(number),
+            'S' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMilliseconds(number),
+            'u' => TimeSpan.FromMicroseconds(number),
+            'n' => TimeSpan.FromMicroseconds(number / 1000.0),
+            _ => null,
+        };
+
+    // Not the same time for all, or all would come again at the same moment.
+    private static Task RefuseAsync(HttpContext context) => Refusal.WriteAsync(
+        context, StatusCode.ResourceExhausted, "HOST_OVERLOADED", "The host is overloaded. Nothing was done; repeat the call later.",
+        TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000)));
+}

@@ -1,0 +1,22 @@
+namespace CchcPlatform.Server.Admission;
+
+/// <summary>Configuration section <c>Admission</c>: how many calls the host works on at once, and how many may wait for their turn.</summary>
+internal sealed class AdmissionOptions
+{
+    public const string Section = "Admission";
+
+    /// <summary>Unary calls to the modules. Beyond some eight a core more of them at once only make each slower.</summary>
+    public GateOptions Calls { get; set; } = new(Math.Max(16, 8 * Environment.ProcessorCount), 16);
+
+    /// <summary>Calls to the platform itself, the token endpoint and the API description: what operators need while the modules are overloaded.</summary>
+    public GateOptions Platform { get; set; } = new(8, 16);
+
+    /// <summary>Streams that a client fills, such as the import of a plan: each may hold a whole file in memory.</summary>
+    public GateOptions Uploads { get; set; } = new(Math.Max(4, Environment.ProcessorCount), 4);
+
+    /// <summary>Streams that a client reads, for as long as it likes: they take no part of the places of the calls, and never wait for one.</summary>
+    public GateOptions Streams { get; set; } = new(128, 0);
+
+    /// <summary>The longest that a call waits for its turn; then it is refused like one that found no place.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using CchcPlatform.Server.Calls;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+
+namespace CchcPlatform.Server.Admission;
+
+/// <summary>Which gate a request passes. Health passes none: who asks whether the host lives must always be told.</summary>
+internal sealed class Gates : IDisposable
+{
+    private readonly ConcurrentDictionary<Endpoint, Gate?> byEndpoint = new();
+    private readonly RpcCatalog rpcs;
+    private readonly Gate calls;
+    private readonly Gate platform;
+    private readonly Gate uploads;
+    private readonly Gate streams;
+
+    public Gates(IConfiguration configuration, RpcCatalog rpcs, TimeProvider clock, AdmissionMetrics metrics)
+    {
+        var options = new AdmissionOptions();
+        configuration.GetSection(AdmissionOptions.Section).Bind(options);
+        this.rpcs = rpcs;
+        calls = Make(nameof(options.Calls), options.Calls);
+        platform = Make(nameof(options.Platform), options.Platform);
+        uploads = Make(nameof(options.Uploads), options.Uploads);
+        streams = Make(nameof(options.Streams), options.Streams);
+        metrics.Observe([calls, platform, uploads, streams]);
+
+        Gate Make(string name, GateOptions of) => new(name, of, options.LongestWait, clock);
+    }
+
+    /// <summary>
+    /// Null for what is let in at once. So is a call between modules: its parent was let in and holds a place; if it had to wait
+    /// for one itself, parents could fill all of them and wait for ever.
+    /// </summary>
+    public Gate? For(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint && !context.IsFromModule() ? byEndpoint.GetOrAdd(endpoint, Choose) : null;
+
+    public void Dispose()
+    {
+        calls.Dispose();
+        platform.Dispose();
+        uploads.Dispose();
+        streams.Dispose();
+    }
+
+    private Gate? Choose(Endpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is not { } method)
+        {
+            return endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && path.StartsWith("/health/", StringComparison.Ordinal) ? null : platform;
+        }
+
+        return method.Type switch
+        {
+            MethodType.ServerStreaming => streams,
+            // Reflection: it is no module's, and takes no files.
+            MethodType.DuplexStreaming when rpcs.Find(method.FullName) is null => streams,
+            MethodType.ClientStreaming or MethodType.DuplexStreaming => uploads,
+            _ when rpcs.Find(method.FullName) is { } rpc => rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls,
+            // The health service: it is no module's.
+            _ => null,
+        };
+    }
+}

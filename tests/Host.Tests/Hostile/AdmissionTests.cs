@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Cchc.Organization.V1;
+using Cchc.Platform.V1;
+using Cchc.Steering.V1;
+using CchcPlatform.Testing;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1Alpha;
+
+namespace CchcPlatform.Host.Tests.Hostile;
+
+/// <summary>What is counted as a call, and what is not: on a host that works on one call at a time, and is busy with one that never ends.</summary>
+public sealed class AdmissionTests : IAsyncLifetime
+{
+    private TestHost host = null!;
+    private EndlessCall busy = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(settings: new() { ["Admission:Calls:AtOnce"] = "1", ["Admission:Calls:Waiting"] = "0" });
+        busy = new EndlessCall(host.Grpc, "/cchc.organization.v1.UnitService/GetUnit", await host.TokenAsync("viewer"));
+        await busy.HasBegunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        busy?.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Only_calls_to_modules_are_refused_while_these_are_overloaded()
+    {
+        var units = new UnitService.UnitServiceClient(await host.CallAsAsync("steering"));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }));
+        Assert.Equal((StatusCode.ResourceExhausted, "HOST_OVERLOADED"), (refused.StatusCode, Faults.ReasonOf(refused)));
+        using var web = await host.HttpAsAsync("steering");
+        using var answer = await web.GetAsync("/v1/communes/25195/units");
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+
+        await new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin")).ListModulesAsync(new ListModulesRequest());
+        var anonymous = await host.CallAsAsync(null);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await new Health.HealthClient(anonymous).CheckAsync(new HealthCheckRequest())).Status);
+        using var reflection = new ServerReflection.ServerReflectionClient(anonymous).ServerReflectionInfo();
+        await reflection.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+        Assert.True(await reflection.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.NotEmpty(await host.TokenAsync("province-system"));
+        foreach (var path in new[] { "/health/ready", "/openapi/v1.json" })
+        {
+            using var open = await web.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+        }
+    }
+
+    /// <summary>An import is no call but a stream, and asks the unit register in another module for every unit of the file.</summary>
+    [Fact]
+    public async Task A_call_between_modules_needs_no_place_of_its_own()
+    {
+        var imports = new ImportService.ImportServiceClient(await host.CallAsAsync("steering"));
+        using var import = imports.ImportPlan();
+        var file = await File.ReadAllBytesAsync(Path.Combine(RepositoryScripts.Root, "build", "data", "plan-25195-2026.txt"));
+        await import.RequestStream.WriteAsync(new ImportPlanRequest { Header = new ImportPlanHeader { Parent = "communes/25195", Year = 2045, FileName = "plan.txt", Preview = true } });
+        await import.RequestStream.WriteAsync(new ImportPlanRequest { Chunk = ByteString.CopyFrom(file) });
+        await import.RequestStream.CompleteAsync();
+        var answers = await import.ResponseStream.ReadAllAsync().ToListAsync();
+        Assert.Equal(85, answers[^1].Summary.RowCount);
+        Assert.True(busy.IsRunning, "the only place was held all the time");
+    }
+
+    /// <summary>Sends a large message byte by byte, fast enough to be waited for.</summary>
+    private sealed class EndlessCall : HttpContent
+    {
+        private readonly HttpClient client = new();
+        private readonly CancellationTokenSource stop = new();
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Task<HttpResponseMessage> call;
+
+        public EndlessCall(Uri grpc, string path, string token)
+        {
+            Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(grpc, path))
+            {
+                Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = this,
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.TE.ParseAdd("trailers");
+            call = client.SendAsync(request);
+        }
+
+        public bool IsRunning => !call.IsCompleted;
+
+        public Task HasBegunAsync() => begun.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { 0, 0, 0x3f, 0, 0 });
+            for (var sent = 0; !stop.IsCancellationRequested; sent++)
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(new string('x', 400)));
+                await stream.FlushAsync();
+                await Task.Delay(100);
+                if (sent == 5)
+                {
+                    begun.SetResult();
+                }
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            stop.Cancel();
+            client.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

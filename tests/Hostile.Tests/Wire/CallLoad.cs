@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using Google.Protobuf;
+
+namespace CchcPlatform.Hostile.Tests.Wire;
+
+/// <summary>
+/// One gRPC call, sent again and again by prepared frames over several connections, so that the caller costs as little as it can:
+/// it shares the machine with the host.
+/// </summary>
+internal sealed class CallLoad : IAsyncDisposable
+{
+    // What a server lets one connection have at once.
+    private const int StreamsOfConnection = 100;
+
+    private readonly List<Lane> lanes = [];
+    private readonly byte[] block;
+    private readonly byte[] data;
+
+    private CallLoad(string path, string token, IMessage request)
+    {
+        block = Http2Connection.Call(path, token);
+        data = Http2Connection.Message(request.ToByteArray());
+    }
+
+    public static async Task<CallLoad> OpenAsync(Uri grpc, string path, string token, IMessage request, int connections)
+    {
+        var load = new CallLoad(path, token, request);
+        for (var i = 0; i < connections; i++)
+        {
+            load.lanes.Add(new Lane(await Http2Connection.OpenAsync(grpc)));
+        }
+
+        return load;
+    }
+
+    /// <summary>As many calls at once as given, the next as soon as one is answered.</summary>
+    public async Task<LoadResult> InFlightAsync(int calls, TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        Reset();
+        foreach (var (lane, i) in lanes.Select((l, i) => (l, i)))
+        {
+            lane.Refill = (calls / lanes.Count) + (i < calls % lanes.Count ? 1 : 0);
+        }
+
+        while (clock.Elapsed < time)
+        {
+            foreach (var lane in lanes)
+            {
+                await SendAsync(lane, lane.Refill - lane.InFlight);
+            }
+
+            await Task.Delay(1);
+        }
+
+        return Result(clock.Elapsed);
+    }
+
+    /// <summary>So many calls a second, whether the earlier ones are answered or not.</summary>
+    public async Task<LoadResult> AtRateAsync(double callsASecond, TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        Reset();
+        long sent = 0;
+        for (var turn = 0; clock.Elapsed < time; turn++)
+        {
+            var due = (long)(clock.Elapsed.TotalSeconds * callsASecond) - sent;
+            for (var i = 0; i < lanes.Count && due > 0; i++)
+            {
+                var lane = lanes[(turn + i) % lanes.Count];
+                var now = (int)Math.Min(Math.Min(due, StreamsOfConnection - lane.InFlight), Math.Max(1, due / lanes.Count + 1));
+                await SendAsync(lane, now);
+                sent += Math.Max(0, now);
+                due -= Math.Max(0, now);
+            }
+
+            await Task.Delay(2);
+        }
+
+        return Result(clock.Elapsed) with { Offered = sent };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in lanes)
+        {
+            await lane.Connection.DisposeAsync();
+        }
+    }
+
+    private void Reset() => lanes.ForEach(l => l.Statuses.Clear());
+
+    private LoadResult Result(TimeSpan time) => new(
+        lanes.SelectMany(l => l.Statuses).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Sum(s => s.Value)), time, 0);
+
+    private async Task SendAsync(Lane lane, int calls)
+    {
+        if (calls <= 0)
+        {
+            return;
+        }
+
+        using var frames = new MemoryStream();
+        for (var i = 0; i < calls; i++)
+        {
+            var id = lane.NextStream;
+            lane.NextStream += 2;
+            frames.Write(Http2Connection.Frame(Http2Connection.Headers, Http2Connection.EndHeaders, id, block));
+            frames.Write(Http2Connection.Frame(Http2Connection.Data, Http2Connection.EndStream, id, data));
+        }
+
+        Interlocked.Add(ref lane.InFlightCount, calls);
+        await lane.Connection.WriteAsync(frames.GetBuffer().AsMemory(0, (int)frames.Length));
+    }
+
+    private sealed class Lane
+    {
+        public int InFlightCount;
+        private long unread;
+
+        public Lane(Http2Connection connection)
+        {
+            Connection = connection;
+            connection.Received = Receive;
+        }
+
+        public Http2Connection Connection { get; }
+
+        public int NextStream { get; set; } = 1;
+
+        public int Refill { get; set; }
+
+        public int InFlight => Volatile.Read(ref InFlightCount);
+
+        public ConcurrentDictionary<string, long> Statuses { get; } = new(StringComparer.Ordinal);
+
+        private void Receive(byte type, byte flags, int streamId, ReadOnlyMemory<byte> payload)
+        {
+            if (type == Http2Connection.Headers && Http2Connection.Find(payload.Span, "grpc-status"u8) is { } status)
+            {
+                Statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+                Interlocked.Decrement(ref InFlightCount);
+            }
+            else if (type == Http2Connection.Data && (unread += payload.Length) > 1 << 26)
+            {
+                // The window of the connection is large, but not without end.
+                var more = new byte[4];
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(more, (int)unread);
+                unread = 0;
+                _ = Connection.WriteAsync(Http2Connection.Frame(Http2Connection.WindowUpdate, 0, 0, more));
+            }
+        }
+    }
+}
