@@ -41,7 +41,7 @@ public sealed class SteeringSubject : ModuleSubject
         amended = await DraftAsync(amends: true);
         report = (await work.Occurrences("admin").ReportProgressAsync(new()
         {
-            Parent = grown.Quarter, Text = "Kèm tệp", Evidence = { new Evidence { File = new() { FileName = "a.pdf", Content = ByteString.CopyFromUtf8("%PDF-1.7 mẫu") } } },
+            Parent = grown.Quarter, Text = "Kèm tệp", Unit = "VHXH", Evidence = { new Evidence { File = new() { FileName = "a.pdf", Content = ByteString.CopyFromUtf8("%PDF-1.7 mẫu") } } },
         })).Report;
         preview = await PreviewAsync();
     }
