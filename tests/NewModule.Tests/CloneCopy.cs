@@ -59,10 +59,10 @@ public sealed class CloneCopy : IAsyncLifetime
     /// <summary>A program of the copy's <c>build</c> folder.</summary>
     internal Task<Shell> BuildAsync(string name, params string[] arguments) => Shell.RunAsync(Path.Combine(Clone, "build", name), Clone, arguments);
 
-    /// <summary>What git would see of the copy now: no build output.</summary>
+    /// <summary>What git would see of the copy now: no build output. Nor lock files, which carry the version that this copy was given.</summary>
     public IReadOnlyDictionary<string, string> Files() => FilesOf(Clone);
 
     public static IReadOnlyDictionary<string, string> FilesOf(string clone) => Directory.EnumerateFiles(clone, "*", SearchOption.AllDirectories)
-        .Where(file => !file.Contains("/bin/") && !file.Contains("/obj/") && !file.Contains("/artifacts/"))
+        .Where(file => !file.Contains("/bin/") && !file.Contains("/obj/") && !file.Contains("/artifacts/") && !file.EndsWith("/packages.lock.json", StringComparison.Ordinal))
         .ToDictionary(file => Path.GetRelativePath(clone, file), File.ReadAllText);
 }

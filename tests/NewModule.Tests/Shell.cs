@@ -19,6 +19,8 @@ internal sealed record Shell(string Command, int ExitCode, string Output, string
 
         // Build servers outlive their build and would hold on to its output.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // A copy with a version of its own has other lock files.
+        start.Environment.Remove("CI");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
