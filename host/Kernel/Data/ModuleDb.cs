@@ -113,7 +113,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, held, answer, hasWritten: written > 0);
+        await WriteFactsAsync(answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
         Files.Clear();
         held.Clear();
@@ -147,7 +147,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
-        await FactLog.WriteAsync(this, unsaved, held, answer: null, hasWritten: true);
+        await WriteFactsAsync(answer: null, hasWritten: true);
         var published = unsaved.Count > 0;
         unsaved.Clear();
         held.Clear();
@@ -186,6 +186,9 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         Expression<Func<TEntity, bool>> inScope = row => AllCommunes || Communes.Contains(row.Commune);
         model.Entity<TEntity>().HasQueryFilter(inScope);
     }
+
+    private Task WriteFactsAsync(IMessage? answer, bool hasWritten) => FactLog.WriteAsync(this, Schema, Call,
+        [.. unsaved.Select(entry => new UnsavedFact(entry.Root.Commune, entry.Root.ResourceName, entry.Root.Revision, entry.Fact))], held, answer, hasWritten);
 
     // The revision is a concurrency token: of two writers who read the same one, the second is refused.
     private void Touch(Aggregate root)
