@@ -71,16 +71,25 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     public async Task A_failure_on_the_way_leaves_nothing_behind()
     {
         var before = copy.Files();
-        // A template that does not compile fails in the middle, when everything lies in its place.
-        var template = Path.Combine(copy.Clone, "build", "templates", "module", "modules", "AreaName", "AreaNameModule.cs");
-        var text = await File.ReadAllTextAsync(template);
-        await File.WriteAllTextAsync(template, "this is no C#");
-        var failed = await copy.BuildAsync("new-module", "Broken");
-        await File.WriteAllTextAsync(template, text);
-        Assert.NotEqual(0, failed.ExitCode);
-        Assert.Contains("Nothing of Broken was left behind.", failed.Error);
-        Assert.Equal(before, copy.Files());
-        Assert.False(Directory.Exists(Path.Combine(copy.Clone, "artifacts", "modules", "Broken")));
+        // A build that fails comes in the middle, when everything lies in its place.
+        var stub = Directory.CreateTempSubdirectory("cchc-dotnet-").FullName;
+        try
+        {
+            var dotnet = Path.Combine(stub, "dotnet");
+            await File.WriteAllTextAsync(dotnet, $"""
+                #!/bin/bash
+                if [[ $1 == build ]]; then exit 1; fi
+                PATH=${"{"}PATH#"{stub}":{"}"} exec dotnet "$@"
+                """);
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var failed = await Shell.RunAsync(Path.Combine(copy.Clone, "build", "new-module"), copy.Clone, [("PATH", $"{stub}:{Environment.GetEnvironmentVariable("PATH")}")], ["Broken"]);
+            Assert.Contains("Nothing of Broken was left behind.", failed.Expect(1).Error);
+            Assert.Equal(before, copy.Files());
+        }
+        finally
+        {
+            Directory.Delete(stub, recursive: true);
+        }
     }
 
     [Fact]
