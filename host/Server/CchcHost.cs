@@ -137,6 +137,8 @@ public static class CchcHost
             // Told to stop while it wrote first data, with which the next start goes on.
         }
 
+        // What the start has used goes back to the system: an idle host is small.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.WaitForShutdownAsync(cancel);
     }
 

@@ -52,6 +52,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         signal = committed;
         // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
         Database.AutoSavepointsEnabled = false;
+        // A save looks for changes once; by itself EF would look at every entity again at each question.
+        ChangeTracker.AutoDetectChangesEnabled = false;
         unsaved.Clear();
         held.Clear();
         files?.Clear();
@@ -88,6 +90,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     public async Task<TReply> SaveAsync<TReply>(Func<TReply> reply, CancellationToken cancel) where TReply : IMessage
     {
         cancel.ThrowIfCancellationRequested();
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         var written = 0;
@@ -142,6 +145,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     /// <returns>Whether the reaction has published facts of its own.</returns>
     internal async Task<bool> SaveReactionAsync()
     {
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);

@@ -50,6 +50,7 @@ internal static class IdentitySetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RightsVersion>(provider, SourceOf(provider)));
         services.AddSingleton<CallerSource>();
         services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
+        services.AddSingleton<CallerFinder>();
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
         services.AddSingleton<RightsChange>();
