@@ -55,3 +55,22 @@ step() {
     rm -f "$log"
     return "$code"
 }
+
+# Sets $tool to the newest build of the program, whoever made it, and builds it when that is older than what it is made from.
+require_tool() {
+    local found sources=("$root/build/tool" "$root/protos" "$root/host")
+    found=$(find "$root"/build/tool/bin/*/net10.0/CchcPlatform.Tool.dll -printf '%T@ %p\n' 2>/dev/null | LC_ALL=C sort -rn | head -n 1) || true
+    tool=${found#* }
+    # Of what it is made of, the part that was built last tells how old it is.
+    [[ -z $found ]] || found=$(find "${tool%/*}" -name 'CchcPlatform.*.dll' -printf '%T@ %p\n' | LC_ALL=C sort -rn | head -n 1)
+    if [[ -z $found || -n $(find "${sources[@]}" \( -name bin -o -name obj \) -prune -o \( -name '*.cs' -o -name '*.proto' \) -newer "${found#* }" -print -quit) ]]; then
+        mkdir -p "$root/artifacts"
+        exec 7>"$root/artifacts/build.lock"
+        flock 7
+        # Standard output is for the answers alone.
+        step_pid=''
+        step "Building the tool" dotnet build "$root/build/tool/CchcPlatform.Tool.csproj" -c Release -v quiet 7>&- >&2
+        exec 7>&-
+        tool=$root/build/tool/bin/Release/net10.0/CchcPlatform.Tool.dll
+    fi
+}

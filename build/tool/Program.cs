@@ -1,6 +1,7 @@
 using CchcPlatform.Server;
 using CchcPlatform.Tool;
 using CchcPlatform.Tool.Importing;
+using CchcPlatform.Tool.Sealing;
 
 try
 {
@@ -8,6 +9,9 @@ try
     {
         ["migrate", .. var rest] => await Migrate.RunAsync(rest),
         ["import", .. var rest] => await Import.RunAsync(rest),
+        ["export", .. var rest] => await ExportCommand.RunAsync(rest),
+        ["verify", .. var rest] => VerifyCommand.Run(rest),
+        ["seal-key", .. var rest] => await SealKeyCommand.RunAsync(rest),
         _ => Usage(),
     };
 }
@@ -23,6 +27,6 @@ catch (HostStartException refused)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: migrate … | import …; build/migrate and build/import tell more");
+    Console.Error.WriteLine("usage: migrate … | import … | export … | verify … | seal-key …; the scripts in build of the same names tell more");
     return 2;
 }

@@ -15,6 +15,7 @@ using CchcPlatform.Server.Jobs;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Platform.Calendar;
+using CchcPlatform.Server.Sealing;
 using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Web;
 using CchcPlatform.Server.Web.OpenApi;
@@ -68,6 +69,7 @@ public static class CchcHost
             identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
         });
         builder.AddFacts(modules);
+        builder.AddSealing(settings);
         builder.AddJobs(modules);
         builder.AddTelemetry(modules);
         // Last: what is registered last is the first to hear that the host stops.

@@ -163,6 +163,11 @@ public sealed class TestHost : IAsyncDisposable
         WebApplicationBuilder builder, Dictionary<string, string?> settings, string connection, bool migrate, Action<WebApplicationBuilder>? more)
     {
         builder.Environment.EnvironmentName = "Development";
+        // Databases that are copies of one template have the same logs, but not the same witness.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Seal:WitnessFile"] = Path.Combine(settings["CCHC_DATA"]!, "witness", new NpgsqlConnectionStringBuilder(connection).Database + ".jsonl"),
+        });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

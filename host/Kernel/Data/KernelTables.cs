@@ -29,6 +29,14 @@ internal static class KernelTables
             log.Property(l => l.Id).ValueGeneratedNever();
             log.HasIndex(l => l.BegunAt).IsUnique();
         });
+        model.Entity<FactCheckpoint>(checkpoint =>
+        {
+            checkpoint.ToTable("fact_checkpoints");
+            checkpoint.HasKey(c => new { c.Commune, c.Number });
+            checkpoint.Property(c => c.Commune).HasMaxLength(5);
+            // In the order of sealing: where sealing goes on, and what a witness has not seen.
+            checkpoint.HasIndex(c => new { c.LastPosition, c.Commune });
+        });
         model.Entity<FactCursor>(cursor =>
         {
             cursor.ToTable("fact_cursors");

@@ -102,7 +102,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
             DO $$ BEGIN
               IF to_regclass('{schema}.facts') IS NOT NULL THEN
-                REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.facts, {schema}.fact_marks FROM {role};
+                REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.facts, {schema}.fact_marks, {schema}.fact_checkpoints FROM {role};
                 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {schema}.fact_log_ids FROM {role};
               END IF;
             END $$;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CchcPlatform.Server.Sealing;
 
 namespace CchcPlatform.Server.Facts;
 
@@ -19,6 +20,10 @@ internal sealed class FactsMetrics(IMeterFactory meters)
         meter.CreateObservableGauge("cchc.facts.parked", () => reactions.Select(r => Of((double)r.Waiting, r)), "{fact}",
             "Facts that a handler could not take, and those that wait behind them.");
     }
+
+    public void Observe(IEnumerable<Sealer> sealers) => meters.Create(MeterName).CreateObservableGauge(
+        "cchc.facts.seal.lag", () => sealers.Select(s => new Measurement<double>(s.Lag.TotalSeconds, Tag("cchc.module", s.Schema))), "s",
+        "Age of the oldest final fact that is not sealed.");
 
     private static Measurement<double> Of(double value, Horizon horizon) => horizon.Holder is { } holder
         ? new(value, Tag("cchc.module", horizon.Schema), Tag("cchc.facts.holder.pid", holder.Pid), Tag("cchc.facts.holder.application", holder.Application))

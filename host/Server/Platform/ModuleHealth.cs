@@ -4,11 +4,13 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Jobs;
+using CchcPlatform.Server.Sealing;
 
 namespace CchcPlatform.Server.Platform;
 
 /// <summary>Whether a module can do its work: its database answers, its facts flow, and its own checks are content.</summary>
-internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, JobCatalog catalog, JobStates jobs)
+internal sealed class ModuleHealth(
+    ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, Sealers sealers, JobCatalog catalog, JobStates jobs)
 {
     public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
     {
@@ -22,6 +24,7 @@ internal sealed class ModuleHealth(ILifetimeScope root, ModuleDataSources source
                 return null;
             }));
             results.Add(await RunAsync("facts", () => Task.FromResult(horizons.Find(module.Key)?.Complaint)));
+            results.Add(await RunAsync("sealing", () => Task.FromResult(sealers.Find(module.Key)?.Complaint)));
         }
 
         if (module.Handled.Count > 0)

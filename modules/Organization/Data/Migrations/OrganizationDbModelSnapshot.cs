@@ -109,6 +109,73 @@ namespace CchcPlatform.Modules.Organization.Data.Migrations
                     b.ToTable("files", "organization");
                 });
 
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactCheckpoint", b =>
+                {
+                    b.Property<string>("Commune")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("commune");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("FactCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fact_count");
+
+                    b.Property<byte[]>("Frontier")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("frontier");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("LastPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_position");
+
+                    b.Property<byte[]>("Leaves")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaves");
+
+                    b.Property<string>("LogId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("log_id");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root_hash");
+
+                    b.Property<DateTimeOffset>("SealTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seal_time");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Commune", "Number")
+                        .HasName("pk_fact_checkpoints");
+
+                    b.HasIndex("LastPosition", "Commune")
+                        .HasDatabaseName("ix_fact_checkpoints_last_position_commune");
+
+                    b.ToTable("fact_checkpoints", "organization");
+                });
+
             modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactCursor", b =>
                 {
                     b.Property<string>("Handler")

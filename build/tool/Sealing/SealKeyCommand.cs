@@ -1,0 +1,66 @@
+using System.Globalization;
+using CchcPlatform.Server;
+using CchcPlatform.Server.Sealing;
+using Microsoft.Extensions.Configuration;
+
+namespace CchcPlatform.Tool.Sealing;
+
+/// <summary>Shows the keys that seal, and adds the next one; behind <c>build/seal-key</c>.</summary>
+internal static class SealKeyCommand
+{
+    // Long enough for the new key to lie in the list before it is in force, so that nobody seals with the old one after that.
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
+
+    private const string Usage = """
+        usage: build/seal-key [list] | add [--from TIME]
+
+          list          the public keys and from when each is in force
+          add           makes the next key, signed by the last one; it is in force in one minute, and the private half of the one
+                        before is removed then
+          --from TIME   in force from this instant (2026-12-01T00:00:00Z), at least a minute ahead. Where hosts do not share their
+                        CCHC_DATA, leave the time to copy CCHC_DATA/seal-keys to all of them
+
+        Exit code: 0 done, 1 refused, 2 wrong usage.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var keys = new SealKeys(SealSettings.KeyFolderOf(configuration, HostSettings.Read(configuration)));
+        try
+        {
+            switch (args)
+            {
+                case [] or ["list"]:
+                    foreach (var key in keys.Read().All)
+                    {
+                        Console.WriteLine($"{key.Number,3}  {key.KeyId}  in force from {key.ValidFromTime.ToDateTimeOffset():u}");
+                    }
+
+                    return 0;
+                case ["add"] or ["add", "--from", _]:
+                    var earliest = DateTimeOffset.UtcNow + Lead;
+                    var from = args.Length == 1 ? earliest
+                        : DateTimeOffset.TryParse(args[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) ? asked
+                        : throw new UsageException($"--from must be an instant such as 2026-12-01T00:00:00Z, not \"{args[2]}\".");
+                    var added = from >= earliest ? await keys.AddAsync(from, CancellationToken.None)
+                        : throw new UsageException("--from must be at least a minute ahead.");
+                    Console.WriteLine($"Key {added.Number} ({added.KeyId}) seals from {added.ValidFromTime.ToDateTimeOffset():u} on. Publish its id.");
+                    return 0;
+                default:
+                    Console.WriteLine(Usage);
+                    return args is ["--help" or "-h"] ? 0 : 2;
+            }
+        }
+        catch (UsageException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(refused.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace CchcPlatform.Server.Sealing;
+
+/// <summary>
+/// What was sealed is no longer as it was, so nothing is sealed on top of it; the message is a sentence for the operator.
+/// </summary>
+internal sealed class SealBrokenException(string message) : Exception(message);

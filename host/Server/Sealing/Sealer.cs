@@ -1,0 +1,211 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Facts;
+using Google.Protobuf;
+using Npgsql;
+
+namespace CchcPlatform.Server.Sealing;
+
+/// <summary>
+/// Seals the final facts of one schema: a signed checkpoint for each commune that has new ones. It never reads a sealed fact
+/// again but adds to the tree as the last checkpoint left it, so what is changed after its sealing is never sealed anew.
+/// </summary>
+/// <remarks>A row that is changed before it is sealed cannot be told from an honest one.</remarks>
+internal sealed class Sealer(
+    string schema, NpgsqlDataSource source, Horizon horizon, FactReader facts, SealKeys keys, Witness witness, SealSettings settings, TimeProvider clock)
+{
+    // Any number that nobody else uses as the first half of an advisory lock.
+    private const int Lock = 0x43434853;
+    private const int WitnessPage = 500;
+
+    private readonly HashSet<string> followed = new(StringComparer.Ordinal);
+    private readonly Lock watch = new();
+    private string? defect;
+    private bool compared;
+    private TimeSpan? waited;
+    private long turnedAt = clock.GetTimestamp();
+
+    /// <summary>Key of the module whose facts are sealed.</summary>
+    public string Schema { get; } = schema;
+
+    /// <summary>How long the oldest final fact has been waiting to be sealed; zero when none waits.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (watch)
+            {
+                return waited is { } before ? before + clock.GetElapsedTime(turnedAt) : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>What an operator must know, in one sentence; null while all is well.</summary>
+    public string? Complaint => Volatile.Read(ref defect) is { } broken ? broken
+        : Lag > SealSettings.LongestLag + settings.Interval ? $"Facts of {Schema} wait since {Lag.TotalSeconds:0} s to be sealed." : null;
+
+    /// <summary>Seals the next facts, at most <see cref="SealSettings.BatchSize"/>, and tells the witness what it does not know.</summary>
+    /// <returns>Whether more are waiting.</returns>
+    /// <exception cref="SealBrokenException">What was sealed is not as it was.</exception>
+    /// <exception cref="InvalidOperationException">The key or the identity of the log is missing.</exception>
+    /// <exception cref="IOException">The witness file cannot be written.</exception>
+    public async Task<bool> RunOnceAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            var waiting = await LookAsync(connection, cancel);
+            // Another process of this data folder has the witness file: it seals, this one only looks.
+            if (!await witness.OpenAsync(cancel))
+            {
+                return false;
+            }
+
+            await keys.EnsureAsync(clock.GetUtcNow(), cancel);
+            var logs = await LogsAsync(connection, cancel);
+            await CompareAsync(connection, logs[^1], cancel);
+            var more = waiting && await SealAsync(connection, logs[^1], cancel);
+            await TellWitnessAsync(connection, logs, cancel);
+            if (waiting && !more)
+            {
+                await LookAsync(connection, cancel);
+            }
+
+            Volatile.Write(ref defect, null);
+            return more;
+        }
+        catch (Exception broken) when (broken is SealBrokenException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            Volatile.Write(ref defect, broken.Message);
+            throw;
+        }
+    }
+
+    private async Task<bool> LookAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"""
+            SELECT up_to, coalesce(pg_sequence_last_value(pg_get_serial_sequence('{Schema}.facts', 'position')::regclass), 0),
+                   (SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM {Schema}.facts
+                    WHERE position > up_to AND position <= $1 ORDER BY position LIMIT 1)
+            FROM (SELECT coalesce(max(last_position), 0) AS up_to FROM {Schema}.fact_checkpoints) AS sealed
+            """, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = horizon.Final } } };
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        lock (watch)
+        {
+            waited = row.IsDBNull(2) ? null : TimeSpan.FromSeconds(Math.Max(0, row.GetDouble(2)));
+            turnedAt = clock.GetTimestamp();
+        }
+
+        return row.GetInt64(0) <= row.GetInt64(1)
+            ? waited is not null
+            : throw new SealBrokenException($"The positions of {Schema}.facts were set back to {row.GetInt64(1)}, but everything up to {row.GetInt64(0)} is sealed: new facts would take positions of sealed ones.");
+    }
+
+    private async Task<IReadOnlyList<string>> LogsAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"SELECT array_agg(id::text ORDER BY begun_at) FROM {Schema}.fact_log_ids", connection);
+        return await command.ExecuteScalarAsync(cancel) as string[]
+            ?? throw new InvalidOperationException($"The fact log of {Schema} has no identity; run build/migrate apply.");
+    }
+
+    private async Task<bool> SealAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using (var alone = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({Lock}, hashtext('{Schema}'))", connection, transaction))
+        {
+            if (await alone.ExecuteScalarAsync(cancel) is false)
+            {
+                return false;
+            }
+        }
+
+        // Every turn seals all facts up to a position, whatever their commune: the highest one tells where to go on.
+        var batch = await facts.ReadAsync(Schema, await CheckpointTable.SealedUpToAsync(connection, Schema, cancel), null, SealSettings.BatchSize, cancel);
+        if (batch.Facts.Count == 0)
+        {
+            return false;
+        }
+
+        var heads = (await CheckpointTable.HeadsAsync(connection, Schema, batch.Facts.Select(f => f.Commune).Distinct(), cancel))
+            .ToDictionary(h => h.Checkpoint.Commune, StringComparer.Ordinal);
+        // The time comes before the list of keys is read: a key that is added meanwhile begins later.
+        var now = heads.Values.Select(h => h.Checkpoint.SealTime.ToDateTimeOffset()).Append(clock.GetUtcNow()).Max();
+        var known = keys.Read();
+        var (key, signer) = keys.SignerAt(now);
+        using (signer)
+        {
+            await CheckpointTable.AddAsync(connection, transaction, Schema, batch.Facts.GroupBy(f => f.Commune).Select(own =>
+            {
+                var head = heads.GetValueOrDefault(own.Key);
+                CheckWitness(own.Key, head?.Checkpoint, log);
+                var tree = head is null ? new MerkleFrontier() : Continue(head, known);
+                byte[][] leaves = [.. own.Select(FactLeaf.Of)];
+                Array.ForEach(leaves, leaf => tree.Add(leaf));
+                var next = new Checkpoint
+                {
+                    Module = Schema, Commune = own.Key, LogId = log, Number = (head?.Checkpoint.Number ?? 0) + 1, FactCount = tree.Count, LastPosition = batch.UpTo,
+                    RootHash = ByteString.CopyFrom(tree.Root()), PreviousHash = head is null ? SignedText.NoHash : SignedText.HashOf(head.Checkpoint),
+                    SealTime = SignedText.Time(now), KeyId = key.KeyId,
+                };
+                next.Signature = SignedText.Sign(signer, SignedText.Of(next));
+                return new StoredCheckpoint(next, tree.ToBytes(), [.. leaves.SelectMany(leaf => leaf)]);
+            }).ToList());
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        return batch.Facts.Count == SealSettings.BatchSize;
+    }
+
+    private MerkleFrontier Continue(StoredCheckpoint head, KeyList known)
+    {
+        var tree = MerkleFrontier.From(head.Checkpoint.FactCount, head.Frontier);
+        return tree is not null && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) && known.IsSigned(head.Checkpoint)
+            ? tree
+            : throw new SealBrokenException($"Checkpoint {head.Checkpoint.Number} of commune {head.Checkpoint.Commune} in {Schema}.fact_checkpoints is not as it was signed; nothing is sealed on top of it. build/export and build/verify tell more.");
+    }
+
+    // What the witness of an earlier run knows must be there still, also while there is nothing to seal.
+    private async Task CompareAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
+    {
+        if (!compared)
+        {
+            var known = witness.HeadsOf(Schema).ToList();
+            var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
+            known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
+            compared = true;
+        }
+    }
+
+    private void CheckWitness(string commune, Checkpoint? head, string log)
+    {
+        if (witness.HeadOf(Schema, commune) is not { } seen)
+        {
+            return;
+        }
+
+        var older = seen.LogId == log ? (head?.Number ?? 0) < seen.Number : witness.KnowsLaterLog(Schema, log);
+        var other = seen.LogId == log && head?.Number == seen.Number && SignedText.HashOf(head) != SignedText.HashOf(seen);
+        if (older || other)
+        {
+            throw new SealBrokenException(
+                $"The witness file knows checkpoint {seen.Number} of {Schema}, commune {commune}, but {(older ? $"the database ends at checkpoint {head?.Number ?? 0}" : "the database has another one of that number")}. "
+                + "Was an older state of the database put back? Then run build/migrate new-log: the chain goes on as another log, and build/verify names what was lost.");
+        }
+    }
+
+    private async Task TellWitnessAsync(NpgsqlConnection connection, IReadOnlyList<string> logs, CancellationToken cancel)
+    {
+        var known = keys.Read();
+        await witness.AddAsync(known, [], cancel);
+        foreach (var log in logs.Where(l => !followed.Contains(l) || l == logs[^1]))
+        {
+            while (await CheckpointTable.ReadAsync(connection, Schema, log, witness.PlaceOf(Schema, log), WitnessPage, cancel) is { Count: > 0 } page)
+            {
+                await witness.AddAsync(known, page, cancel);
+            }
+
+            followed.Add(log);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Facts;
+
+namespace CchcPlatform.Server.Sealing.Verification;
+
+/// <summary>Checks an export offline, line by line and in bounded memory: 32 bytes for each checkpoint of the witness, and little for each chain.</summary>
+internal sealed class Verifier
+{
+    private const int MostDifferences = 1000;
+    private const int MostUnsigned = 100;
+
+    private readonly Dictionary<(string Module, string Commune), Chain> chains = [];
+    private readonly List<Finding> findings = [];
+    private readonly List<Difference> differences = [];
+    private readonly KeyList keys;
+    private readonly WitnessBook? witness;
+    private readonly string export;
+    private readonly long exportedKeys;
+    private ExportHeader? header;
+    private ExportEnd? end;
+    private long facts;
+    private long checkpoints;
+    private long keysRead;
+
+    private Verifier(string export, IReadOnlyList<string> witnesses)
+    {
+        this.export = export;
+        witness = witnesses.Count > 0 ? new WitnessBook(witnesses, Found) : null;
+        keys = witness?.Keys ?? new KeyList();
+        exportedKeys = keys.All.Count;
+    }
+
+    /// <summary>Verifies a file.</summary>
+    /// <param name="export">An export.</param>
+    /// <param name="witnesses">Witness files; none is allowed, and then less can be said.</param>
+    /// <exception cref="InvalidDataException">The file is not an export.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static VerificationReport Run(string export, params IReadOnlyList<string> witnesses) => new Verifier(export, witnesses).Run();
+
+    private VerificationReport Run()
+    {
+        foreach (var (number, line) in EvidenceLines.Read(export))
+        {
+            if (header is null && line?.Header is null)
+            {
+                throw new InvalidDataException($"{export} is not an export: its first line is no header.");
+            }
+
+            Take(number, line);
+        }
+
+        _ = header ?? throw new InvalidDataException($"{export} is empty.");
+        if (end?.FactCount != facts || end.CheckpointCount != checkpoints)
+        {
+            Found(new Finding(Severity.Wrong, "cut_off", "", "", end is null
+                ? "The export has no end: it was cut off, or its last lines were removed."
+                : $"The export has {facts} facts and {checkpoints} checkpoints, but was made with {end.FactCount} and {end.CheckpointCount}: lines were removed or added.", []));
+        }
+
+        ExplainDifferences();
+        ExplainUnsigned();
+        foreach (var (chain, logs) in witness?.Chains ?? new Dictionary<(string, string), List<WitnessBook.Seen>>())
+        {
+            if (header.Modules.Contains(chain.Module) && (header.Commune.Length == 0 || header.Commune == chain.Commune))
+            {
+                logs.ForEach(seen => CompareEnd(chain, seen));
+            }
+        }
+
+        foreach (var (chain, state) in chains)
+        {
+            TellEnd(chain, state);
+        }
+
+        if (keys.All.Count > 0 && exportedKeys == 0)
+        {
+            Note("keys", "", "", $"No witness knows the keys: they vouch for themselves. Compare key 1, {keys.All[0].KeyId}, with what the operator of the platform published.");
+        }
+
+        return new VerificationReport(
+            findings.Select(f => f.Severity).DefaultIfEmpty(Severity.Note).Max(),
+            [.. findings.OrderByDescending(f => f.Severity)],
+            [.. chains.OrderBy(c => c.Key).Select(c => c.Value.Summary)]);
+    }
+
+    private void Take(long number, EvidenceLine? line)
+    {
+        switch (line?.LineCase)
+        {
+            case EvidenceLine.LineOneofCase.Header when header is null:
+                header = line.Header;
+                break;
+            case EvidenceLine.LineOneofCase.Key:
+                TakeKey(line.Key);
+                break;
+            case EvidenceLine.LineOneofCase.Fact when end is null:
+                facts++;
+                ChainOf(line.Fact.Module, line.Fact.Commune).Add(RowOf(line.Fact), number);
+                break;
+            case EvidenceLine.LineOneofCase.Checkpoint when end is null:
+                checkpoints++;
+                ChainOf(line.Checkpoint.Module, line.Checkpoint.Commune).Add(line.Checkpoint, line.Frontier.Span, line.Leaves.Span);
+                break;
+            case EvidenceLine.LineOneofCase.End when end is null:
+                end = line.End;
+                break;
+            default:
+                Found(new Finding(Severity.Wrong, "line", "", "", $"Line {number} of the export is none that belongs there.", []));
+                break;
+        }
+    }
+
+    private void TakeKey(SealKey key)
+    {
+        keysRead++;
+        var known = key.Number >= 1 && key.Number <= keys.All.Count ? keys.All[(int)key.Number - 1] : null;
+        var wrong = key.Number != keysRead ? "the list of keys has a gap or another order"
+            : known is null ? keys.Add(key)
+            : SignedText.HashOf(known) == SignedText.HashOf(key) ? null
+            : $"the witness knows another key {key.Number}, {known.KeyId}; this one was forged";
+        if (wrong is not null)
+        {
+            Found(new Finding(Severity.Wrong, "key", "", "", $"Key {key.Number} ({key.KeyId}) does not count: {wrong}.", []));
+        }
+    }
+
+    private Chain ChainOf(string module, string commune)
+    {
+        if (!chains.TryGetValue((module, commune), out var chain))
+        {
+            chains[(module, commune)] = chain = new Chain(module, commune, keys, witness, Found, Differs);
+        }
+
+        return chain;
+    }
+
+    // The rows themselves are read a second time: only those that differ are needed, and they are few.
+    private void ExplainDifferences()
+    {
+        if (differences.Count == 0)
+        {
+            return;
+        }
+
+        var wanted = differences.SelectMany(d => d.Strangers.Select(p => (d.Checkpoint.Module, d.Checkpoint.Commune, p))).ToHashSet();
+        var rows = EvidenceLines.Read(export).Select(l => l.Line?.Fact).OfType<ExportedFact>()
+            .Where(f => wanted.Contains((f.Module, f.Commune, f.Position))).Select(f => (f.Module, RowOf(f))).ToList();
+        new Explanation(differences, chains.Keys, Found).Tell(rows);
+    }
+
+    private void ExplainUnsigned()
+    {
+        foreach (var ((module, commune), chain) in chains)
+        {
+            foreach (var checkpoint in chain.Unsigned.Take(MostUnsigned))
+            {
+                var other = chains.Keys.Where(c => c.Module == module && c.Commune != commune).Select(c => c.Commune)
+                    .FirstOrDefault(c => keys.IsSigned(new Checkpoint(checkpoint) { Commune = c }));
+                Found(other is null
+                    ? new Finding(Severity.Wrong, "signature", module, commune, $"Checkpoint {checkpoint.Number} is not signed as it is: it was edited, or its signature was forged.", [])
+                    : new Finding(Severity.Wrong, "communes_swapped", module, commune, $"Checkpoint {checkpoint.Number} was signed for commune {other} and given to commune {commune}: the chains of two communes were exchanged.", []));
+            }
+
+            if (chain.Unsigned.Count > MostUnsigned)
+            {
+                Found(new Finding(Severity.Wrong, "signature", module, commune, $"{chain.Unsigned.Count - MostUnsigned} more checkpoints are not signed as they are.", []));
+            }
+        }
+    }
+
+    // Whether the export has everything of a log that the witness has.
+    private void CompareEnd((string Module, string Commune) chain, WitnessBook.Seen seen)
+    {
+        var state = chains.GetValueOrDefault(chain);
+        var (head, last) = (seen.Head, state?.LastOf(seen.Log));
+        var first = (last?.Number ?? Math.Min(seen.FirstNumber, head.Number) - 1) + 1;
+        if (first > head.Number)
+        {
+            return;
+        }
+
+        if (!keys.IsSigned(head))
+        {
+            Found(new Finding(Severity.Wrong, "witness_altered", chain.Module, chain.Commune, $"The witness's checkpoint {head.Number} is not signed by any known key: the witness itself was altered, or the keys were forged.", []));
+            return;
+        }
+
+        var logs = header!.Logs.Where(l => l.Module == chain.Module).Select(l => l.LogId).ToList();
+        var restored = logs.Count > 0 && logs[^1] != seen.Log && witness!.Chains[chain].FindIndex(s => s.Log == logs[^1]) is var known && (known < 0 || known > witness.Chains[chain].IndexOf(seen));
+        var kept = last ?? state?.Last;
+        var facts = head.FactCount - (kept is null ? 0 : Math.Min(kept.FactCount, head.FactCount));
+        var which = $"{(first == head.Number ? $"checkpoint {first}" : $"checkpoints {first} to {head.Number}")} of log {seen.Log} (up to position {head.LastPosition}, sealed {head.SealTime.ToDateTimeOffset():u})";
+        var beyond = kept is null ? "" : $" after position {kept.LastPosition}";
+        Found(restored
+            ? new Finding(Severity.Lost, "lost_by_restore", chain.Module, chain.Commune,
+                $"The database was restored and goes on as log {logs[^1]}. The witness has {which}, which {(first == head.Number ? "was" : "were")} lost by it with {facts} facts{beyond}. Whether that restore was honest, people must judge.", [])
+            : new Finding(Severity.Wrong, "removed", chain.Module, chain.Commune,
+                $"The witness has {which}, which {(first == head.Number ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.", []));
+    }
+
+    private void TellEnd((string Module, string Commune) chain, Chain state)
+    {
+        var last = state.Last;
+        if (state.Unsealed > 0)
+        {
+            Note("unsealed", chain.Module, chain.Commune, $"{(state.Unsealed == 1 ? "One fact" : $"{state.Unsealed} facts")}{(last is null ? "" : $" after position {last.LastPosition}")} {(state.Unsealed == 1 ? "is" : "are")} not sealed yet: nothing is proven about {(state.Unsealed == 1 ? "it" : "them")}.");
+        }
+
+        if (last is null || state.WitnessedUpTo < last.Number)
+        {
+            Note("truncation", chain.Module, chain.Commune, last is null
+                ? "There is no checkpoint: nothing is proven about this commune."
+                : $"{(witness is null ? "Without a witness" : state.WitnessedUpTo == 0 ? "The witness does not know this chain;" : $"The witness ends at checkpoint {state.WitnessedUpTo};")} it cannot be excluded that facts after position {last.LastPosition} (checkpoint {last.Number}, sealed {last.SealTime.ToDateTimeOffset():u}) were cut off together with their checkpoints.");
+        }
+    }
+
+    private void Differs(Difference difference)
+    {
+        if (differences.Count < MostDifferences)
+        {
+            differences.Add(difference);
+        }
+        else if (differences.Count == MostDifferences && findings.TrueForAll(f => f.Kind != "more"))
+        {
+            Found(new Finding(Severity.Wrong, "more", "", "", $"More than {MostDifferences} places differ; only the first ones are told.", []));
+        }
+    }
+
+    private void Note(string kind, string module, string commune, string sentence) => Found(new Finding(Severity.Note, kind, module, commune, sentence, []));
+
+    private void Found(Finding finding) => findings.Add(finding);
+
+    private static FactRow RowOf(ExportedFact fact) => new()
+    {
+        Position = fact.Position, Commune = fact.Commune, Type = fact.Type, Payload = fact.Payload.ToByteArray(), Resource = fact.Resource, Revision = fact.Revision,
+        Actor = fact.Actor, Reason = fact.Reason, RequestId = fact.RequestId, TraceParent = fact.TraceParent, RecordedAt = (fact.RecordTime ?? new()).ToDateTimeOffset(),
+    };
+}

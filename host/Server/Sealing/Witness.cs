@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Cchc.Platform.V1;
+
+namespace CchcPlatform.Server.Sealing;
+
+/// <summary>
+/// The witness file: each key and each checkpoint as one line, only added to and forced to the disk. Who puts back an older
+/// database, or rewrites what was sealed, is contradicted by it. One process at a time has it open.
+/// </summary>
+internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ConcurrentDictionary<(string Module, string Commune), Checkpoint> heads = [];
+    private readonly ConcurrentDictionary<(string Module, string Log), CheckpointPlace> places = [];
+    private readonly ConcurrentDictionary<string, ImmutableList<string>> logs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private FileStream? alone;
+    private FileStream? file;
+    private bool read;
+
+    /// <summary>Opens the file and reads what it holds.</summary>
+    /// <returns>False while another process has it; that one seals.</returns>
+    public async Task<bool> OpenAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            if (file is not null)
+            {
+                return true;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(settings.WitnessFile)!);
+            try
+            {
+                alone ??= new FileStream(settings.WitnessFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(settings.WitnessFile + ".lock"))
+            {
+                return false;
+            }
+
+            if (!read && File.Exists(settings.WitnessFile))
+            {
+                Read();
+            }
+
+            read = true;
+            var opened = new FileStream(settings.WitnessFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+            await EndLineAsync(opened, cancel);
+            file = opened;
+            return true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The last checkpoint of a chain that the file holds.</summary>
+    public Checkpoint? HeadOf(string module, string commune) => heads.GetValueOrDefault((module, commune));
+
+    /// <summary>The last checkpoints of all chains of a module.</summary>
+    public IEnumerable<Checkpoint> HeadsOf(string module) => heads.Values.Where(c => c.Module == module);
+
+    /// <summary>Whether the file knows a log of the module that began after this one.</summary>
+    public bool KnowsLaterLog(string module, string log) =>
+        logs.TryGetValue(module, out var known) && known.IndexOf(log) is >= 0 and var index && index < known.Count - 1;
+
+    /// <summary>How far the file has the checkpoints of a log.</summary>
+    public CheckpointPlace PlaceOf(string module, string log) => places.GetValueOrDefault((module, log), CheckpointPlace.Start);
+
+    /// <summary>Adds the keys that it does not have, and these checkpoints; they are on the disk afterwards.</summary>
+    public async Task AddAsync(KeyList known, IReadOnlyCollection<Checkpoint> checkpoints, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            List<EvidenceLine> lines =
+            [
+                .. known.All.Where(k => !keys.Contains(k.KeyId)).Select(k => new EvidenceLine { Key = k }),
+                .. checkpoints.Select(c => new EvidenceLine { Checkpoint = c }),
+            ];
+            if (lines.Count == 0 || file is not { } open)
+            {
+                return;
+            }
+
+            var end = open.Seek(0, SeekOrigin.End);
+            try
+            {
+                await open.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => EvidenceLines.Format(line) + "\n"))), cancel);
+                open.Flush(flushToDisk: true);
+            }
+            catch (Exception)
+            {
+                // Half a line stays as it is, for a file may allow adding only; the next one begins after it.
+                log.LogWarning("The witness file {File} could not be written beyond byte {End}; it is opened again", settings.WitnessFile, end);
+                Close();
+                throw;
+            }
+
+            lines.ForEach(Note);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        alone?.Dispose();
+        turn.Dispose();
+    }
+
+    private void Close()
+    {
+        file?.Dispose();
+        file = null;
+    }
+
+    private void Read()
+    {
+        foreach (var (number, line) in EvidenceLines.Read(settings.WitnessFile))
+        {
+            if (line is null)
+            {
+                log.LogWarning("Line {Number} of the witness file {File} cannot be read", number, settings.WitnessFile);
+                continue;
+            }
+
+            Note(line);
+        }
+    }
+
+    private void Note(EvidenceLine line)
+    {
+        if (line.Key is { } key)
+        {
+            keys.Add(key.KeyId);
+        }
+
+        if (line.Checkpoint is { } checkpoint)
+        {
+            heads[(checkpoint.Module, checkpoint.Commune)] = checkpoint;
+            places[(checkpoint.Module, checkpoint.LogId)] = CheckpointPlace.Of(checkpoint);
+            logs.AddOrUpdate(checkpoint.Module, [checkpoint.LogId], (_, known) => known.Contains(checkpoint.LogId) ? known : known.Add(checkpoint.LogId));
+        }
+    }
+
+    // What a crash left of a line must not spoil the next one.
+    private static async Task EndLineAsync(FileStream open, CancellationToken cancel)
+    {
+        if (open.Length > 0)
+        {
+            open.Seek(-1, SeekOrigin.End);
+            if (open.ReadByte() != '\n')
+            {
+                await open.WriteAsync("\n"u8.ToArray(), cancel);
+            }
+        }
+    }
+}

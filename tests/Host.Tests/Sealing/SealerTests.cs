@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Server;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Platform;
+using CchcPlatform.Server.Sealing;
+using CchcPlatform.Server.Sealing.Verification;
+using CchcPlatform.Testing;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Sealing;
+
+/// <summary>Sealing with several hosts, kills, restores and many communes; each test has a database of its own.</summary>
+public sealed class SealerTests : IAsyncLifetime
+{
+    private const string A = SealedLedger.A;
+
+    private readonly SealedLedger ledger = new();
+
+    public ValueTask InitializeAsync() => ledger.InitializeAsync();
+
+    public ValueTask DisposeAsync() => ledger.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_altered_after_its_sealing_is_never_sealed_anew()
+    {
+        await ledger.ExecuteAsync("UPDATE ledger.facts SET reason = 'khác' WHERE position = 2");
+        await ledger.AddAsync((A, 5));
+        Assert.Contains((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Kind == "unsealed" && f.Sentence.StartsWith("5 facts after position 17"));
+        await ledger.SealAsync();
+        var report = await ledger.VerifyAsync(ledger.LiveWitness);
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(("edited", 2L), (finding.Kind, finding.Positions.Single()));
+        Assert.Equal(new ChainSummary("ledger", A, 15, 0, 4, 22, 4), report.Chains[0]);
+    }
+
+    [Fact]
+    public async Task An_altered_checkpoint_is_not_built_upon()
+    {
+        await ledger.ExecuteAsync($"UPDATE ledger.fact_checkpoints SET frontier = decode(repeat('00', length(frontier)), 'hex') WHERE commune = '{A}' AND number = 3");
+        await ledger.AddAsync((A, 1));
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("Checkpoint 3 of commune 25195 in ledger.fact_checkpoints is not as it was signed", refused.Message);
+        var health = await ledger.Host.Of<ModuleHealth>().CheckAsync(ledger.Host.Of<Server.Loading.LoadedModules>().Find("ledger")!, default);
+        Assert.Contains(health, h => h.Name == "sealing" && !h.Healthy && h.Description == refused.Message);
+        Assert.Equal(0L, await ledger.Host.ScalarAsync<long>("SELECT count(*) FROM ledger.fact_checkpoints WHERE number > 3"));
+    }
+
+    [Fact]
+    public async Task An_older_database_put_back_is_refused_until_it_is_declared_and_then_what_was_lost_is_named()
+    {
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position > 7; DELETE FROM ledger.fact_checkpoints WHERE last_position > 7");
+        await ledger.AddAsync((A, 2));
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("The witness file knows checkpoint 3 of ledger, commune 25195, but the database ends at checkpoint 1", refused.Message);
+        Assert.Equal(["removed", "removed"], (await ledger.VerifyAsync(ledger.LiveWitness)).Findings.Where(f => f.Severity == Severity.Wrong).Select(f => f.Kind));
+
+        await new SchemaSetup(ledger.Host.Of<ModuleDataSources>(), ledger.Host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.SealAsync();
+        var report = await ledger.VerifyAsync(ledger.LiveWitness);
+        Assert.Equal(Severity.Lost, report.Verdict);
+        var lost = report.Findings.Where(f => f.Kind == "lost_by_restore").OrderBy(f => f.Commune).ToList();
+        Assert.Equal([A, SealedLedger.B], lost.Select(f => f.Commune));
+        Assert.Contains("checkpoints 2 to 3 of log", lost[0].Sentence);
+        Assert.Contains("lost by it with 6 facts after position 7", lost[0].Sentence);
+        Assert.Contains("4 facts after position 7", lost[1].Sentence);
+        Assert.Contains(report.Findings, f => f.Kind == "restored" && f.Commune == A && f.Sentence.Contains("From checkpoint 2 on"));
+        Assert.Equal(new ChainSummary("ledger", A, 6, 0, 2, 19, 2), report.Chains[0]);
+    }
+
+    [Fact]
+    public async Task A_restarted_host_completes_its_witness_also_after_a_line_that_a_crash_tore()
+    {
+        ledger.Host.Of<Witness>().Dispose();
+        var text = await File.ReadAllTextAsync(ledger.LiveWitness);
+        await File.WriteAllTextAsync(ledger.LiveWitness, text[..(text.TrimEnd('\n').LastIndexOf('\n') - 20)]);
+        await using var other = await ledger.Host.BesideAsync(["ledger"], ledger.Settings);
+        await other.Of<Sealers>().Find("ledger")!.RunOnceAsync(default);
+        Assert.Equal([3, 3], (await ledger.VerifyAsync(ledger.LiveWitness)).Chains.Select(c => c.WitnessedUpTo));
+        await other.Of<Sealers>().Find("ledger")!.RunOnceAsync(default);
+        // Two keys, six checkpoints, and what is left of the torn line.
+        Assert.Equal(2 + 6 + 1, (await File.ReadAllLinesAsync(ledger.LiveWitness)).Length);
+    }
+
+    [Fact]
+    public async Task Facts_that_are_not_final_are_not_sealed()
+    {
+        await using var slow = await ledger.Host.ConnectAsync();
+        await using var open = await slow.BeginTransactionAsync();
+        var lower = await LedgerHost.WriteFactAsync(slow);
+        await ledger.ExecuteAsync($"""
+            SELECT pg_current_xact_id();
+            INSERT INTO ledger.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ('{A}', 't', '', 'r', 1, 'a', '', '', '')
+            """);
+        await Soon.BecomesTrueAsync(() => ledger.Host.Of<Horizons>().For("ledger").Lag > TimeSpan.Zero, "the horizon waits");
+        await ledger.SealAsync();
+        Assert.Equal(17L, await ledger.Host.ScalarAsync<long>("SELECT max(last_position) FROM ledger.fact_checkpoints"));
+        await open.CommitAsync();
+        await Soon.BecomesTrueAsync(() => ledger.Host.Of<Horizons>().For("ledger").Final > lower, "the horizon passes");
+        await ledger.SealAsync();
+        Assert.Empty((await ledger.VerifyAsync(ledger.LiveWitness)).Findings);
+        Assert.Equal(lower + 1, await ledger.Host.ScalarAsync<long>("SELECT max(last_position) FROM ledger.fact_checkpoints"));
+    }
+
+    [Fact]
+    public async Task Two_hosts_that_seal_many_communes_at_once_make_one_chain_for_each()
+    {
+        // Hosts on two machines: each has a witness file of its own.
+        var second = ledger.LiveWitness + ".second";
+        await using var other = await ledger.Host.BesideAsync(["ledger"], [.. ledger.Settings.Where(s => s.Item1 != "Seal:WitnessFile"), ("Seal:WitnessFile", second)]);
+        Sealer[] sealers = [ledger.Sealer, other.Of<Sealers>().Find("ledger")!];
+        using var enough = new CancellationTokenSource();
+        var sealing = Task.WhenAll(sealers.Select(sealer => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await sealer.RunOnceAsync(default);
+            }
+        })));
+        for (var round = 0; round < 5; round++)
+        {
+            await ledger.AddAsync([.. Enumerable.Range(0, 95).Select(i => ($"{25102 + i}", 1 + i % 7))]);
+        }
+
+        await ledger.AddAsync(("25102", 2500));
+        await Soon.BecomesTrueAsync(() => ledger.Host.Of<Horizons>().For("ledger").Final == other.Of<Horizons>().For("ledger").Final, "both know the end");
+        await enough.CancelAsync();
+        await sealing;
+        await ledger.SealAsync();
+        await sealers[1].RunOnceAsync(default);
+        Assert.Equal(TimeSpan.Zero, ledger.Sealer.Lag);
+        foreach (var witness in new[] { ledger.LiveWitness, second })
+        {
+            var report = await ledger.VerifyAsync(witness);
+            Assert.Empty(report.Findings);
+            Assert.Equal(95, report.Chains.Count);
+            Assert.All(report.Chains, c => Assert.Equal(c.Checkpoints, c.WitnessedUpTo));
+        }
+    }
+
+    [Fact]
+    public async Task Processes_that_are_killed_while_they_seal_leave_one_sound_chain()
+    {
+        using var enough = new CancellationTokenSource();
+        var adding = Task.Run(async () =>
+        {
+            await using var connection = await ledger.Host.ConnectAsync();
+            while (!enough.IsCancellationRequested)
+            {
+                await LedgerHost.WriteFactAsync(connection);
+                await Task.Delay(2);
+            }
+        });
+        ledger.Host.Of<Witness>().Dispose();
+        for (var kills = 0; kills < 3; kills++)
+        {
+            using var process = Start();
+            try
+            {
+                var before = await CheckpointsAsync();
+                await Soon.BecomesTrueAsync(async () => await CheckpointsAsync() > before + 3 + kills, "it seals");
+            }
+            finally
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+        }
+
+        await enough.CancelAsync();
+        await adding;
+        await ledger.AddAsync((A, 1));
+        await using var last = await ledger.Host.BesideAsync(["ledger"], ledger.Settings);
+        await Soon.BecomesTrueAsync(() => last.Of<Horizons>().For("ledger").Final == ledger.Host.Of<Horizons>().For("ledger").Final, "it knows the end");
+        while (await last.Of<Sealers>().Find("ledger")!.RunOnceAsync(default))
+        {
+        }
+
+        var report = await ledger.VerifyAsync(ledger.LiveWitness);
+        Assert.DoesNotContain(report.Findings, f => f.Kind != "witness_line");
+        Assert.Equal(await ledger.Host.ScalarAsync<long>($"SELECT count(*) FROM ledger.facts WHERE commune = '{A}'"), report.Chains[0].Facts);
+    }
+
+    [Fact]
+    public async Task Operators_export_verify_and_add_keys_by_commands()
+    {
+        var export = ledger.LiveWitness + ".export";
+        var settings = ledger.Settings.Append(("Modules:Folder", LedgerHost.Folder)).Append(("Modules:Enabled", "ledger")).Append(("ConnectionStrings:Cchc", ledger.Host.ConnectionString))
+            .Select(s => $"{s.Item1.Replace(":", "__")}={s.Item2}").ToArray();
+        Task<Command> BuildAsync(params string[] command) => Command.RunAsync(ledger.Host, "env", RepositoryScripts.Root, [.. settings, Path.Combine(RepositoryScripts.Root, "build", command[0]), .. command[1..]]);
+
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position = 9");
+        Assert.Equal(0, (await BuildAsync("export", export, "--module", "ledger")).ExitCode);
+        Assert.Equal(2, (await BuildAsync("export", export, "--module", "nobody")).ExitCode);
+        var wrong = await BuildAsync("verify", export, "--witness", ledger.Witness);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("WRONG ledger 25195: One fact between positions 8 and 10 was deleted after its sealing (checkpoint 2", wrong.Output);
+        var json = System.Text.Json.JsonDocument.Parse((await BuildAsync("verify", export, "--json")).Output).RootElement;
+        Assert.Equal("wrong", json.GetProperty("verdict").GetString());
+        Assert.Equal("deleted", json.GetProperty("findings")[0].GetProperty("kind").GetString());
+        Assert.Equal(2, (await BuildAsync("verify", ledger.Witness)).ExitCode);
+        Assert.Equal(2, (await BuildAsync("verify", export + ".nowhere")).ExitCode);
+        Assert.Equal(2, (await BuildAsync("seal-key", "add", "--from", "2020-01-01T00:00:00Z")).ExitCode);
+        Assert.Contains("Key 3", (await BuildAsync("seal-key", "add")).Output);
+        Assert.Equal(3, (await BuildAsync("seal-key")).Lines.Count);
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo("dotnet", typeof(CchcHost).Assembly.Location) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var settings = ledger.Settings.Where(s => s.Item1 != "Seal:IntervalSeconds")
+            .Concat([("Seal:IntervalSeconds", "0.05"), ("Modules:Folder", LedgerHost.Folder), ("Modules:Enabled", "ledger"), ("Logging:LogLevel:Default", "Warning"),
+                ("ConnectionStrings:Cchc", ledger.Host.ConnectionString), ("CCHC_DATA", ledger.Host.Of<HostSettings>().DataFolder), ("CCHC_WEB_PORT", "0"), ("CCHC_GRPC_PORT", "0")]);
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__")] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Console.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => Console.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private Task<long> CheckpointsAsync() => ledger.Host.ScalarAsync<long>("SELECT count(*) FROM ledger.fact_checkpoints");
+}
