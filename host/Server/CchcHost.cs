@@ -80,6 +80,7 @@ public static class CchcHost
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
         var app = builder.Build();
+        app.UseMiddleware<CallScope>();
         app.UseMiddleware<TraceHeader>();
         app.UseMiddleware<HttpFaults>();
         app.UseMiddleware<DrainCalls>();
@@ -202,6 +203,7 @@ public static class CchcHost
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<FaultInterceptor>();
+            grpc.Interceptors.Add<PatienceInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
             grpc.EnableDetailedErrors = false;
@@ -214,7 +216,7 @@ public static class CchcHost
         });
         // It calls a message that cannot be read an error and prints what the parser says of it; GrpcMessages tells what must be told.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<CallInterceptor>();
+        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<Canceller>().AddSingleton<PatienceInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
         {

@@ -26,6 +26,12 @@ internal static class HostLimits
     /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a call of one answer may take when its caller gave no deadline. A deadline that is longer counts.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a call waits for the rights of its caller, and a health check for the database.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
     /// <summary>What connections may take. What is not named here is right as Kestrel has it: 100 streams a connection, 32 KiB of headers, 240 bytes a second.</summary>
     public static void Set(KestrelServerLimits limits)
     {

@@ -21,6 +21,7 @@ namespace CchcPlatform.Kernel.Data;
 public abstract class ModuleDb(DbContextOptions options, string schema) : DbContext(options)
 {
     private readonly List<(Aggregate Root, IMessage Fact)> unsaved = [];
+    private readonly List<Aggregate> held = [];
     private CallContext? call;
     private FileStore? files;
     private FactSignal? signal;
@@ -52,6 +53,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
         Database.AutoSavepointsEnabled = false;
         unsaved.Clear();
+        held.Clear();
         files?.Clear();
     }
 
@@ -70,12 +72,19 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     }
 
     /// <summary>
+    /// Makes the next save depend on an aggregate that it only reads: it is refused when that has changed since, and whoever
+    /// wants to change it waits for the save. A check of its state, such as "the plan is open", then still holds at the commit.
+    /// </summary>
+    /// <param name="root">As it was read, with or without tracking; not itself changed by the save.</param>
+    public void Hold(Aggregate root) => held.Add(root);
+
+    /// <summary>
     /// Saves the changes, their facts and the answer to the request in one transaction, and returns the answer. With
     /// <c>validate_only</c> everything is checked by the database too, and then taken back.
     /// </summary>
     /// <param name="reply">Makes the answer from the saved entities. Stored, so that a repeated request gets the same one.</param>
     /// <param name="cancel">Checked before the first statement only: a commit that is cut off would have an unknown outcome.</param>
-    /// <exception cref="StaleFault">Somebody else changed a row since it was read.</exception>
+    /// <exception cref="StaleFault">Somebody else changed a row, or an aggregate that is held, since it was read.</exception>
     public async Task<TReply> SaveAsync<TReply>(Func<TReply> reply, CancellationToken cancel) where TReply : IMessage
     {
         cancel.ThrowIfCancellationRequested();
@@ -104,9 +113,10 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, answer, hasWritten: written > 0);
+        await FactLog.WriteAsync(this, unsaved, held, answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
         Files.Clear();
+        held.Clear();
         if (unsaved.Count > 0)
         {
             unsaved.Clear();
@@ -137,9 +147,10 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
-        await FactLog.WriteAsync(this, unsaved, answer: null, hasWritten: true);
+        await FactLog.WriteAsync(this, unsaved, held, answer: null, hasWritten: true);
         var published = unsaved.Count > 0;
         unsaved.Clear();
+        held.Clear();
         Files.Clear();
         ChangeTracker.Clear();
         return published;

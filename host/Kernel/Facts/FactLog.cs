@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Faults;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,14 +18,23 @@ internal static class FactLog
     /// </remarks>
     /// <param name="db">Whose facts.</param>
     /// <param name="facts">The facts, in the order in which they happened.</param>
+    /// <param name="held">Aggregates that must still be as they were read; locked against changes until the commit.</param>
     /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
     /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
-    public static async Task WriteAsync(ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IMessage? answer, bool hasWritten)
+    /// <exception cref="StaleFault">A held aggregate has changed.</exception>
+    public static async Task WriteAsync(
+        ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IReadOnlyList<Aggregate> held, IMessage? answer, bool hasWritten)
     {
         var call = db.Call;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = connection.CreateBatch();
         batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+
+        // After the rows of the change, as a change of the held one itself locks it: in the same order nobody waits in a circle.
+        foreach (var root in held)
+        {
+            Add(batch, $"SELECT 1 FROM {db.Schema}.{TableOf(db, root)} WHERE id = $1 AND revision = $2 FOR SHARE", root.Id, root.Revision);
+        }
 
         if (call.RequestId.Length > 0 && answer is not null)
         {
@@ -47,9 +57,31 @@ internal static class FactLog
 
         if (batch.BatchCommands.Count > 0)
         {
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            await ExecuteAsync(batch, held);
         }
     }
+
+    private static async Task ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<Aggregate> held)
+    {
+        await using var results = await batch.ExecuteReaderAsync(CancellationToken.None);
+        foreach (var root in held)
+        {
+            if (!await results.ReadAsync(CancellationToken.None))
+            {
+                throw new StaleFault(root.ResourceName);
+            }
+
+            await results.NextResultAsync(CancellationToken.None);
+        }
+
+        // What a later statement refuses is only told when it is reached.
+        while (await results.NextResultAsync(CancellationToken.None))
+        {
+        }
+    }
+
+    private static string TableOf(ModuleDb db, Aggregate root) =>
+        db.Model.FindEntityType(root.GetType())?.GetTableName() ?? throw new InvalidOperationException($"{root.GetType().Name} has no table in {db.Schema}.");
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {
@@ -65,6 +97,7 @@ internal static class FactLog
     private static NpgsqlDbType TypeOf(object value) => value switch
     {
         long => NpgsqlDbType.Bigint,
+        Guid => NpgsqlDbType.Uuid,
         byte[] => NpgsqlDbType.Bytea,
         _ => NpgsqlDbType.Text,
     };

@@ -104,6 +104,11 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                 return new RpcException(new Status(
                     context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The caller ended the call."));
             default:
+                if (IsCollision(failure))
+                {
+                    return Translate(new StaleFault("A row that this call needs"), context);
+                }
+
                 if (IsDatabaseAway(failure))
                 {
                     log.LogWarning(failure, "The database does not answer in {Method}", context.Method);
@@ -115,9 +120,18 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
         }
     }
 
+    // Two changes waited for each other, and PostgreSQL has ended this one.
+    private static bool IsCollision(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+        { InnerException: { } inner } => IsCollision(inner),
+        _ => false,
+    };
+
     private static bool IsDatabaseAway(Exception failure) => failure switch
     {
-        PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "55P03" or "25006",
+        // Its sessions end (57P), it lacks memory, disk or connections (53), it cannot read or write (58), it is a copy that only reads.
+        PostgresException postgres => postgres.SqlState is "55P03" or "25006" || postgres.SqlState[..2] is "08" or "53" or "58" || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => true,
         { InnerException: { } inner } => IsDatabaseAway(inner),
         _ => false,

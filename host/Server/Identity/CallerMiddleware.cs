@@ -50,7 +50,9 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenVerifier verif
 
         try
         {
-            return (await callers.FindAsync(token.Subject, token.ClientId, context.RequestAborted), null);
+            var finding = callers.FindAsync(token.Subject, token.ClientId, context.RequestAborted);
+            // Of a database that hangs the caller shall hear before it stops waiting.
+            return (finding.IsCompletedSuccessfully ? finding.Result : await finding.AsTask().WaitAsync(HostLimits.LongestLook), null);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {

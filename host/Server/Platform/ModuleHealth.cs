@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autofac;
 using CchcPlatform.Kernel.Health;
 using CchcPlatform.Kernel.Modules;
@@ -12,6 +13,8 @@ namespace CchcPlatform.Server.Platform;
 internal sealed class ModuleHealth(
     ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, Sealers sealers, JobCatalog catalog, JobStates jobs)
 {
+    private readonly ConcurrentDictionary<string, Task> pings = new(StringComparer.Ordinal);
+
     public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
     {
         var results = new List<Cchc.Platform.V1.ModuleHealth>();
@@ -19,8 +22,7 @@ internal sealed class ModuleHealth(
         {
             results.Add(await RunAsync("database", async () =>
             {
-                await using var command = sources.For(database.Schema).CreateCommand("SELECT 1");
-                await command.ExecuteScalarAsync(cancel);
+                await PingOf(database.Schema).WaitAsync(HostLimits.LongestLook, cancel);
                 return null;
             }));
             results.Add(await RunAsync("facts", () => Task.FromResult(horizons.Find(module.Key)?.Complaint)));
@@ -44,6 +46,15 @@ internal sealed class ModuleHealth(
         }
 
         return results;
+    }
+
+    // One at a time: a database that hangs must not get a connection more with each question.
+    private Task PingOf(string schema) => pings.AddOrUpdate(schema, PingAsync, (key, earlier) => earlier.IsCompleted ? PingAsync(key) : earlier);
+
+    private async Task PingAsync(string schema)
+    {
+        await using var command = sources.For(schema).CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync();
     }
 
     private static async Task<Cchc.Platform.V1.ModuleHealth> RunAsync(string name, Func<Task<string?>> check)

@@ -92,7 +92,8 @@ internal sealed class Activity : Aggregate
     {
         ContinueFrom(earlier);
         State = earlier.State;
-        Officers = earlier.Officers;
+        // Copies: a part belongs to one row, and the earlier one keeps its own.
+        Officers = [.. earlier.Officers.Select(o => new AssignedOfficer { Subject = o.Subject, DisplayName = o.DisplayName, Unit = o.Unit })];
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
         }
     }
 
-    /// <summary>The caller saw the newest state, and the plan still changes.</summary>
+    /// <summary>The caller saw the newest state, and the plan still changes. It must not be closed or amended before the change is saved.</summary>
     /// <exception cref="StaleFault">It has changed since.</exception>
     /// <exception cref="ConflictFault">The plan is closed or not in force.</exception>
     public async Task<Plan> CheckAsync(Aggregate root, Guid planKey, string etag, CancellationToken cancel)
@@ -48,6 +48,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
         root.CheckEtag(etag);
         var plan = await db.Plans.AsNoTracking().SingleAsync(p => p.Id == planKey, cancel);
         plan.RefuseIfClosed();
+        db.Hold(plan);
         return plan.Version > 0
             ? plan
             : throw new ConflictFault("PLAN_NOT_ISSUED", $"{plan.ResourceName} has not been issued; work on it begins then.");

@@ -28,6 +28,13 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         version.State = PlanState.Issued;
         version.ActivityCount = draft.Count;
         version.IssueTime = call.Now;
+        foreach (var before in earlier.Values)
+        {
+            // Written once more, unchanged: whoever works on it at this moment is waited for, and then its state is not the one
+            // that was taken over here.
+            db.Entry(before).Property(a => a.State).IsModified = true;
+        }
+
         foreach (var activity in draft)
         {
             if (earlier.GetValueOrDefault(activity.ActivityId) is { } before)

@@ -22,10 +22,12 @@ internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHand
         var day = fact.Message.ValidTo;
         var activities = await db.Shown()
             .Where(a => a.Commune == fact.Commune && (a.LeadUnits.Contains(unit) || a.CoordinatingUnits.Contains(unit)))
-            .Join(db.Plans.Where(p => p.State == PlanState.Issued), a => a.PlanKey, p => p.Id, (a, _) => a)
+            .Join(db.Plans.Where(p => p.State == PlanState.Issued), a => a.PlanKey, p => p.Id, (activity, plan) => new { activity, plan })
             .ToListAsync(cancel);
-        foreach (var activity in activities)
+        foreach (var (activity, plan) in activities.Select(a => (a.activity, a.plan)))
         {
+            // Amended meanwhile, another row is in force: then this fact is tried again and finds it.
+            db.Hold(plan);
             activity.Review.Add(new ActivityReview
             {
                 Code = Code,

@@ -13,6 +13,7 @@ internal sealed class CountWhenEntryAdded(MirrorDb db) : IFactHandler<EntryAdded
 
     public async Task HandleAsync(ReceivedFact<EntryAdded> fact, CancellationToken cancel)
     {
+        CrashPoint.Reach("begin");
         var account = fact.Message.Account;
         if (await db.Poisons.AnyAsync(p => p.Account == account, cancel))
         {
@@ -34,5 +35,7 @@ internal sealed class CountWhenEntryAdded(MirrorDb db) : IFactHandler<EntryAdded
         {
             await interrupt(db, fact);
         }
+
+        CrashPoint.Reach("end");
     }
 }

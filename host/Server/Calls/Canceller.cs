@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace CchcPlatform.Server.Calls;
+
+/// <summary>
+/// Cancels on a thread of its own. Npgsql sends the cancellation of a statement by a new connection and waits for it; where the
+/// server of the database hangs, so does this wait, and on the threads of the pool it would take the whole host along.
+/// </summary>
+internal sealed class Canceller : IDisposable
+{
+    private readonly BlockingCollection<CancellationTokenSource> waiting = [];
+
+    public Canceller() => new Thread(Work) { IsBackground = true, Name = "cancellations" }.Start();
+
+    public void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            waiting.Add(source);
+        }
+        catch (InvalidOperationException)
+        {
+            // The host stops: its calls end with it.
+        }
+    }
+
+    public void Dispose() => waiting.CompleteAdding();
+
+    private void Work()
+    {
+        foreach (var source in waiting.GetConsumingEnumerable())
+        {
+            try
+            {
+                source.Cancel();
+            }
+            catch (AggregateException)
+            {
+                // What a callback throws is told by the work that it interrupts.
+            }
+        }
+    }
+}

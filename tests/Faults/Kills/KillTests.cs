@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using CchcPlatform.Faults.Tests.Changes;
+using CchcPlatform.Faults.Tests.Running;
+
+namespace CchcPlatform.Faults.Tests.Kills;
+
+public sealed class KillTests
+{
+    [Fact]
+    public async Task Killed_processes_lose_no_acknowledged_change_and_do_none_twice()
+    {
+        var settings = KillSettings.Read();
+        Say($"seed {settings.Seed}: {settings.Kills} kills over {settings.Changes} changes");
+        var clock = Stopwatch.StartNew();
+        await using var instance = await Instance.StartAsync();
+        Assert.Equal("on/on/on", await instance.Database.ScalarAsync<string>(
+            "SELECT current_setting('fsync') || '/' || current_setting('synchronous_commit') || '/' || current_setting('full_page_writes')"));
+        using var caller = new Caller(instance);
+        var workload = new Workload(instance, caller, settings.Seed);
+        var load = workload.RunAsync();
+        var killer = new Killer(instance, workload, settings, Say);
+        try
+        {
+            await killer.RunAsync(load);
+            workload.Enough();
+            await load;
+        }
+        catch
+        {
+            Say(string.Join('\n', instance.Host.Log.TakeLast(100)));
+            throw;
+        }
+
+        var evidence = new Evidence(instance.Database, workload);
+        await evidence.SettleAsync();
+        var wrong = await evidence.CollectAsync();
+        Say(Table(killer.Kills, caller, clock.Elapsed, wrong.Count));
+        Assert.Empty(caller.Defects);
+        Assert.Empty(wrong);
+        // Whoever adds an rpc that changes something makes the wards use it: in Changes/Ward.cs or Changes/WardPlan.cs.
+        Assert.Empty(ChangingRpcs.Names.Except(caller.Answers.Select(a => a.Method)));
+    }
+
+    private static string Table(IReadOnlyCollection<Kill> kills, Caller caller, TimeSpan time, int wrong)
+    {
+        var rows = kills.GroupBy(k => k.What).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+            $"| {g.Key} | {g.Count()} | {g.Average(k => k.Away.TotalSeconds):0.0} s | {g.Max(k => k.Away.TotalSeconds):0.0} s |");
+        var rpcs = caller.Answers.GroupBy(a => a.Method).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+            $"| {g.Key} | {g.Count()} | {g.Count(a => a.Tries > 1)} |");
+        return string.Join('\n',
+        [
+            $"{caller.Count} changes acknowledged, {caller.Answers.Count(a => a.Tries > 1)} of them after a repetition; {kills.Count} kills; {time.TotalSeconds:0} s; {wrong} things wrong",
+            "", "| killed | times | ready again, mean | longest |", "|---|---|---|---|", .. rows,
+            "", "| rpc | acknowledged | repeated |", "|---|---|---|", .. rpcs, "",
+        ]);
+    }
+
+    private static void Say(string text) => Console.WriteLine(text);
+}
