@@ -11,14 +11,12 @@ public sealed class FuzzTests
 {
     private static readonly string[] Accounts = ["admin", "steering", "head-vhxh", "province-system", "viewer"];
 
-    [Theory]
-    [InlineData("cchc.platform.v1")]
-    [InlineData("cchc.steering.v1")]
-    public async Task Mutated_requests_do_no_harm(string package)
+    [Fact]
+    public async Task Mutated_requests_do_no_harm()
     {
         await using var host = await TestHost.StartAsync();
         var fuzz = new MessageFuzz(host, _ => Accounts);
-        await fuzz.RunAsync(RpcsOf(package));
+        await fuzz.RunAsync(RpcsOf("cchc.steering.v1"));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", fuzz.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}")));
     }
 

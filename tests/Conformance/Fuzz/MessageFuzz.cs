@@ -15,7 +15,7 @@ namespace CchcPlatform.Conformance.Fuzz;
 /// against what is promised for any input. The same seed makes the same requests (page tokens and etags aside, which the host makes).
 /// </summary>
 /// <remarks>
-/// <c>CCHC_FUZZ_CASES</c> (1 000) is the number of requests for each rpc, <c>CCHC_FUZZ_SEED</c> (1) makes others.
+/// <c>CCHC_FUZZ_CASES</c> (100) is the number of requests for each rpc, <c>CCHC_FUZZ_SEED</c> (1) makes others.
 /// </remarks>
 /// <param name="host">The host.</param>
 /// <param name="accounts">Accounts to call an rpc; the first that may is taken, or everything would end at its permission.</param>
@@ -24,7 +24,7 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
     private const int MostProblems = 10;
     private const long MostMemory = 400L * 1024 * 1024;
 
-    private static readonly int Cases = Setting("CCHC_FUZZ_CASES", 1_000);
+    private static readonly int Cases = Setting("CCHC_FUZZ_CASES", 100);
     private static readonly int Seed = Setting("CCHC_FUZZ_SEED", 1);
 
     private readonly FuzzSeeds seeds = new();
