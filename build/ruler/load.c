@@ -1,7 +1,7 @@
 // Load for the ruler: sends prepared gRPC frames over HTTP/2 and reads every grpc-status. A failed gRPC call is HTTP 200, so
 // what counts only HTTP codes counts failures as work. One thread: it takes a few microseconds a call, and says how many.
 //
-//   load --port P --path /package.Service/Method --frames FILE [--skip N] --connections C --seconds S [--rate R] [--token T]
+//   load --port P --path /package.Service/Method --frames FILE [--skip N] --connections C --seconds S [--count N] [--rate R] [--token T]
 //   load --port P --path /package.Service/Method --frames FILE --watch FILE --seconds S [--token T]
 //
 // FILE holds gRPC frames one after the other (flag, length, message). Each call takes the next one, from the first again
@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <nghttp2/nghttp2.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static const char *path, *token = "", *watch_file;
 static int port, connections = 1;
 static double seconds = 1, rate;
 static const uint8_t **frames;
-static size_t frame_count, next_frame, skip;
+static size_t frame_count, next_frame, skip, most = SIZE_MAX;
 static double begin_time, end_time;
 static uint32_t *times;
 static size_t calls, errors, capacity;
@@ -136,6 +137,8 @@ static int on_data(nghttp2_session *s, uint8_t flags, int32_t id, const uint8_t 
 
 #define HEADER(n, v) {(uint8_t *)(n), (uint8_t *)(v), strlen(n), strlen(v), NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE}
 
+static int more_to_do(double at) { return at < end_time && next_frame < most; }
+
 static void call(struct connection *c, double due) {
     nghttp2_nv headers[] = {
         HEADER(":method", "POST"), HEADER(":scheme", "http"), HEADER(":path", path), HEADER(":authority", "127.0.0.1"),
@@ -217,6 +220,7 @@ int main(int argc, char **argv) {
         else if (!strcmp(name, "--path")) path = value;
         else if (!strcmp(name, "--frames")) frames_file = value;
         else if (!strcmp(name, "--skip")) skip = strtoull(value, NULL, 10);
+        else if (!strcmp(name, "--count")) most = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--connections")) connections = atoi(value);
         else if (!strcmp(name, "--seconds")) seconds = atof(value);
         else if (!strcmp(name, "--rate")) rate = atof(value);
@@ -231,6 +235,7 @@ int main(int argc, char **argv) {
     if (!port || !path || !frames_file || connections < 1) die("--port, --path, --frames and --connections are needed");
     read_frames(frames_file);
     next_frame = skip;
+    if (most != SIZE_MAX) most += skip;
     if (watch_file && !(watched = fopen(watch_file, "wb"))) die("the file of what was watched cannot be written");
 
     int epoll = epoll_create1(0);
@@ -240,7 +245,7 @@ int main(int argc, char **argv) {
     end_time = begin_time + seconds;
     double next_due = begin_time;
     for (int i = 0; i < connections; i++) {
-        if (!rate) call(&all[i], begin_time);
+        if (!rate && more_to_do(begin_time)) call(&all[i], begin_time);
         flush(&all[i], epoll);
     }
 
@@ -252,14 +257,14 @@ int main(int argc, char **argv) {
             struct connection *c = events[i].data.ptr;
             if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) receive(c);
             double t = now();
-            if (c->ended && !rate && !watched && t < end_time) {
+            if (c->ended && !rate && !watched && more_to_do(t)) {
                 c->ended = 0;
                 call(c, t);
             }
             flush(c, epoll);
         }
         double t = now();
-        for (int i = 0; rate && i < connections && next_due <= t && t < end_time; i++) {
+        for (int i = 0; rate && i < connections && next_due <= t && more_to_do(t); i++) {
             if (!all[i].busy) {
                 call(&all[i], next_due);
                 flush(&all[i], epoll);
@@ -268,7 +273,7 @@ int main(int argc, char **argv) {
         }
         int busy = 0;
         for (int i = 0; i < connections; i++) busy += all[i].busy;
-        if (watched ? t >= end_time || !busy : t >= end_time && (!busy || t >= end_time + 20)) {
+        if (watched ? t >= end_time || !busy : !more_to_do(t) && (!busy || t >= end_time + 20)) {
             // A call that never ended is a failed one.
             if (!watched) errors += busy;
             break;

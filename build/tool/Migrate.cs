@@ -30,10 +30,10 @@ internal static class Migrate
         switch (args)
         {
             case ["roles"]:
-                await setup.CreateRolesAsync(CchcHost.SchemasOf(databases), CancellationToken.None);
+                await setup.CreateRolesAsync(databases.Select(d => d.Schema), CancellationToken.None);
                 return 0;
             case ["roles", "--script"]:
-                foreach (var statement in CchcHost.SchemasOf(databases).SelectMany(setup.RoleScript))
+                foreach (var statement in databases.Select(d => d.Schema).SelectMany(setup.RoleScript))
                 {
                     Console.WriteLine(statement.ReplaceLineEndings(" ") + ";");
                 }
@@ -48,7 +48,7 @@ internal static class Migrate
                 foreach (var database in databases)
                 {
                     await using var source = sources.Owner(database.Schema);
-                    await using var db = Open(database, source);
+                    await using var db = database.Create(source);
                     Console.WriteLine(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
                     Console.WriteLine(FactLogIds.First(database.Schema) + ";");
                 }
@@ -76,7 +76,7 @@ internal static class Migrate
         var behind = 0;
         foreach (var database in databases)
         {
-            await using var db = Open(database, sources.For(database.Schema));
+            await using var db = database.Create(sources.For(database.Schema));
             var applied = (await db.Database.GetAppliedMigrationsAsync()).ToHashSet();
             foreach (var migration in db.Database.GetMigrations())
             {
@@ -96,13 +96,13 @@ internal static class Migrate
     {
         var database = module.Database ?? throw new HostStartException([$"Module {module.Key} has no database."]);
         using var source = NpgsqlDataSource.Create("Host=nowhere");
-        using var db = Open(database, source);
-        var project = into ?? (module.Key == "platform"
+        using var db = database.Create(source);
+        var ofHost = module.Assembly == typeof(CchcHost).Assembly;
+        var project = into ?? (ofHost
             ? Path.Combine(Root(), "host", "Server")
             : Path.Combine(Root(), "modules", module.Assembly.GetName().Name!.Split('.')[^1]));
-        var space = database.ContextType.Namespace!;
-        var root = module.Key == "platform" ? "CchcPlatform.Server" : module.Assembly.GetName().Name!;
-        var migrations = space + ".Migrations";
+        var root = ofHost ? "CchcPlatform.Server" : module.Assembly.GetName().Name!;
+        var migrations = db.GetService<IMigrationsAssembly>().ModelSnapshot?.GetType().Namespace ?? database.ContextType.Namespace + ".Migrations";
 #pragma warning disable EF1001 // The only way to scaffold for a context whose assembly was loaded at run time.
         var reporter = new OperationReporter(new OperationReportHandler(Console.Error.WriteLine, Console.Error.WriteLine));
         var services = new DesignTimeServicesBuilder(module.Assembly, typeof(Migrate).Assembly, reporter, []).Build(db);
@@ -113,13 +113,6 @@ internal static class Migrate
         var files = scaffolder.Save(project, migration, folder, dryRun: false);
         Console.WriteLine(files.MigrationFile);
         return 0;
-    }
-
-    private static ModuleDb Open(ModuleDatabase database, NpgsqlDataSource source)
-    {
-        var db = database.Create(source);
-        db.Enter(new CallContext { Scope = CommuneScope.Everything });
-        return db;
     }
 
     private static string Root()

@@ -112,14 +112,10 @@ public static class CchcHost
     /// <summary>The modules as the host would load them, for the program behind <c>build/migrate</c>.</summary>
     public static IReadOnlyList<ModuleManifest> LoadModules(IConfiguration configuration) => Load(configuration, HostSettings.Read(configuration)).Loaded;
 
-    /// <summary>Every schema of this deployment.</summary>
-    public static IEnumerable<string> SchemasOf(IEnumerable<ModuleDatabase> databases) => [IdentityDb.Schema, .. databases.Select(d => d.Schema)];
-
     /// <summary>Roles, schemas, tables and rights of everything that is loaded.</summary>
     public static async Task MigrateAsync(SchemaSetup setup, IReadOnlyList<ModuleDatabase> databases, CancellationToken cancel)
     {
-        await setup.CreateRolesAsync(SchemasOf(databases), cancel);
-        await setup.MigrateIdentityAsync(cancel);
+        await setup.CreateRolesAsync(databases.Select(d => d.Schema), cancel);
         foreach (var database in databases)
         {
             await setup.MigrateAsync(database, cancel);
@@ -127,7 +123,7 @@ public static class CchcHost
     }
 
     private static LoadedModules Load(IConfiguration configuration, HostSettings settings) =>
-        new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule());
+        new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule(), new IdentityModule());
 
     /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)
@@ -141,6 +137,8 @@ public static class CchcHost
             // Told to stop while it wrote first data, with which the next start goes on.
         }
 
+        // What the start has used goes back to the system: an idle host is small.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.WaitForShutdownAsync(cancel);
     }
 

@@ -7,11 +7,13 @@ plan=communes/25195/plans/2026
 # shellcheck source-path=SCRIPTDIR source=story.bash
 . "$here/story.bash"
 
-# call ACCOUNT SERVICE/METHOD JSON
-call() {
-    "$here/node_modules/.bin/buf" curl --protocol grpc --http2-prior-knowledge \
-        -H "Authorization: Bearer $(token "$1")" -d "$3" "$grpc/cchc.steering.v1.$2"
+# ask ACCOUNT PACKAGE.SERVICE/METHOD JSON
+ask() {
+    "$here/node_modules/.bin/buf" curl --protocol grpc --http2-prior-knowledge -H "Authorization: Bearer $(token "$1")" -d "$3" "$grpc/$2"
 }
+
+# call ACCOUNT SERVICE/METHOD JSON
+call() { ask "$1" "cchc.steering.v1.$2" "$3"; }
 
 services=$("$here/node_modules/.bin/buf" curl --protocol grpc --http2-prior-knowledge --list-services "$grpc")
 for service in cchc.steering.v1.ActivityService cchc.organization.v1.UnitService cchc.platform.v1.ModuleService grpc.health.v1.Health; do
@@ -36,4 +38,11 @@ say "$(pick "$confirmed" occurrence.label) is confirmed"
 expect "$(pick "$(call viewer PlanService/GetPlanTotals "{\"name\":\"$plan\"}")" totals.all.completed)" $((${before:-0} + 1))
 found=$(call viewer ActivityService/ListActivities "{\"parent\":\"$plan\",\"filter\":\"to chuc bo may\"}")
 say "\"to chuc bo may\" finds: $(pick "$found" activities.0.text)"
+history=$(ask viewer cchc.platform.v1.FactService/ListHistory "{\"name\":\"$name\",\"pageSize\":2}")
+expect "$(pick "$history" entries.0.actor) $(pick "$history" entries.1.actor)" "steering head-vhxh"
+# A watch does not end; this one leaves when it has seen the confirmation.
+watched=$(ask province-system cchc.platform.v1.FactService/WatchFacts \
+    '{"parent":"communes/-","types":["cchc.steering.v1.OccurrenceConfirmed"]}' 2>/dev/null | grep -m1 -o "\"$name\"" || true)
+expect "$watched" "\"$name\""
+say "A system of the province has seen it, and its history names both"
 say "The whole story, as it should be."

@@ -1,6 +1,10 @@
 using Cchc.Platform.V1;
+using Grpc.Core;
 
 namespace CchcPlatform.Bare;
 
-/// <summary>A service that answers nothing: every call is UNIMPLEMENTED.</summary>
-internal sealed class Nothing : ModuleService.ModuleServiceBase;
+/// <summary>A service with an empty answer.</summary>
+internal sealed class Nothing : ModuleService.ModuleServiceBase
+{
+    public override Task<ListModulesResponse> ListModules(ListModulesRequest request, ServerCallContext context) => Task.FromResult(new ListModulesResponse());
+}

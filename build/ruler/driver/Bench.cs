@@ -35,6 +35,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public Running Bare => bare ?? throw new InvalidOperationException("The bare program is not started.");
 
+    public bool HasData => platform is not null;
+
     public int BarePort => Options.BasePort + 10;
 
     public string Modules => Path.Combine(Options.Work, "program", "modules");

@@ -43,7 +43,7 @@ internal sealed class Load(Options options)
     }
 
     /// <summary>Calls as fast as the server answers, or at a rate. Each file is read on from where the last load of it ended.</summary>
-    public async Task<Loaded> RunAsync(int port, string path, string frames, int connections, double seconds, string? token, double? rate = null)
+    public async Task<Loaded> RunAsync(int port, string path, string frames, int connections, double seconds, string? token, double? rate = null, long? count = null)
     {
         var skip = sent.GetValueOrDefault(frames);
         List<string> arguments = ["--port", $"{port}", "--path", path, "--frames", frames, "--skip", $"{skip}", "--connections", $"{connections}", "--seconds", Text(seconds)];
@@ -55,6 +55,11 @@ internal sealed class Load(Options options)
         if (rate is { } perSecond)
         {
             arguments.AddRange(["--rate", Text(perSecond)]);
+        }
+
+        if (count is { } most)
+        {
+            arguments.AddRange(["--count", $"{most}"]);
         }
 
         var loaded = await RunAsync(arguments);

@@ -11,7 +11,9 @@ internal sealed partial class Pgbench(Options options, Database database)
     /// <returns>Transactions a second.</returns>
     public async Task<double> RunAsync(IReadOnlyList<string> scripts, int connections, double seconds)
     {
-        List<string> arguments = ["-n", "-M", "prepared", "-c", $"{connections}", "-j", $"{Math.Min(2, connections)}", "-T", $"{Math.Max(1, (int)Math.Round(seconds))}"];
+        List<string> arguments = ["-n", "-M", "prepared", "-c", $"{connections}", "-j", $"{Math.Min(2, connections)}"];
+        // In the smoke a number and not a time, in which a busy machine might do nothing.
+        arguments.AddRange(options.Smoke ? ["-t", "10"] : ["-T", $"{(int)Math.Round(seconds)}"]);
         foreach (var script in scripts)
         {
             arguments.AddRange(["-f", script]);

@@ -34,7 +34,19 @@ internal sealed class Platform : IAsyncDisposable
     public TimeSpan AnsweredAfter { get; private set; }
 
     public static async Task<Platform> StartAsync(
-        Options options, Database database, string name, int offset, string modules, bool telemetry, params (string Name, string Value)[] more)
+        Options options, Database database, string name, int offset, string modules, bool telemetry, params (string Name, string Value)[] more) =>
+        await StartAsync(options, database, name, offset, Path.Combine(options.Work, "program"), modules, telemetry, more);
+
+    /// <param name="options">Says where everything lies.</param>
+    /// <param name="database">Its server.</param>
+    /// <param name="name">Name of its log.</param>
+    /// <param name="offset">Its first port.</param>
+    /// <param name="program">Folder of the program.</param>
+    /// <param name="modules">Folder of the modules.</param>
+    /// <param name="telemetry">Whether it exports, with 10 % of the traces.</param>
+    /// <param name="more">More settings.</param>
+    public static async Task<Platform> StartAsync(
+        Options options, Database database, string name, int offset, string program, string modules, bool telemetry, params (string Name, string Value)[] more)
     {
         var data = Path.Combine(options.Work, "data");
         var (web, grpc) = (options.BasePort + offset, options.BasePort + offset + 1);
@@ -46,6 +58,8 @@ internal sealed class Platform : IAsyncDisposable
             ["CCHC_GRPC_PORT"] = $"{grpc}",
             ["Modules__Folder"] = modules,
             ["DOTNET_ENVIRONMENT"] = "Production",
+            // The gate for overload stays, but a busy machine must not make it refuse what is measured.
+            ["Admission__LongestWait"] = "00:01:00",
         };
         if (telemetry)
         {
@@ -60,7 +74,7 @@ internal sealed class Platform : IAsyncDisposable
             environment[key] = value;
         }
 
-        var running = new Running(options, Path.Combine(options.Work, "program", "CchcPlatform.Server.dll"), Path.Combine(options.Work, name + ".log"), environment);
+        var running = new Running(options, Path.Combine(program, "CchcPlatform.Server.dll"), Path.Combine(options.Work, name + ".log"), environment);
         var platform = new Platform(running, data, web, grpc);
         try
         {

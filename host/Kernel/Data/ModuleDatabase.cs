@@ -20,8 +20,8 @@ public abstract class ModuleDatabase(string schema)
     /// <summary>Registers the pooled context; each scope rents one that has the scope's call.</summary>
     public abstract void Register(ContainerBuilder container, NpgsqlDataSource source);
 
-    /// <summary>A context outside any pool, for migrations.</summary>
-    public abstract ModuleDb Create(NpgsqlDataSource source);
+    /// <summary>A context outside any pool that sees every commune, for migrations and checks.</summary>
+    public abstract DbContext Create(NpgsqlDataSource source);
 }
 
 /// <inheritdoc />
@@ -43,8 +43,12 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
     }
 
     /// <inheritdoc />
-    public override ModuleDb Create(NpgsqlDataSource source) =>
-        (TDb)Activator.CreateInstance(typeof(TDb), Options(options => options.UseNpgsql(source, Configure)))!;
+    public override DbContext Create(NpgsqlDataSource source)
+    {
+        var db = (TDb)Activator.CreateInstance(typeof(TDb), Options(options => options.UseNpgsql(source, Configure)))!;
+        db.Enter(new CallContext { Scope = CommuneScope.Everything });
+        return db;
+    }
 
     private DbContextOptions<TDb> Options(Action<DbContextOptionsBuilder> provider)
     {

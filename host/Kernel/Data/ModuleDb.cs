@@ -52,6 +52,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         signal = committed;
         // A failed save ends its transaction, so nothing ever goes back to a savepoint, and each would cost two round trips.
         Database.AutoSavepointsEnabled = false;
+        // A save looks for changes once; by itself EF would look at every entity again at each question.
+        ChangeTracker.AutoDetectChangesEnabled = false;
         unsaved.Clear();
         held.Clear();
         files?.Clear();
@@ -88,6 +90,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     public async Task<TReply> SaveAsync<TReply>(Func<TReply> reply, CancellationToken cancel) where TReply : IMessage
     {
         cancel.ThrowIfCancellationRequested();
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         var written = 0;
@@ -113,7 +116,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await FactLog.WriteAsync(this, unsaved, held, answer, hasWritten: written > 0);
+        await WriteFactsAsync(answer, hasWritten: written > 0);
         await transaction.CommitAsync(CancellationToken.None);
         Files.Clear();
         held.Clear();
@@ -142,12 +145,13 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     /// <returns>Whether the reaction has published facts of its own.</returns>
     internal async Task<bool> SaveReactionAsync()
     {
+        ChangeTracker.DetectChanges();
         CheckScope();
         TouchAdded();
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
-        await FactLog.WriteAsync(this, unsaved, held, answer: null, hasWritten: true);
+        await WriteFactsAsync(answer: null, hasWritten: true);
         var published = unsaved.Count > 0;
         unsaved.Clear();
         held.Clear();
@@ -186,6 +190,9 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         Expression<Func<TEntity, bool>> inScope = row => AllCommunes || Communes.Contains(row.Commune);
         model.Entity<TEntity>().HasQueryFilter(inScope);
     }
+
+    private Task WriteFactsAsync(IMessage? answer, bool hasWritten) => FactLog.WriteAsync(this, Schema, Call,
+        [.. unsaved.Select(entry => new UnsavedFact(entry.Root.Commune, entry.Root.ResourceName, entry.Root.Revision, entry.Fact))], held, answer, hasWritten);
 
     // The revision is a concurrency token: of two writers who read the same one, the second is refused.
     private void Touch(Aggregate root)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Faults;
 using Google.Protobuf;
@@ -16,16 +17,17 @@ internal static class FactLog
     /// The fact comes after the other writes of its transaction, so that the transaction has its id before its position:
     /// the horizon relies on it. A fact without any other write still follows the row of the request or an explicit id.
     /// </remarks>
-    /// <param name="db">Whose facts.</param>
+    /// <param name="db">Whose rows were changed, in its current transaction.</param>
+    /// <param name="schema">Whose facts.</param>
+    /// <param name="call">Who made the change and why.</param>
     /// <param name="facts">The facts, in the order in which they happened.</param>
     /// <param name="held">Aggregates that must still be as they were read; locked against changes until the commit.</param>
     /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
     /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
     /// <exception cref="StaleFault">A held aggregate has changed.</exception>
     public static async Task WriteAsync(
-        ModuleDb db, IReadOnlyList<(Aggregate Root, IMessage Fact)> facts, IReadOnlyList<Aggregate> held, IMessage? answer, bool hasWritten)
+        DbContext db, string schema, CallContext call, IReadOnlyList<UnsavedFact> facts, IReadOnlyList<Aggregate> held, IMessage? answer, bool hasWritten)
     {
-        var call = db.Call;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = connection.CreateBatch();
         batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
@@ -33,12 +35,12 @@ internal static class FactLog
         // After the rows of the change, as a change of the held one itself locks it: in the same order nobody waits in a circle.
         foreach (var root in held)
         {
-            Add(batch, $"SELECT 1 FROM {db.Schema}.{TableOf(db, root)} WHERE id = $1 AND revision = $2 FOR SHARE", root.Id, root.Revision);
+            Add(batch, $"SELECT 1 FROM {schema}.{TableOf(db, root)} WHERE id = $1 AND revision = $2 FOR SHARE", root.Id, root.Revision);
         }
 
         if (call.RequestId.Length > 0 && answer is not null)
         {
-            Add(batch, $"INSERT INTO {db.Schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
+            Add(batch, $"INSERT INTO {schema}.request_replays (subject, method, request_id, body_hash, reply) VALUES ($1, $2, $3, $4, $5)",
                 call.Actor, call.Method, call.RequestId, call.BodyHash, answer.ToByteArray());
         }
 
@@ -48,11 +50,11 @@ internal static class FactLog
         }
 
         var trace = Activity.Current?.Id ?? "";
-        foreach (var (root, fact) in facts)
+        foreach (var fact in facts)
         {
             Add(batch,
-                $"INSERT INTO {db.Schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                root.Commune, fact.Descriptor.FullName, PersonalFields.Without(fact).ToByteArray(), root.ResourceName, root.Revision, call.Actor, call.Reason, call.RequestId, trace);
+                $"INSERT INTO {schema}.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                fact.Commune, fact.Message.Descriptor.FullName, PersonalFields.Without(fact.Message).ToByteArray(), fact.Resource, fact.Revision, call.Actor, call.Reason, call.RequestId, trace);
         }
 
         if (batch.BatchCommands.Count > 0)
@@ -80,8 +82,8 @@ internal static class FactLog
         }
     }
 
-    private static string TableOf(ModuleDb db, Aggregate root) =>
-        db.Model.FindEntityType(root.GetType())?.GetTableName() ?? throw new InvalidOperationException($"{root.GetType().Name} has no table in {db.Schema}.");
+    private static string TableOf(DbContext db, Aggregate root) =>
+        db.Model.FindEntityType(root.GetType())?.GetTableName() ?? throw new InvalidOperationException($"{root.GetType().Name} has no table.");
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {

@@ -55,3 +55,9 @@ public sealed class UnavailableFault(string reason, string message) : Fault(reas
 
 /// <summary>The call has no token that counts: UNAUTHENTICATED.</summary>
 public sealed class UnauthenticatedFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>The caller, or all callers together, ask for more than the host gives at once: RESOURCE_EXHAUSTED. Repeating later is safe.</summary>
+public sealed class ExhaustedFault(string reason, string message) : Fault(reason, message);
+
+/// <summary>What the caller holds is of a history that the database does not have any more: DATA_LOSS.</summary>
+public sealed class DataLossFault(string reason, string message) : Fault(reason, message);

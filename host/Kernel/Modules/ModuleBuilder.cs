@@ -33,6 +33,13 @@ public sealed class ModuleBuilder(string key)
         return this;
     }
 
+    /// <summary>The same for a context of the host that is no <see cref="ModuleDb"/>.</summary>
+    internal ModuleBuilder Database(ModuleDatabase own)
+    {
+        database = own;
+        return this;
+    }
+
     /// <summary>The module serves a gRPC service, which is reachable as HTTP/JSON too where its rpcs carry an http rule.</summary>
     /// <exception cref="ArgumentException">The type does not derive from a generated service base.</exception>
     public ModuleBuilder Grpc<TService>() where TService : class

@@ -130,20 +130,18 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         var commune = rpc.CommuneOf(request);
         switch (commune)
         {
+            // Not about one commune: the use case sees to it that only the caller's are touched.
             case null:
-                // Not about a commune, or a name that the use case will refuse: only what holds everywhere helps.
-                Demand(caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
-                break;
             case "-":
                 Demand(caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
                 break;
             default:
-                Demand(caller.Has(rpc.Permission, commune), rpc.Permission, commune);
+                Demand(May(caller, rpc, commune), rpc.Permission, commune);
                 call.Scope = CommuneScope.Of(commune);
                 break;
         }
 
-        call.Scope ??= ScopeOf(caller, rpc.Permission);
+        call.Scope ??= ScopeOf(caller, rpc);
         RequestShape.Check(request);
         call.RequestId = rpc.RequestIdOf(request);
         call.ValidateOnly = rpc.ValidateOnlyOf(request);
@@ -157,7 +155,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     {
         var call = EnterCaller(rpc, context);
         Demand(call.Caller.HasAnywhere(rpc.Permission), rpc.Permission, null);
-        call.Scope = ScopeOf(call.Caller, rpc.Permission);
+        call.Scope = ScopeOf(call.Caller, rpc);
         return call;
     }
 
@@ -179,10 +177,15 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         return call;
     }
 
-    private static CommuneScope ScopeOf(Caller caller, string permission) =>
-        permission is Permission.Public or Permission.Authenticated || caller.Communes(permission) is not { } communes
+    // A change goes beyond the caller's units unless the contract says that the use case keeps within them.
+    private static bool May(Caller caller, Rpc rpc, string commune) =>
+        caller.Has(rpc.Permission, commune)
+        && (!rpc.Changes || rpc.ForUnits || caller.UnitsFor(rpc.Permission, commune).WholeCommune);
+
+    private static CommuneScope ScopeOf(Caller caller, Rpc rpc) =>
+        rpc.Permission is Permission.Public or Permission.Authenticated || caller.Communes(rpc.Permission) is not { } communes
             ? CommuneScope.Everything
-            : CommuneScope.Of([.. communes]);
+            : CommuneScope.Of([.. communes.Where(commune => May(caller, rpc, commune))]);
 
     private static void Demand(bool allowed, string permission, string? commune)
     {

@@ -94,6 +94,10 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                 return Answer(StatusCode.PermissionDenied, fault, context);
             case UnavailableFault fault:
                 return Answer(StatusCode.Unavailable, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+            case ExhaustedFault fault:
+                return Answer(StatusCode.ResourceExhausted, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) });
+            case DataLossFault fault:
+                return Answer(StatusCode.DataLoss, fault, context);
             case OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } when drain.OutOfTime.IsCancellationRequested:
                 return Translate(new UnavailableFault(Drain.Reason, Drain.Sentence), context);
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:

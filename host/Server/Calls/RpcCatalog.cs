@@ -24,6 +24,9 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
 
     public string Permission { get; } = method.GetOptions()?.GetExtension(OptionsExtensions.Permission) ?? "";
 
+    /// <summary>Whether a permission in some units of the commune is enough; then the use case checks whose the resource is.</summary>
+    public bool ForUnits { get; } = method.GetOptions()?.GetExtension(OptionsExtensions.ForUnits) ?? false;
+
     /// <summary>Whether it changes anything: then its request has an id for replay protection.</summary>
     public bool Changes => requestId is not null;
 

@@ -17,8 +17,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
     {
         try
         {
-            await setup.CreateRolesAsync(CchcHost.SchemasOf(DatabasesOf(modules)), cancel);
-            await setup.MigrateIdentityAsync(cancel);
+            await setup.CreateRolesAsync(DatabasesOf(modules).Select(d => d.Schema), cancel);
         }
         catch (Exception failure) when (IsDatabaseFailure(failure))
         {
@@ -58,7 +57,6 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
         try
         {
             await using var db = database.Create(sources.For(database.Schema));
-            db.Enter(new CallContext { Scope = CommuneScope.Everything });
             var found = new List<string>();
             if (db.Database.HasPendingModelChanges())
             {

@@ -62,7 +62,6 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
     {
         await using var source = sources.Owner(database.Schema);
         await using var db = database.Create(source);
-        db.Enter(new CallContext { Scope = CommuneScope.Everything });
         await db.Database.MigrateAsync(cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
         await ExecuteAsync(connection, FactLogIds.First(database.Schema), cancel);
@@ -78,18 +77,6 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         await using var source = sources.Owner(schema);
         await using var connection = await source.OpenConnectionAsync(cancel);
         await ExecuteAsync(connection, FactLogIds.Next(schema), cancel);
-    }
-
-    /// <summary>The same for the schema of identity, whose context is not a module's.</summary>
-    internal async Task MigrateIdentityAsync(CancellationToken cancel)
-    {
-        await using var source = sources.Owner(IdentityDb.Schema);
-        var options = new DbContextOptionsBuilder<IdentityDb>();
-        IdentityDb.Configure(options, source);
-        await using var db = new IdentityDb(options.Options);
-        await db.Database.MigrateAsync(cancel);
-        await using var connection = await source.OpenConnectionAsync(cancel);
-        await GrantAsync(connection, IdentityDb.Schema, cancel);
     }
 
     /// <summary>Gives the runtime role what it needs in its schema and nothing else: facts can be read and added, never altered.</summary>

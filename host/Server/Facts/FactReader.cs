@@ -10,10 +10,13 @@ namespace CchcPlatform.Server.Facts;
 /// <param name="UpTo">There are no other facts of the wanted kinds up to this position: the place to go on from.</param>
 internal sealed record FactBatch(IReadOnlyList<FactRow> Facts, long UpTo);
 
+/// <summary>Some facts as a reader outside gets them, and in which log their positions count.</summary>
+internal sealed record FactSlice(Guid? LogId, IReadOnlyList<FactRow> Facts, long UpTo);
+
 /// <summary>Reads the fact logs of this host in order, without gaps and only as far as they are final.</summary>
 internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
 {
-    private const string Columns = "position, commune, type, payload, resource, revision, actor, reason, request_id, trace_parent, recorded_at";
+    public const string Columns = "position, commune, type, payload, resource, revision, actor, reason, request_id, trace_parent, recorded_at";
 
     /// <summary>The next final facts of a module.</summary>
     /// <param name="schema">Key of the publishing module.</param>
@@ -41,6 +44,43 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
 
         var facts = await ReadAsync(command, cancel);
         return new FactBatch(facts, facts.Count < limit ? final : facts[^1].Position);
+    }
+
+    /// <summary>The facts up to a final position, with the log that they stand in, in one round trip.</summary>
+    /// <param name="schema">Key of the publishing module.</param>
+    /// <param name="after">Position of the last fact that the reader has.</param>
+    /// <param name="upTo">The last position that is looked at; not beyond the horizon.</param>
+    /// <param name="types">Full names of the wanted facts; null for all.</param>
+    /// <param name="communes">The wanted communes; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<FactSlice> ReadAsync(string schema, long after, long upTo, string[]? types, string[]? communes, int limit, CancellationToken cancel)
+    {
+        await using var connection = await sources.For(schema).OpenConnectionAsync(cancel);
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT " + FactLogIds.Current(schema)));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            $"SELECT {Columns} FROM {schema}.facts WHERE position > $1 AND position <= $2{(types is null ? "" : " AND type = ANY($4)")}{(communes is null ? "" : " AND commune = ANY($5)")} ORDER BY position LIMIT $3")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = after }, new NpgsqlParameter<long> { TypedValue = upTo }, new NpgsqlParameter<int> { TypedValue = limit },
+                Texts(types), Texts(communes),
+            },
+        });
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        Guid? log = await rows.ReadAsync(cancel) && !rows.IsDBNull(0) ? rows.GetGuid(0) : null;
+        await rows.NextResultAsync(cancel);
+        var facts = await ReadAsync(rows, cancel);
+        return new FactSlice(log, facts, facts.Count < limit ? upTo : facts[^1].Position);
+    }
+
+    /// <summary>The last position that was given out, final or not.</summary>
+    public async Task<long> IssuedAsync(string schema, CancellationToken cancel)
+    {
+        await using var command = sources.For(schema).CreateCommand(
+            $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {schema}.facts_position_seq");
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>One fact by its position; null when there is none.</summary>
@@ -76,10 +116,18 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
     public Task<long> PositionAsOfAsync(string schema, DateTimeOffset instant, CancellationToken cancel) =>
         FactMarks.PositionAsOfAsync(sources.For(schema), schema, instant, cancel);
 
-    private static async Task<List<FactRow>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    private static NpgsqlParameter Texts(string[]? values) =>
+        new NpgsqlParameter<string[]> { TypedValue = values ?? [], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    public static async Task<List<FactRow>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return await ReadAsync(rows, cancel);
+    }
+
+    private static async Task<List<FactRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancel)
     {
         var facts = new List<FactRow>();
-        await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
             facts.Add(new FactRow

@@ -1,4 +1,6 @@
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Facts.Feed;
+using CchcPlatform.Server.Facts.History;
 using CchcPlatform.Server.Loading;
 
 namespace CchcPlatform.Server.Facts;
@@ -12,6 +14,15 @@ internal static class FactsSetup
         builder.Services.AddSingleton<FactSignal>();
         builder.Services.AddSingleton<Horizons>();
         builder.Services.AddSingleton<FactReader>();
+        builder.Services.AddSingleton<FactTypes>();
+        builder.Services.AddSingleton(FeedSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton<FactTails>();
+        builder.Services.AddSingleton<WatchStarts>();
+        builder.Services.AddSingleton<Watches>();
+        builder.Services.AddScoped<WatchFacts>();
+        builder.Services.AddSingleton<ResourceFacts>();
+        builder.Services.AddSingleton<HistoryEntries>();
+        builder.Services.AddScoped<ListHistory>();
         builder.Services.AddSingleton<Reactions>();
         builder.Services.AddSingleton<FactsMetrics>();
         builder.Services.AddHostedService<FactsWorker>();

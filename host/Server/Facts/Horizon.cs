@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CchcPlatform.Server.Data;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,7 +14,7 @@ namespace CchcPlatform.Server.Facts;
 /// in a later statement; when no transaction below the fence is open any more, everything up to P is there or never will be.
 /// Reading P and taking the fence in one statement, or comparing the rows' own transaction ids, loses facts.
 /// </remarks>
-internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettings settings, TimeProvider clock, ILogger<Horizon> log)
+internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettings settings, TimeProvider clock, ILogger<Horizon> logger)
 {
     private static readonly TimeSpan HolderAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HolderEvery = TimeSpan.FromSeconds(5);
@@ -23,6 +24,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     private volatile HorizonHolder? holder;
     private volatile string? defect;
     private string? sequence;
+    private HorizonLog? log;
     private long final;
     private long marked;
     private long markedAt;
@@ -34,6 +36,9 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
 
     /// <summary>Everything up to this position is final; 0 until it is known.</summary>
     public long Final => Volatile.Read(ref final);
+
+    /// <summary>The log that <see cref="Final"/> is a position of; null until both are known.</summary>
+    public HorizonLog? Log => Volatile.Read(ref log);
 
     /// <summary>How long facts have been waiting to become final; zero when none waits.</summary>
     public TimeSpan Lag => Volatile.Read(ref pendingSince) is var since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
@@ -77,16 +82,17 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     }
 
     /// <summary>Follows the log until the host stops.</summary>
-    public Task RunAsync(CancellationToken stop) => Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, log, stop);
+    public Task RunAsync(CancellationToken stop) => Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, logger, stop);
 
     private async Task TurnAsync(CancellationToken stop)
     {
         sequence ??= await FindSequenceAsync(stop);
-        var issued = await ScalarAsync<long>($"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}", stop);
+        var (issued, current) = await LookAsync(stop);
         Volatile.Write(ref turnedAt, clock.GetTimestamp());
-        if (issued < Final)
+        if (issued < Final || Log is { } known && known.Id != current)
         {
-            log.LogError("The fact log of {Schema} ends at {Issued} although {Final} was final before: the database was replaced by an older one", Schema, issued, Final);
+            logger.LogError("The fact log of {Schema} ends at {Issued} and {Final} was final before: the database was replaced by an older one", Schema, issued, Final);
+            Volatile.Write(ref log, null);
             Volatile.Write(ref final, 0);
         }
 
@@ -95,6 +101,11 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
             await FenceAsync(stop);
             Volatile.Write(ref final, issued);
             Interlocked.Exchange(ref advanced, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+
+        if (Log is null && current is { } now)
+        {
+            Volatile.Write(ref log, new HorizonLog(now));
         }
 
         if (marked < Final && (markedAt == 0 || clock.GetElapsedTime(markedAt) >= FactSettings.MarkGap))
@@ -129,6 +140,16 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
 
         holder = null;
         Volatile.Write(ref pendingSince, 0);
+    }
+
+    /// <summary>The last position that was given out, and in which log.</summary>
+    private async Task<(long Issued, Guid? Log)> LookAsync(CancellationToken stop)
+    {
+        await using var command = source.CreateCommand(
+            $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END, {FactLogIds.Current(Schema)} FROM {sequence}");
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1));
     }
 
     private async Task<string> FindSequenceAsync(CancellationToken stop)

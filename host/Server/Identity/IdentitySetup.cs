@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Server.Identity.Accounts;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
@@ -35,6 +36,7 @@ internal static class IdentitySetup
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FactSignal>();
         services.AddSingleton(options);
         services.AddKeyedSingleton(DataSourceKey, (provider, _) => options.DataSource(provider));
         services.AddPooledDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
@@ -48,6 +50,7 @@ internal static class IdentitySetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RightsVersion>(provider, SourceOf(provider)));
         services.AddSingleton<CallerSource>();
         services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
+        services.AddSingleton<CallerFinder>();
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
         services.AddSingleton<RightsChange>();

@@ -13,8 +13,8 @@ internal sealed partial class ModuleLoader(IConfiguration configuration, string 
 {
     private const string AssemblyPrefix = "CchcPlatform.Modules.";
 
-    // Schemas of the host itself and of PostgreSQL.
-    private static readonly string[] Reserved = ["identity", "ext", "public", "information_schema"];
+    // Schemas of PostgreSQL; those of the host itself are taken by its own modules.
+    private static readonly string[] Reserved = ["ext", "public", "information_schema"];
 
     /// <exception cref="HostStartException">There is no module at all.</exception>
     public LoadedModules Load(params IReadOnlyList<IModule> own)

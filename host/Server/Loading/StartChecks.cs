@@ -1,6 +1,7 @@
 using Autofac;
 using Autofac.Core;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using Cchc.Options.V1;
 using Npgsql;
@@ -54,7 +55,7 @@ internal static class StartChecks
             // Never opened: the context is asked for its schema only.
             using var nowhere = NpgsqlDataSource.Create("Host=localhost");
             using var db = database.Create(nowhere);
-            schema = db.Schema;
+            schema = (db as ModuleDb)?.Schema ?? database.Schema;
         }
         catch (Exception broken)
         {

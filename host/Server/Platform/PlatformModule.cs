@@ -17,6 +17,7 @@ internal sealed class PlatformModule : IModule
         .Database<PlatformDb>()
         .Grpc<ModuleService>()
         .Grpc<ReactionService>()
+        .Grpc<FactGrpc>()
         .Grpc<AccountGrpc>()
         .Grpc<CalendarGrpc>()
         .Publishes<Cchc.Platform.V1.CalendarVersionPublished>()

@@ -6,9 +6,12 @@ using NpgsqlTypes;
 namespace CchcPlatform.Server.Sealing;
 
 /// <summary>A place in the checkpoints of a schema in the order of their sealing.</summary>
-internal readonly record struct CheckpointPlace(long LastPosition, string Commune)
+internal readonly record struct CheckpointPlace(long LastPosition, string Commune) : IComparable<CheckpointPlace>
 {
     public static readonly CheckpointPlace Start = new(long.MinValue, "");
+
+    public int CompareTo(CheckpointPlace other) =>
+        LastPosition.CompareTo(other.LastPosition) is var position and not 0 ? position : string.CompareOrdinal(Commune, other.Commune);
 
     public static CheckpointPlace Of(Checkpoint checkpoint) => new(checkpoint.LastPosition, checkpoint.Commune);
 }
@@ -28,6 +31,27 @@ internal static class CheckpointTable
             WHERE (last_position, commune) > ($1, $2) AND log_id = $4 ORDER BY last_position, commune LIMIT $3
             """, connection) { Parameters = { Number(after.LastPosition), Text(after.Commune), Number(limit), Text(log) } };
         return (await ReadAsync(command, schema, cancel)).ConvertAll(stored => stored.Checkpoint);
+    }
+
+    /// <summary>The next checkpoints of all logs in the order of their sealing, of some communes or, if null, of all.</summary>
+    public static async Task<List<Checkpoint>> ReadAsync(
+        NpgsqlConnection connection, string schema, CheckpointPlace after, string[]? communes, int limit, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"""
+            SELECT {Signed}, ''::bytea, ''::bytea FROM {schema}.fact_checkpoints
+            WHERE (last_position, commune) > ($1, $2) AND ($4 IS NULL OR commune = ANY($4)) ORDER BY last_position, commune LIMIT $3
+            """, connection) { Parameters = { Number(after.LastPosition), Text(after.Commune), Number(limit) } };
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)communes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        return (await ReadAsync(command, schema, cancel)).ConvertAll(stored => stored.Checkpoint);
+    }
+
+    /// <summary>The place of the newest checkpoint; the start when there is none.</summary>
+    public static async Task<CheckpointPlace> NewestAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT last_position, commune FROM {schema}.fact_checkpoints ORDER BY last_position DESC, commune DESC LIMIT 1", connection);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? new CheckpointPlace(row.GetInt64(0), row.GetString(1)) : CheckpointPlace.Start;
     }
 
     /// <summary>The next checkpoints of all logs in the order of their sealing, of one commune or, if null, of all.</summary>

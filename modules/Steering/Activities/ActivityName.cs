@@ -28,11 +28,32 @@ internal static class ActivityQueries
         where activity.Version == (plan.Version > 0 ? plan.Version : plan.DraftVersion)
         select activity;
 
+    // Compiled once, for this is what is asked most. The plan is named too: its key leads to the activity by the unique index.
+    private static readonly Func<SteeringDb, string, string, string, int, CancellationToken, Task<Activity?>> ByName = EF.CompileAsyncQuery(
+        (SteeringDb db, string commune, string plan, string activity, int version, CancellationToken cancel) =>
+            (from a in db.Activities
+             join p in db.Plans on a.PlanKey equals p.Id
+             where p.Commune == commune && p.PlanId == plan && a.Commune == commune && a.ActivityId == activity
+                 && a.Version == (version > 0 ? version : p.Version > 0 ? p.Version : p.DraftVersion)
+             select a).SingleOrDefault());
+
+    private static readonly Func<SteeringDb, string, string, string, int, CancellationToken, Task<Activity?>> ByNameToRead = EF.CompileAsyncQuery(
+        (SteeringDb db, string commune, string plan, string activity, int version, CancellationToken cancel) =>
+            (from a in db.Activities
+             join p in db.Plans on a.PlanKey equals p.Id
+             where p.Commune == commune && p.PlanId == plan && a.Commune == commune && a.ActivityId == activity
+                 && a.Version == (version > 0 ? version : p.Version > 0 ? p.Version : p.DraftVersion)
+             select a).AsNoTracking().SingleOrDefault());
+
+    /// <summary>An activity that is going to be changed.</summary>
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
     public static async Task<Activity> FindActivityAsync(this SteeringDb db, ActivityName name, CancellationToken cancel) =>
-        await (name.Plan.Version is { } version ? db.Activities.Where(a => a.Version == version) : db.Shown())
-            .SingleOrDefaultAsync(a => a.Commune == name.Plan.Commune && a.PlanId == name.Plan.PlanId && a.ActivityId == name.ActivityId, cancel)
-        ?? throw new NotFoundFault(name.ToString());
+        await ByName(db, name.Plan.Commune, name.Plan.PlanId, name.ActivityId, name.Plan.Version ?? 0, cancel) ?? throw new NotFoundFault(name.ToString());
+
+    /// <summary>An activity that is only read.</summary>
+    /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
+    public static async Task<Activity> ReadActivityAsync(this SteeringDb db, ActivityName name, CancellationToken cancel) =>
+        await ByNameToRead(db, name.Plan.Commune, name.Plan.PlanId, name.ActivityId, name.Plan.Version ?? 0, cancel) ?? throw new NotFoundFault(name.ToString());
 
     /// <summary>The activity as it is worked on: a change cannot be made to one version.</summary>
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>

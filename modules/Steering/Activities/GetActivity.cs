@@ -8,5 +8,5 @@ namespace CchcPlatform.Modules.Steering.Activities;
 internal sealed class GetActivity(SteeringDb db) : IUseCase
 {
     public async Task<GetActivityResponse> ExecuteAsync(GetActivityRequest request, CancellationToken cancel) =>
-        new() { Activity = (await db.FindActivityAsync(ActivityName.Parse(request.Name), cancel)).ToMessage() };
+        new() { Activity = (await db.ReadActivityAsync(ActivityName.Parse(request.Name), cancel)).ToMessage() };
 }

@@ -86,7 +86,7 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
             }
             else if (plan != "-")
             {
-                await db.FindActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel);
+                await db.ReadActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel);
             }
         }
 

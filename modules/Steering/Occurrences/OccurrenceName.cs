@@ -31,11 +31,17 @@ internal sealed record OccurrenceName(string Commune, string PlanId, string Acti
 /// <summary>Finds occurrences by name.</summary>
 internal static class OccurrenceQueries
 {
+    private static readonly Func<SteeringDb, string, string, string, string, CancellationToken, Task<OccurrenceInPlan?>> ByName = EF.CompileAsyncQuery(
+        (SteeringDb db, string commune, string plan, string activity, string occurrence, CancellationToken cancel) =>
+            (from o in db.Occurrences.Include(o => o.Activity)
+             join p in db.Plans on o.PlanKey equals p.Id
+             where o.Commune == commune && o.PlanId == plan && o.ActivityId == activity && o.OccurrenceId == occurrence
+             select new OccurrenceInPlan(o, p)).SingleOrDefault());
+
+    /// <summary>The occurrence with its activity. Its plan comes with it, so that a change need not ask for it: see <see cref="WorkChange.CheckAsync"/>.</summary>
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
     public static async Task<Occurrence> FindOccurrenceAsync(this SteeringDb db, OccurrenceName name, CancellationToken cancel) =>
-        await db.Occurrences.Include(o => o.Activity).SingleOrDefaultAsync(
-            o => o.Commune == name.Commune && o.PlanId == name.PlanId && o.ActivityId == name.ActivityId && o.OccurrenceId == name.OccurrenceId, cancel)
-        ?? throw new NotFoundFault(name.ToString());
+        (await ByName(db, name.Commune, name.PlanId, name.ActivityId, name.OccurrenceId, cancel))?.Occurrence ?? throw new NotFoundFault(name.ToString());
 
     /// <summary>The next free id of a row such as t-1, t-2.</summary>
     public static string NextId(this IEnumerable<Occurrence> taken, string prefix, int first)
@@ -48,4 +54,6 @@ internal static class OccurrenceQueries
 
         return $"{prefix}{first}";
     }
+
+    private sealed record OccurrenceInPlan(Occurrence Occurrence, Plan Plan);
 }

@@ -46,7 +46,8 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
     public async Task<Plan> CheckAsync(Aggregate root, Guid planKey, string etag, CancellationToken cancel)
     {
         root.CheckEtag(etag);
-        var plan = await db.Plans.AsNoTracking().SingleAsync(p => p.Id == planKey, cancel);
+        // No statement when the plan came along with the occurrence.
+        var plan = (await db.Plans.FindAsync([planKey], cancel))!;
         plan.RefuseIfClosed();
         db.Hold(plan);
         return plan.Version > 0

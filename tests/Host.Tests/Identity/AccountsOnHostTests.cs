@@ -1,9 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Cchc.Identity.V1;
 using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
@@ -35,5 +40,49 @@ public sealed class AccountsOnHostTests
         var viewer = new AccountService.AccountServiceClient(await host.CallAsAsync("viewer"));
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await viewer.GiveGrantAsync(new GiveGrantRequest { Parent = "accounts/steering" }));
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_change_of_rights_is_a_fact_with_who_and_why()
+    {
+        await using var host = await TestHost.StartAsync();
+        var accounts = new AccountService.AccountServiceClient(await host.CallAsAsync("admin"));
+        var request = new GiveGrantRequest
+        {
+            Parent = "accounts/person-1", DisplayName = "Người mới", Role = "Viewer", Commune = "25195", Reason = "QĐ 8/QĐ-UBND", RequestId = "give",
+        };
+        var given = await accounts.GiveGrantAsync(request);
+        // Neither a repetition nor a preview nor a refusal is a fact.
+        Assert.Equal(given, await accounts.GiveGrantAsync(request));
+        await Assert.ThrowsAsync<RpcException>(async () => await accounts.GiveGrantAsync(new(request) { RequestId = "other" }));
+        await accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = given.Grant.Name, Reason = "Thử", ValidateOnly = true });
+        var withdrawn = await accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = given.Grant.Name, Reason = "Nghỉ hưu", RequestId = "take" });
+
+        var facts = await FactsAsync(host, given.Grant.Name);
+        Assert.Equal(
+        [
+            ("cchc.identity.v1.GrantGiven", 1L, "25195", "admin", "QĐ 8/QĐ-UBND", "give"),
+            ("cchc.identity.v1.GrantWithdrawn", 2L, "25195", "admin", "Nghỉ hưu", "take"),
+        ], facts.Select(f => (f.Type, f.Revision, f.Commune, f.Actor, f.Reason, f.RequestId)));
+        Assert.Equal(new GrantGiven { Grant = given.Grant, AccountCreated = true }, GrantGiven.Parser.ParseFrom(facts[0].Payload));
+        Assert.Equal(new GrantWithdrawn { Grant = withdrawn.Grant }, GrantWithdrawn.Parser.ParseFrom(facts[1].Payload));
+        Assert.All(facts, fact => Assert.StartsWith("00-", fact.TraceParent, StringComparison.Ordinal));
+    }
+
+    private static async Task<List<FactRow>> FactsAsync(TestHost host, string resource)
+    {
+        var reader = host.Services.GetRequiredService<FactReader>();
+        var horizon = host.Services.GetRequiredService<Horizons>().For(IdentityDb.Schema);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var facts = (await reader.ReadAsync(IdentityDb.Schema, 0, null, 1000, patience.Token)).Facts.Where(f => f.Resource == resource).ToList();
+            if (facts.Count > 1)
+            {
+                return facts;
+            }
+
+            await horizon.WaitBeyondAsync(horizon.Final, TimeSpan.FromSeconds(1), patience.Token);
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class ContainerTests
     {
         await using var host = await TestHost.StartAsync();
         var loaded = host.Services.GetRequiredService<LoadedModules>().Loaded;
-        Assert.Equal(["organization", "platform", "steering"], loaded.Select(m => m.Key).Order());
+        Assert.Equal(["identity", "organization", "platform", "steering"], loaded.Select(m => m.Key).Order());
         foreach (var module in loaded)
         {
             var types = module.Assembly.GetTypes().Where(t => typeof(IUseCase).IsAssignableFrom(t) && t is { IsClass: true, IsAbstract: false })

@@ -13,7 +13,7 @@ public sealed class StartRefusalTests(HostWithAllModules all) : IClassFixture<Ho
     [InlineData("MissingDependency", "CchcPlatform.Modules.Lonely.dll needs CchcPlatform.TestContracts 0.1.0.0, which neither the module's folder nor the host has.")]
     [InlineData("SameKey", "The key same_key is declared 2 times: by CchcPlatform.Modules.SameKey and CchcPlatform.Modules.Same_key.")]
     [InlineData("OtherKey", "RenamedModule has the key old_name, but its folder asks for renamed; rename the one or the other.")]
-    [InlineData("IllegalKey", "LoudModule has the key \"Loud!\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, and is none of identity, ext, public, information_schema and pg_….")]
+    [InlineData("IllegalKey", "LoudModule has the key \"Loud!\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, and is none of ext, public, information_schema and pg_….")]
     [InlineData("SamePermission", "The permission shared.things.read is declared 2 times: by CchcPlatform.Modules.First and CchcPlatform.Modules.Second.")]
     [InlineData("SameService", "The service cchc.same_service.v1.DeskService is declared 2 times: by CchcPlatform.Modules.SameService.")]
     [InlineData("SamePath", "The HTTP path GET /v1/communes/*/roads/* is declared 2 times: by CchcPlatform.Modules.SamePath.")]

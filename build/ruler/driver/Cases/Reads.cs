@@ -13,14 +13,26 @@ internal static class Reads
 
     public static async Task GetAsync(Bench bench)
     {
-        var random = new Random(1);
-        var frames = bench.Load.Frames("get", Enumerable.Range(0, 20_000).Select(_ =>
-            new GetActivityRequest { Name = Data.ActivityName(random.Next(bench.Data.Communes), 1 + random.Next(bench.Data.PerPlan)) }));
+        var frames = Names(bench);
         await SameAnswerAsync(bench, client => client.GetActivityAsync(new GetActivityRequest { Name = Data.ActivityName(1, 1) }).ResponseAsync);
         var script = bench.Pgbench.Script("get",
             $"\\set commune random({Data.FirstCommune}, {Data.FirstCommune + bench.Data.Communes - 1})\n\\set activity random(1, {bench.Data.PerPlan})\n"
             + bench.Sql("get")[0].With(":commune", $"'{Data.Year}'", "'a-' || :activity") + ";\n");
         await new Comparison("get an activity", Rpc + "GetActivity", frames, frames, [script]).RunAsync(bench, Account);
+    }
+
+    /// <summary>The same call alone, by sixteen connections.</summary>
+    public static async Task<Func<double, Task<Loaded>>> GetterAsync(Bench bench)
+    {
+        var (frames, token) = (Names(bench), await bench.Platform.TokenAsync(Account));
+        return async seconds => (await bench.Load.RunAsync(bench.Platform.GrpcPort, Rpc + "GetActivity", frames, 16, seconds, token)).Sound("get an activity");
+    }
+
+    private static string Names(Bench bench)
+    {
+        var random = new Random(1);
+        return bench.Load.Frames("get", Enumerable.Range(0, 20_000).Select(_ =>
+            new GetActivityRequest { Name = Data.ActivityName(random.Next(bench.Data.Communes), 1 + random.Next(bench.Data.PerPlan)) }));
     }
 
     public static async Task ListAsync(Bench bench, int communes)

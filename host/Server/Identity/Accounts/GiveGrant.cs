@@ -1,5 +1,6 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Identity.Data;
 using Microsoft.EntityFrameworkCore;
@@ -37,10 +38,10 @@ internal sealed class GiveGrant(RightsChange rights)
         return rights.RunAsync(caller, request, (db, now) => GiveAsync(db, now, caller, subject, request), cancel);
     }
 
-    private static async Task<GiveGrantResponse> GiveAsync(IdentityDb db, DateTimeOffset now, Caller caller, string subject, GiveGrantRequest request)
+    private static async Task<(GiveGrantResponse Reply, UnsavedFact Fact)> GiveAsync(IdentityDb db, DateTimeOffset now, Caller caller, string subject, GiveGrantRequest request)
     {
         await CheckRoleAsync(db, caller, request.Role);
-        await EnsureAccountAsync(db, now, subject, request);
+        var created = await EnsureAccountAsync(db, now, subject, request);
         var unit = request.Unit.Length == 0 ? null : request.Unit;
         if (await db.Grants.AnyAsync(g => g.Subject == subject && g.Role == request.Role && g.Commune == request.Commune && g.Unit == unit && g.WithdrawnAt == null))
         {
@@ -53,7 +54,7 @@ internal sealed class GiveGrant(RightsChange rights)
             GivenBy = caller.Subject, Reason = request.Reason, GivenAt = now,
         };
         db.Add(grant);
-        return new GiveGrantResponse { Grant = grant.ToMessage() };
+        return (new GiveGrantResponse { Grant = grant.ToMessage() }, grant.Given(created));
     }
 
     private static async Task CheckRoleAsync(IdentityDb db, Caller caller, string role)
@@ -72,11 +73,12 @@ internal sealed class GiveGrant(RightsChange rights)
         }
     }
 
-    private static async Task EnsureAccountAsync(IdentityDb db, DateTimeOffset now, string subject, GiveGrantRequest request)
+    /// <returns>Whether the account had to be made.</returns>
+    private static async Task<bool> EnsureAccountAsync(IdentityDb db, DateTimeOffset now, string subject, GiveGrantRequest request)
     {
         if (await db.Accounts.AnyAsync(account => account.Subject == subject))
         {
-            return;
+            return false;
         }
 
         // A misspelled subject is told apart from a new person by the name that only the latter comes with.
@@ -86,6 +88,7 @@ internal sealed class GiveGrant(RightsChange rights)
         }
 
         db.Add(new Account { Subject = subject, ClientId = subject, DisplayName = request.DisplayName, CreatedAt = now });
+        return true;
     }
 
     private static bool IsCommune(string code) => code == Grant.EveryCommune || (code.Length == 5 && code.All(char.IsAsciiDigit));

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
@@ -11,13 +13,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CchcPlatform.Server.Identity.Accounts;
 
 /// <summary>
-/// The frame of every change of rights: one transaction that raises their version, replay protection in it, and after
-/// the commit a word to all hosts.
+/// The frame of every change of rights: one transaction that raises their version and holds the fact and the record of the
+/// request, and after the commit a word to all hosts.
 /// </summary>
-internal sealed class RightsChange(IDbContextFactory<IdentityDb> identity, RightsVersion version, TimeProvider clock, ILogger<RightsChange> log)
+internal sealed class RightsChange(
+    IDbContextFactory<IdentityDb> identity, RightsVersion version, FactSignal signal, TimeProvider clock, ILogger<RightsChange> log)
 {
     public async Task<TReply> RunAsync<TRequest, TReply>(
-        Caller caller, TRequest request, Func<IdentityDb, DateTimeOffset, Task<TReply>> change, CancellationToken cancel)
+        Caller caller, TRequest request, Func<IdentityDb, DateTimeOffset, Task<(TReply Reply, UnsavedFact Fact)>> change, CancellationToken cancel)
         where TRequest : class, IMessage<TRequest>
         where TReply : class, IMessage<TReply>, new()
     {
@@ -37,23 +40,20 @@ internal sealed class RightsChange(IDbContextFactory<IdentityDb> identity, Right
             return answered;
         }
 
-        var reply = await change(db, Now());
+        var (reply, fact) = await change(db, Now());
         if ((bool)Field(request, "validate_only"))
         {
             return reply;
         }
 
-        if (requestId.Length > 0)
-        {
-            db.Add(new RequestReplay
-            {
-                Subject = caller.Subject, Method = request.Descriptor.FullName, RequestId = requestId,
-                BodyHash = bodyHash, Reply = reply.ToByteArray(), RecordedAt = Now(),
-            });
-        }
-
         await db.SaveChangesAsync(CancellationToken.None);
+        var call = new CallContext
+        {
+            Caller = caller, Method = request.Descriptor.FullName, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
+        };
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true);
         await transaction.CommitAsync(CancellationToken.None);
+        signal.Committed(IdentityDb.Schema);
         await TellHostsAsync(db);
         return reply;
     }

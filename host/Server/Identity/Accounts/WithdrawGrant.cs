@@ -1,4 +1,5 @@
 using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Identity.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ internal sealed class WithdrawGrant(RightsChange rights)
         return rights.RunAsync(caller, request, (db, now) => WithdrawAsync(db, now, caller, subject, id, request), cancel);
     }
 
-    private static async Task<WithdrawGrantResponse> WithdrawAsync(
+    private static async Task<(WithdrawGrantResponse Reply, UnsavedFact Fact)> WithdrawAsync(
         IdentityDb db, DateTimeOffset now, Caller caller, string subject, Guid id, WithdrawGrantRequest request)
     {
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.Subject == subject);
@@ -33,6 +34,6 @@ internal sealed class WithdrawGrant(RightsChange rights)
         grant.WithdrawnAt = now;
         grant.WithdrawnBy = caller.Subject;
         grant.WithdrawReason = request.Reason;
-        return new WithdrawGrantResponse { Grant = grant.ToMessage() };
+        return (new WithdrawGrantResponse { Grant = grant.ToMessage() }, grant.Withdrawn());
     }
 }

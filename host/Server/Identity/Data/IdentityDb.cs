@@ -88,10 +88,6 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
             state.HasData(new RightsState { Id = RightsState.OnlyId, Version = 1 });
         });
 
-        model.Entity<RequestReplay>(replay =>
-        {
-            replay.ToTable("request_replays");
-            replay.HasKey(r => new { r.Subject, r.Method, r.RequestId });
-        });
+        KernelTables.Map(model);
     }
 }

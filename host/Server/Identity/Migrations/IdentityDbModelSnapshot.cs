@@ -23,6 +23,27 @@ namespace CchcPlatform.Server.Identity.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CchcPlatform.Kernel.Data.FileChunk", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Sha256", "Number")
+                        .HasName("pk_file_chunks");
+
+                    b.ToTable("file_chunks", "identity");
+                });
+
             modelBuilder.Entity("CchcPlatform.Kernel.Data.RequestReplay", b =>
                 {
                     b.Property<string>("Subject")
@@ -43,8 +64,10 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasColumnName("body_hash");
 
                     b.Property<DateTimeOffset>("RecordedAt")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
+                        .HasColumnName("recorded_at")
+                        .HasDefaultValueSql("clock_timestamp()");
 
                     b.Property<byte[]>("Reply")
                         .IsRequired()
@@ -54,7 +77,273 @@ namespace CchcPlatform.Server.Identity.Migrations
                     b.HasKey("Subject", "Method", "RequestId")
                         .HasName("pk_request_replays");
 
+                    b.HasIndex("RecordedAt")
+                        .HasDatabaseName("ix_request_replays_recorded_at");
+
                     b.ToTable("request_replays", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Data.StoredFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_files");
+
+                    b.ToTable("files", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactCheckpoint", b =>
+                {
+                    b.Property<string>("Commune")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("commune");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("FactCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fact_count");
+
+                    b.Property<byte[]>("Frontier")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("frontier");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("LastPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_position");
+
+                    b.Property<byte[]>("Leaves")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaves");
+
+                    b.Property<string>("LogId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("log_id");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root_hash");
+
+                    b.Property<DateTimeOffset>("SealTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seal_time");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Commune", "Number")
+                        .HasName("pk_fact_checkpoints");
+
+                    b.HasIndex("LastPosition", "Commune")
+                        .HasDatabaseName("ix_fact_checkpoints_last_position_commune");
+
+                    b.ToTable("fact_checkpoints", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactCursor", b =>
+                {
+                    b.Property<string>("Handler")
+                        .HasColumnType("text")
+                        .HasColumnName("handler");
+
+                    b.Property<string>("Publisher")
+                        .HasColumnType("text")
+                        .HasColumnName("publisher");
+
+                    b.Property<DateTimeOffset>("MovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Handler", "Publisher")
+                        .HasName("pk_fact_cursors");
+
+                    b.ToTable("fact_cursors", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactLogId", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeginsAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begins_after");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fact_log_ids");
+
+                    b.HasIndex("BegunAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fact_log_ids_begun_at");
+
+                    b.ToTable("fact_log_ids", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactMark", b =>
+                {
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("At")
+                        .HasName("pk_fact_marks");
+
+                    b.ToTable("fact_marks", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.FactRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Position"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Commune")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("commune");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("TraceParent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("trace_parent");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Position")
+                        .HasName("pk_facts");
+
+                    b.HasIndex("Resource", "Position")
+                        .HasDatabaseName("ix_facts_resource_position");
+
+                    b.ToTable("facts", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Facts.ParkedFact", b =>
+                {
+                    b.Property<string>("Handler")
+                        .HasColumnType("text")
+                        .HasColumnName("handler");
+
+                    b.Property<string>("Publisher")
+                        .HasColumnType("text")
+                        .HasColumnName("publisher");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset>("ParkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("parked_at");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Handler", "Publisher", "Position")
+                        .HasName("pk_parked_facts");
+
+                    b.ToTable("parked_facts", "identity");
                 });
 
             modelBuilder.Entity("CchcPlatform.Server.Identity.Data.Account", b =>
@@ -153,15 +442,15 @@ namespace CchcPlatform.Server.Identity.Migrations
                     b.HasIndex("Commune", "Id")
                         .HasDatabaseName("ix_grants_commune_id");
 
-                    b.HasIndex("Subject", "Role", "Commune", "Unit")
-                        .IsUnique()
-                        .HasDatabaseName("ix_grants_standing")
-                        .HasFilter("withdrawn_at is null");
-
                     b.HasIndex("Subject", "Role", "Commune")
                         .IsUnique()
                         .HasDatabaseName("ix_grants_standing_whole_commune")
                         .HasFilter("withdrawn_at is null and unit is null");
+
+                    b.HasIndex("Subject", "Role", "Commune", "Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_standing")
+                        .HasFilter("withdrawn_at is null");
 
                     b.ToTable("grants", "identity", t =>
                         {
@@ -309,6 +598,16 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasDatabaseName("ix_clients_client_id");
 
                     b.ToTable("clients", "identity");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Kernel.Data.FileChunk", b =>
+                {
+                    b.HasOne("CchcPlatform.Kernel.Data.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_file_chunks_files_sha256");
                 });
 
             modelBuilder.Entity("CchcPlatform.Server.Identity.Data.GrantRow", b =>

@@ -1,3 +1,7 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Identity.Accounts;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Identity.Data;
 using Microsoft.EntityFrameworkCore;
@@ -75,12 +79,15 @@ internal sealed class IdentitySeeder(
             Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
         }, cancel);
         db.Add(new Account { Subject = seed.Subject, ClientId = seed.Subject, DisplayName = seed.DisplayName, CreatedAt = now });
-        db.Add(new GrantRow
+        var grant = new GrantRow
         {
             Id = Guid.CreateVersion7(now), Subject = seed.Subject, Role = seed.Grant.Role, Commune = seed.Grant.Commune, Unit = seed.Grant.Unit,
             GivenBy = GivenBy, Reason = "First start of the instance", GivenAt = now,
-        });
+        };
+        db.Add(grant);
         await db.SaveChangesAsync(cancel);
         await db.RaiseRightsVersionAsync(cancel);
+        var call = new CallContext { Caller = Caller.OfModule(IdentityDb.Schema, []), Reason = grant.Reason };
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [grant.Given(accountCreated: true)], held: [], answer: null, hasWritten: true);
     }
 }

@@ -1,0 +1,59 @@
+using Cchc.Ledger.V1;
+
+namespace CchcPlatform.Ruler.Cases;
+
+/// <summary>500 changes a second: how long after its commit a fact has had its effect in another module, from commit to commit.</summary>
+internal static class Facts
+{
+    private const double Rate = 500;
+    private const int Accounts = 4_000;
+    private const double MostMilliseconds = 50;
+
+    public static async Task ReactionAsync(Bench bench)
+    {
+        await using var host = await Platform.StartAsync(bench.Options, bench.Database, "facts", 30, Path.Combine(bench.Options.Work, "facts-modules"), telemetry: true,
+            ("Identity__AllowHttp", "true"), ("Database__MigrateAtStart", "true"));
+        var token = await host.TokenAsync("admin");
+        var opened = bench.Load.Frames("open", Enumerable.Range(0, Accounts).Select(i => new OpenAccountRequest { Parent = "communes/25195", AccountId = $"a-{i}" }));
+        (await bench.Load.RunAsync(host.GrpcPort, "/cchc.ledger.v1.LedgerService/OpenAccount", opened, 8, 3_600, token, count: Accounts)).Sound("open an account");
+        var entries = bench.Load.Frames("entries", Enumerable.Range(0, 20 * Accounts).Select(i => new AddEntryRequest
+        {
+            Name = $"communes/25195/accounts/a-{i % Accounts}", Amount = 1, Reason = "ruler", RequestId = Guid.NewGuid().ToString(),
+        }));
+        Task<Loaded> AddAsync(double seconds) => bench.Load.RunAsync(host.GrpcPort, "/cchc.ledger.v1.LedgerService/AddEntry", entries, 16, seconds, token, Rate);
+        (await AddAsync(bench.Options.WarmUp)).Sound("add an entry");
+        await HandledAsync(bench);
+        var from = await bench.Database.ScalarAsync<long>("SELECT max(position) FROM ledger.facts");
+        var loaded = (await AddAsync(bench.Options.Smoke ? 2 : 15)).Sound("add an entry");
+        await HandledAsync(bench);
+        var (count, p50, p99) = (await bench.Database.RowsAsync($"""
+            SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY took), percentile_cont(0.99) WITHIN GROUP (ORDER BY took)
+            FROM (SELECT extract(epoch FROM pg_xact_commit_timestamp(s.xmin) - pg_xact_commit_timestamp(f.xmin))::float8 * 1000 AS took
+                  FROM mirror.seen s JOIN ledger.facts f ON f.position = s.position WHERE f.position > {from}) t
+            """, row => (row.GetInt64(0), row.GetDouble(1), row.GetDouble(2))))[0];
+        if (count != loaded.Calls)
+        {
+            throw new InvalidOperationException($"{loaded.Calls} entries were added and {count} facts handled.");
+        }
+
+        bench.Table.Add(new Line("fact to reaction", $"{loaded.PerSecond:0}/s")
+        {
+            Platform = $"p99 {Spread.Say(p99, "0.0")} ms",
+            Latency = $"{Spread.Say(p50, "0.00")} / {Spread.Say(p99, "0.00")}",
+            Reach = $"p99 < {MostMilliseconds:0} ms: {(p99 < MostMilliseconds ? "yes" : "no")}",
+        });
+    }
+
+    private static async Task HandledAsync(Bench bench)
+    {
+        for (var wait = 0; await bench.Database.ScalarAsync<long>("SELECT count(*) FROM ledger.facts WHERE type LIKE '%EntryAdded'") != await bench.Database.ScalarAsync<long>("SELECT count(*) FROM mirror.seen"); wait++)
+        {
+            if (wait > 300)
+            {
+                throw new InvalidOperationException("The reactions do not catch up.");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+}

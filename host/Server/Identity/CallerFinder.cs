@@ -1,0 +1,49 @@
+using System.Data.Common;
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Identity.Tokens;
+using Microsoft.Extensions.Primitives;
+
+namespace CchcPlatform.Server.Identity;
+
+/// <summary>From an authorization header to a caller with the rights of now. Cheap to ask again: both tokens and rights are remembered.</summary>
+internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers, ILogger<CallerFinder> log)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The caller, or <see cref="Caller.Anonymous"/> and why.</summary>
+    public async ValueTask<(Caller Caller, TokenFailure? Failure)> FindAsync(StringValues header, CancellationToken cancel)
+    {
+        if (header.Count == 0)
+        {
+            return (Caller.Anonymous, TokenFailure.NoToken);
+        }
+
+        if (header.Count != 1 || !header[0]!.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return (Caller.Anonymous, TokenFailure.NotBearer);
+        }
+
+        var (token, failure) = await verifier.VerifyAsync(header[0]![Scheme.Length..].Trim(), cancel);
+        if (token is null)
+        {
+            return (Caller.Anonymous, failure);
+        }
+
+        if (token.Module is { } module)
+        {
+            return (module, null);
+        }
+
+        try
+        {
+            var finding = callers.FindAsync(token.Subject, token.ClientId, cancel);
+            // Of a database that hangs the caller shall hear before it stops waiting.
+            return (finding.IsCompletedSuccessfully ? finding.Result : await finding.AsTask().WaitAsync(HostLimits.LongestLook), null);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
+        {
+            log.LogWarning(error, "The rights of a caller cannot be read");
+            return (Caller.Anonymous, TokenFailure.RightsAway);
+        }
+    }
+}
