@@ -9,12 +9,13 @@
 // connection is free, and their time counts from when they were due. The answer is one line of JSON.
 //
 // --watch keeps one streaming call open and writes for each message the microseconds since 1970 at which it came (8 bytes),
-// its length (4 bytes) and the message.
+// its length (4 bytes) and the message. A SIGTERM ends the time.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <nghttp2/nghttp2.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,7 @@ static size_t calls, errors, capacity;
 static unsigned long long bytes;
 static char first_error[300];
 static FILE *watched;
+static volatile sig_atomic_t stopped;
 static uint8_t *pending;
 static size_t pending_length, pending_capacity;
 
@@ -55,6 +57,8 @@ static void die(const char *what) {
     fprintf(stderr, "load: %s%s%s\n", what, errno ? ": " : "", errno ? strerror(errno) : "");
     exit(1);
 }
+
+static void stop(int signal) { stopped = 1; }
 
 static double now(void) {
     struct timespec t;
@@ -131,6 +135,7 @@ static int on_data(nghttp2_session *s, uint8_t flags, int32_t id, const uint8_t 
         calls++;
         at += 5 + size;
     }
+    if (at) fflush(watched);
     memmove(pending, pending + at, pending_length -= at);
     return 0;
 }
@@ -238,6 +243,7 @@ int main(int argc, char **argv) {
     if (most != SIZE_MAX) most += skip;
     if (watch_file && !(watched = fopen(watch_file, "wb"))) die("the file of what was watched cannot be written");
 
+    signal(SIGTERM, stop);
     int epoll = epoll_create1(0);
     struct connection *all = calloc(connections, sizeof *all);
     for (int i = 0; i < connections; i++) open_connection(&all[i], epoll);
@@ -264,6 +270,7 @@ int main(int argc, char **argv) {
             flush(c, epoll);
         }
         double t = now();
+        if (stopped) end_time = t;
         for (int i = 0; rate && i < connections && next_due <= t && more_to_do(t); i++) {
             if (!all[i].busy) {
                 call(&all[i], next_due);

@@ -33,7 +33,7 @@ namespace CchcPlatform.Server;
 public static class CchcHost
 {
     // A check that counts for its module's health only, not for the host's.
-    private const string OwnOnly = "own";
+    internal const string OwnOnly = "own";
 
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
@@ -205,6 +205,7 @@ public static class CchcHost
     {
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<CallRecord>();
             grpc.Interceptors.Add<FaultInterceptor>();
             grpc.Interceptors.Add<PatienceInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
@@ -219,7 +220,7 @@ public static class CchcHost
         });
         // It calls a message that cannot be read an error and prints what the parser says of it; GrpcMessages tells what must be told.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        builder.Services.AddSingleton<FaultInterceptor>().AddSingleton<Canceller>().AddSingleton<PatienceInterceptor>().AddSingleton<CallInterceptor>();
+        builder.Services.AddSingleton<CallRecord>().AddSingleton<FaultInterceptor>().AddSingleton<Canceller>().AddSingleton<PatienceInterceptor>().AddSingleton<CallInterceptor>();
         builder.Services.AddGrpcReflection();
         var checks = builder.Services.AddGrpcHealthChecks(health =>
         {
@@ -235,6 +236,7 @@ public static class CchcHost
 
             health.Services.Map("", check => !check.Tags.Contains(OwnOnly));
         });
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>().Configure<HealthCheckPublisherOptions>(options => options.Period = HealthMetrics.Period);
         checks.AddCheck<Readiness>(Readiness.Name);
         foreach (var module in modules.Loaded)
         {

@@ -33,9 +33,15 @@ internal static class Telemetry
                 traces
                     // Without the client's own span the spans of a called module hang on a parent that nobody has.
                     .AddSource(OurSources, "Grpc.Net.Client")
-                    .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                    .AddAspNetCoreInstrumentation(options =>
+                    {
+                        options.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+                        // Values are redacted already; the names too may be anything that somebody typed.
+                        options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
+                    })
                     .AddHttpClientInstrumentation()
-                    .AddNpgsql();
+                    .AddNpgsql()
+                    .AddProcessor(new DiscreetSpans());
                 if (export)
                 {
                     traces.AddOtlpExporter();

@@ -31,4 +31,11 @@ internal static class Dates
         violations.Require(possible, field, $"{date.Day:00}/{date.Month:00}/{date.Year} is not a day between 1990 and 2100.", "DATE_IMPOSSIBLE");
         return possible ? new DateOnly(date.Year, date.Month, date.Day) : null;
     }
+
+    /// <summary>A day that must be given. Null only when a violation was noted.</summary>
+    public static DateOnly? ReadRequired(Date? date, string field, Violations violations)
+    {
+        violations.Require(date is not (null or { Year: 0, Month: 0, Day: 0 }), field, "must not be empty.", "FIELD_REQUIRED");
+        return Read(date, field, violations);
+    }
 }

@@ -18,7 +18,7 @@ public static class CopiedRows
         await connection.OpenAsync();
         var names = new List<string>();
         await using (var list = new NpgsqlCommand(
-            "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = ''", connection)
+            "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = ''", connection)
         {
             Parameters = { new() { Value = table } },
         })
@@ -30,9 +30,9 @@ public static class CopiedRows
             }
         }
 
-        var values = names.Select(name => columns.FirstOrDefault(c => c.Column == name).Sql ?? "r." + name);
+        var values = names.Select(name => columns.FirstOrDefault(c => c.Column == name).Sql ?? $"r.\"{name}\"");
         await using var copy = new NpgsqlCommand(
-            $"INSERT INTO {table} ({string.Join(", ", names)}) SELECT {string.Join(", ", values)} FROM (SELECT * FROM {table} WHERE {where} LIMIT 1) AS r, generate_series(1, $1) AS i", connection)
+            $"INSERT INTO {table} ({string.Join(", ", names.Select(name => $"\"{name}\""))}) SELECT {string.Join(", ", values)} FROM (SELECT * FROM {table} WHERE {where} LIMIT 1) AS r, generate_series(1, $1) AS i", connection)
         {
             Parameters = { new() { Value = rows } },
         };

@@ -44,5 +44,18 @@ public abstract partial class ModuleConformance
             $"{row[0]}: the roles are * for an rpc that asks for no right, and named for any other."));
     }
 
+    [Fact]
+    public void Its_README_names_its_services()
+    {
+        if (Subject.ReadMe is not { } file)
+        {
+            return;
+        }
+
+        Assert.True(File.Exists(file), $"{file} is missing: the area's words, rpcs, facts out and in.");
+        var text = File.ReadAllText(file);
+        Assert.All(Manifest.Services, service => Assert.True(text.Contains(service.Descriptor.Name, StringComparison.Ordinal), $"{file} does not name {service.Descriptor.Name}."));
+    }
+
     private static string PermissionOf(MethodDescriptor rpc) => rpc.GetOptions()?.GetExtension(OptionsExtensions.Permission) ?? "";
 }

@@ -7,12 +7,11 @@ public abstract partial class ModuleConformance
     [Fact]
     public async Task Every_call_is_one_trace_down_to_its_SQL()
     {
-        var area = Manifest.Assembly.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
         foreach (var rpc in Subject.Rpcs)
         {
             var trace = await TraceAsync(rpc);
             var server = Assert.Single(trace.Spans, span => CallTrace.IsServerOf(span, rpc));
-            var useCase = Assert.Single(trace.Spans, s => s.Source.Name == "CchcPlatform." + area && s.DisplayName == rpc.Name);
+            var useCase = Assert.Single(trace.Spans, s => s.Source.Name == "CchcPlatform." + Subject.Area && s.DisplayName == rpc.Name);
             Assert.Equal(server.SpanId, useCase.ParentSpanId);
             Assert.Equal(Manifest.Key, useCase.GetTagItem("cchc.module"));
             var byId = trace.Spans.ToDictionary(s => s.SpanId);

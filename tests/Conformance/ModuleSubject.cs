@@ -55,6 +55,12 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>Who may call what, for people and for the tests: a line for each rpc.</summary>
     public virtual string PermissionsFile { get; } = Path.Combine(AppContext.BaseDirectory, "Permissions.tsv");
 
+    /// <summary>What the area is about, for people; null for a module that nobody reads about.</summary>
+    public virtual string? ReadMe => Path.Combine(RepositoryScripts.Root, "modules", Area, "README.md");
+
+    /// <summary>The area by the name of the module's assembly, such as CivilService; of the host's own services <c>Platform</c>.</summary>
+    public string Area => Module.GetType().Assembly.GetName().Name!.Split('.') is ["CchcPlatform", "Modules", .. var rest] ? string.Join('.', rest) : "Platform";
+
     /// <summary>The account that may call an rpc.</summary>
     public virtual string AccountFor(MethodDescriptor rpc) => "admin";
 

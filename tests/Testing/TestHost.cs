@@ -173,6 +173,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             ["ConnectionStrings:Cchc"] = connection,
             ["Database:MigrateAtStart"] = migrate ? "true" : "false",
+            ["Logging:Console:FormatterName"] = "simple",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         });

@@ -67,9 +67,24 @@ internal sealed class Load(Options options)
         return loaded;
     }
 
-    /// <summary>Keeps one stream open and writes what comes, and when, into a file.</summary>
-    public Task<Loaded> WatchAsync(int port, string path, string frames, string file, double seconds, string token) =>
-        RunAsync(["--port", $"{port}", "--path", path, "--frames", frames, "--watch", file, "--seconds", Text(seconds), "--token", token]);
+    /// <summary>Keeps one stream open, and writes into a file what comes and when, until it is told to stop.</summary>
+    /// <returns>What stops it.</returns>
+    public Func<Task<Loaded>> Watch(int port, string path, string frames, string file, string token)
+    {
+        var process = Process.Start(new ProcessStartInfo(Program, ["--port", $"{port}", "--path", path, "--frames", frames, "--watch", file, "--seconds", "600", "--token", token])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return async () =>
+        {
+            using var stop = Process.Start("kill", ["-TERM", $"{process.Id}"])!;
+            await stop.WaitForExitAsync();
+            using (process)
+            {
+                return JsonSerializer.Deserialize<Loaded>(await process.StandardOutput.ReadToEndAsync(), JsonSerializerOptions.Web)!;
+            }
+        };
+    }
 
     private async Task<Loaded> RunAsync(List<string> arguments)
     {

@@ -12,13 +12,15 @@ internal static class SealKeyCommand
     private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
 
     private const string Usage = """
-        usage: build/seal-key [list] | add [--from TIME]
+        usage: build/seal-key [list] | add [--from TIME] [--lost]
 
           list          the public keys and from when each is in force
           add           makes the next key, signed by the last one; it is in force in one minute, and the private half of the one
                         before is removed then
           --from TIME   in force from this instant (2026-12-01T00:00:00Z), at least a minute ahead. Where hosts do not share their
                         CCHC_DATA, leave the time to copy CCHC_DATA/seal-keys to all of them
+          --lost        the private half of the last key is gone: the new key introduces itself. Every verification says so, and calls
+                        it forged unless the witness knows it
 
         Exit code: 0 done, 1 refused, 2 wrong usage.
         """;
@@ -38,12 +40,13 @@ internal static class SealKeyCommand
                     }
 
                     return 0;
-                case ["add"] or ["add", "--from", _]:
+                case ["add", .. var rest]:
+                    var given = new Arguments(rest, ["--lost"], ["--from"]);
                     var earliest = DateTimeOffset.UtcNow + Lead;
-                    var from = args.Length == 1 ? earliest
-                        : DateTimeOffset.TryParse(args[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) ? asked
-                        : throw new UsageException($"--from must be an instant such as 2026-12-01T00:00:00Z, not \"{args[2]}\".");
-                    var added = from >= earliest ? await keys.AddAsync(from, CancellationToken.None)
+                    var from = given.One("--from") is not { } text ? earliest
+                        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) ? asked
+                        : throw new UsageException($"--from must be an instant such as 2026-12-01T00:00:00Z, not \"{text}\".");
+                    var added = from >= earliest ? await keys.AddAsync(from, given.Has("--lost"), CancellationToken.None)
                         : throw new UsageException("--from must be at least a minute ahead.");
                     Console.WriteLine($"Key {added.Number} ({added.KeyId}) seals from {added.ValidFromTime.ToDateTimeOffset():u} on. Publish its id.");
                     return 0;

@@ -59,14 +59,14 @@ internal static class VerifyCommand
     {
         foreach (var finding in report.Findings)
         {
-            var chain = finding.Module.Length > 0 ? $" {finding.Module} {finding.Commune}" : "";
-            yield return $"{finding.Severity.ToString().ToUpperInvariant(),-5}{chain}: {finding.Sentence}";
+            var chain = finding.Module.Length > 0 ? $"{finding.Module} {finding.Commune}: " : "";
+            yield return $"{finding.Severity.ToString().ToUpperInvariant(),-5} {chain}{finding.Sentence}";
         }
 
         foreach (var chain in report.Chains)
         {
-            yield return $"{chain.Module} {chain.Commune}: {chain.Facts} facts, {chain.Checkpoints} checkpoints up to position {chain.SealedUpTo}"
-                + (witnessed ? $", {chain.WitnessedUpTo} confirmed by the witness" : "") + (chain.Unsealed > 0 ? $", {chain.Unsealed} not sealed yet" : "");
+            yield return $"{chain.Module} {chain.Commune}: {chain.Facts} facts, sealed by checkpoint {chain.Checkpoints} up to position {chain.SealedUpTo}"
+                + (witnessed ? $", confirmed by the witness up to checkpoint {chain.WitnessedUpTo}" : "") + (chain.Unsealed > 0 ? $", {chain.Unsealed} not sealed yet" : "");
         }
 
         yield return report.Verdict switch

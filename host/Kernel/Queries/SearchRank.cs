@@ -54,5 +54,5 @@ public static class SearchRank
     };
 
     private static MethodCallExpression Contains(Expression text, string part) =>
-        Expression.Call(text, nameof(string.Contains), Type.EmptyTypes, Expression.Constant(part));
+        Expression.Call(text, nameof(string.Contains), Type.EmptyTypes, QueryParameter.Of(part, typeof(string)));
 }

@@ -44,7 +44,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
         text.AutoPrepareMinUsages = 3;
         text.Timeout = Math.Min(text.Timeout, 5);
         text.IncludeErrorDetail = false;
-        return new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
+        // The name stands in the metrics of the pool, where otherwise the connection string would.
+        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = schema }.Build();
     }
 
     /// <inheritdoc />

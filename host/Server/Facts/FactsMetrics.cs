@@ -12,9 +12,9 @@ internal sealed class FactsMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("cchc.facts.horizon.lag", () => horizons.Select(h => Of(h.Lag.TotalSeconds, h)), "s",
-            "How long facts have been waiting to become final; its tags name the transaction that holds them back.");
-        meter.CreateObservableGauge("cchc.facts.horizon.holder.age", () => horizons.Where(h => h.Holder?.Age is not null).Select(h => Of(h.Holder!.Age!.Value.TotalSeconds, h)), "s",
-            "Age of the transaction that holds facts back, where the role of the module may see it.");
+            "How long facts have been waiting to become final.");
+        meter.CreateObservableGauge("cchc.facts.horizon.holder.age", () => horizons.SelectMany(Held), "s",
+            "Age of the transaction that holds facts back, by its program; how long it has held them, where its age may not be seen. Health names its backend.");
         meter.CreateObservableGauge("cchc.facts.reaction.lag", () => reactions.Select(r => Of(r.Lag.TotalSeconds, r)), "s",
             "Age of the oldest final fact that a handler has not handled.");
         meter.CreateObservableGauge("cchc.facts.parked", () => reactions.Select(r => Of((double)r.Waiting, r)), "{fact}",
@@ -25,9 +25,12 @@ internal sealed class FactsMetrics(IMeterFactory meters)
         "cchc.facts.seal.lag", () => sealers.Select(s => new Measurement<double>(s.Lag.TotalSeconds, Tag("cchc.module", s.Schema))), "s",
         "Age of the oldest final fact that is not sealed.");
 
-    private static Measurement<double> Of(double value, Horizon horizon) => horizon.Holder is { } holder
-        ? new(value, Tag("cchc.module", horizon.Schema), Tag("cchc.facts.holder.pid", holder.Pid), Tag("cchc.facts.holder.application", holder.Application))
-        : new(value, Tag("cchc.module", horizon.Schema));
+    private static Measurement<double> Of(double value, Horizon horizon) => new(value, Tag("cchc.module", horizon.Schema));
+
+    // Not by the number of the backend, which would be a new series each time.
+    private static IEnumerable<Measurement<double>> Held(Horizon horizon) => horizon.Holder is { } holder
+        ? [new((holder.Age ?? horizon.Lag).TotalSeconds, Tag("cchc.module", horizon.Schema), Tag("cchc.facts.holder.application", holder.Application))]
+        : [];
 
     private static Measurement<double> Of(double value, Reaction reaction) => new(value,
         Tag("cchc.module", reaction.Subject.Module.Key), Tag("cchc.facts.handler", reaction.Subject.Handler), Tag("cchc.facts.publisher", reaction.Subject.Publisher));

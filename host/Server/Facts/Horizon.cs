@@ -82,7 +82,11 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     }
 
     /// <summary>Follows the log until the host stops.</summary>
-    public Task RunAsync(CancellationToken stop) => Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, logger, stop);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var noted = logger.BeginScope(ModuleScope.Of(Schema));
+        await Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, logger, stop);
+    }
 
     private async Task TurnAsync(CancellationToken stop)
     {

@@ -36,7 +36,11 @@ internal sealed class Reaction(
     public TimeSpan Lag => Volatile.Read(ref oldest) is var ticks and > 0 && clock.GetUtcNow().UtcTicks - ticks is var age and > 0
         ? TimeSpan.FromTicks(age) : TimeSpan.Zero;
 
-    public Task RunAsync(CancellationToken stop) => Steadily.RepeatAsync(TurnAsync, $"the reaction {Subject}", clock, log, stop);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var noted = log.BeginScope(ModuleScope.Of(Subject.Module.Key));
+        await Steadily.RepeatAsync(TurnAsync, $"the reaction {Subject}", clock, log, stop);
+    }
 
     private async Task TurnAsync(CancellationToken stop)
     {

@@ -2,14 +2,12 @@ using System.Diagnostics.Metrics;
 using CchcPlatform.Kernel.Jobs;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Data;
-using CchcPlatform.Server.Identity.Data;
 using Npgsql;
 
 namespace CchcPlatform.Server.Jobs;
 
 /// <summary>
-/// Forgets a module's answers to requests after <c>Requests:KeepDays</c> (30), in small batches. Every module with a database has
-/// it; the platform's does the schema of identity too.
+/// Forgets a module's answers to requests after <c>Requests:KeepDays</c> (30), in small batches. Every module with a database has it.
 /// </summary>
 internal sealed class ForgetAnswers(ModuleDataSources sources, IConfiguration configuration, IMeterFactory meters) : IModuleJob
 {
@@ -22,11 +20,8 @@ internal sealed class ForgetAnswers(ModuleDataSources sources, IConfiguration co
 
     public async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        foreach (var schema in run.Module == Platform.PlatformModule.ModuleKey ? [run.Module, IdentityDb.Schema] : new[] { run.Module })
+        while (await ForgetBatchAsync(run.Module, cancel) == BatchSize)
         {
-            while (await ForgetBatchAsync(schema, cancel) == BatchSize)
-            {
-            }
         }
     }
 

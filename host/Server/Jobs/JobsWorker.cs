@@ -40,10 +40,18 @@ internal sealed class JobsWorker(
         if (scheduler is null)
         {
             var created = await CreateAsync(stop);
-            await RemoveAsync(created, stop);
-            await ScheduleAsync(created, changed: true, stop);
-            await created.Start(stop);
-            scheduler = created;
+            try
+            {
+                await RemoveAsync(created, stop);
+                await ScheduleAsync(created, changed: true, stop);
+                await created.Start(stop);
+                scheduler = created;
+            }
+            catch
+            {
+                await created.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+                throw;
+            }
         }
 
         // Another host, of an older version, may have removed what it does not know. Times are taken over at a start only:

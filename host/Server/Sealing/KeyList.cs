@@ -4,11 +4,14 @@ using Google.Protobuf;
 
 namespace CchcPlatform.Server.Sealing;
 
-/// <summary>Public keys in their order, each introduced by the one before, with the period of each.</summary>
+/// <summary>
+/// Public keys in their order with the period of each. A key is introduced by the signature of the one before; one that had to
+/// introduce itself, because that one was lost, is told from those.
+/// </summary>
 internal sealed class KeyList
 {
     private readonly List<SealKey> keys = [];
-    private readonly Dictionary<string, (int Index, ECDsa Public)> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Index, ECDsa Public, bool Introduced)> byId = new(StringComparer.Ordinal);
 
     public IReadOnlyList<SealKey> All => keys;
 
@@ -42,18 +45,26 @@ internal sealed class KeyList
             return "its public key cannot be read";
         }
 
-        var signer = before is null ? ecdsa : byId[before.KeyId].Public;
-        if (key.PreviousHash != (before is null ? SignedText.NoHash : SignedText.HashOf(before)) || !SignedText.IsSignedBy(signer, SignedText.Of(key), key.Signature))
+        if (key.PreviousHash != (before is null ? SignedText.NoHash : SignedText.HashOf(before)))
+        {
+            return "it does not follow the key before";
+        }
+
+        var introduced = before is not null && SignedText.IsSignedBy(byId[before.KeyId].Public, SignedText.Of(key), key.Signature);
+        if (!introduced && !SignedText.IsSignedBy(ecdsa, SignedText.Of(key), key.Signature))
         {
             return before is null ? "it is not signed by itself" : "it is not signed by the key before";
         }
 
-        byId[key.KeyId] = (keys.Count, ecdsa);
+        byId[key.KeyId] = (keys.Count, ecdsa, introduced || before is null);
         keys.Add(key);
         return null;
     }
 
     public SealKey? Find(string id) => byId.TryGetValue(id, out var found) ? keys[found.Index] : null;
+
+    /// <summary>Whether the key before vouches for it. The first one has none before.</summary>
+    public bool IsIntroduced(SealKey key) => byId[key.KeyId].Introduced;
 
     /// <summary>When the key is succeeded; null while it is the last one.</summary>
     public DateTimeOffset? EndOf(SealKey key) => key.Number < keys.Count ? keys[(int)key.Number].ValidFromTime.ToDateTimeOffset() : null;

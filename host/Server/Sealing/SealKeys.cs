@@ -19,13 +19,16 @@ public sealed class SealKeys(string folder)
     {
         if (!File.Exists(ListPath))
         {
-            await AddAsync(now, onlyFirst: true, cancel);
+            await AddAsync(now, onlyFirst: true, lost: false, cancel);
         }
     }
 
     /// <summary>Adds a key that seals from the given time on, signed by the key before it.</summary>
+    /// <param name="validFrom">From when.</param>
+    /// <param name="lost">The private half of the key before is gone: the new one introduces itself, and every verification says so.</param>
+    /// <param name="cancel">Ends the waiting for another process.</param>
     /// <exception cref="InvalidOperationException">The last key is not here, or begins later.</exception>
-    public Task<SealKey> AddAsync(DateTimeOffset validFrom, CancellationToken cancel) => AddAsync(validFrom, onlyFirst: false, cancel);
+    public Task<SealKey> AddAsync(DateTimeOffset validFrom, bool lost, CancellationToken cancel) => AddAsync(validFrom, onlyFirst: false, lost, cancel);
 
     /// <summary>The public keys; none before the first start.</summary>
     /// <exception cref="InvalidOperationException">The list was damaged.</exception>
@@ -58,7 +61,7 @@ public sealed class SealKeys(string folder)
         return (key, Private(key));
     }
 
-    private async Task<SealKey> AddAsync(DateTimeOffset validFrom, bool onlyFirst, CancellationToken cancel)
+    private async Task<SealKey> AddAsync(DateTimeOffset validFrom, bool onlyFirst, bool lost, CancellationToken cancel)
     {
         OwnerOnly.CreateFolder(folder);
         await using var alone = await OwnerOnly.LockAsync(Path.Combine(folder, ".lock"), cancel);
@@ -76,7 +79,7 @@ public sealed class SealKeys(string folder)
             Number = list.All.Count + 1, KeyId = SignedText.KeyIdOf(publicKey), PublicKey = ByteString.CopyFrom(publicKey),
             ValidFromTime = SignedText.Time(validFrom), PreviousHash = before is null ? SignedText.NoHash : SignedText.HashOf(before),
         };
-        using (var signer = before is null ? null : Private(before))
+        using (var signer = before is null || lost ? null : Private(before))
         {
             key.Signature = SignedText.Sign(signer ?? made, SignedText.Of(key));
         }
@@ -97,7 +100,7 @@ public sealed class SealKeys(string folder)
         var path = PemPath(key.Number);
         if (!File.Exists(path))
         {
-            throw new InvalidOperationException($"The private half of the seal key {key.Number} is missing: {path}. Bring it back; nothing is sealed without it.");
+            throw new InvalidOperationException($"The private half of the seal key {key.Number} is missing: {path}. Bring it back, or if it is lost run build/seal-key add --lost.");
         }
 
         var ecdsa = ECDsa.Create();

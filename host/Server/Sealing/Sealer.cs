@@ -14,8 +14,9 @@ namespace CchcPlatform.Server.Sealing;
 internal sealed class Sealer(
     string schema, NpgsqlDataSource source, Horizon horizon, FactReader facts, SealKeys keys, Witness witness, SealSettings settings, TimeProvider clock)
 {
-    // Any number that nobody else uses as the first half of an advisory lock.
-    private const int Lock = 0x43434853;
+    /// <summary>First half of the advisory lock that one sealer at a time holds: any number that nobody else uses.</summary>
+    public const int LockNumber = 0x43434853;
+
     private const int WitnessPage = 500;
 
     private readonly HashSet<string> followed = new(StringComparer.Ordinal);
@@ -112,7 +113,7 @@ internal sealed class Sealer(
     private async Task<bool> SealAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using (var alone = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({Lock}, hashtext('{Schema}'))", connection, transaction))
+        await using (var alone = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockNumber}, hashtext('{Schema}'))", connection, transaction))
         {
             if (await alone.ExecuteScalarAsync(cancel) is false)
             {
@@ -159,6 +160,11 @@ internal sealed class Sealer(
 
     private MerkleFrontier Continue(StoredCheckpoint head, KeyList known)
     {
+        if (known.Find(head.Checkpoint.KeyId) is null)
+        {
+            throw new SealBrokenException($"Checkpoint {head.Checkpoint.Number} of commune {head.Checkpoint.Commune} in {Schema}.fact_checkpoints is signed with a key that this host does not know; hosts that do not share CCHC_DATA need the same folder seal-keys.");
+        }
+
         var tree = MerkleFrontier.From(head.Checkpoint.FactCount, head.Frontier);
         return tree is not null && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) && known.IsSigned(head.Checkpoint)
             ? tree

@@ -17,8 +17,7 @@ internal sealed class RecordTrigger(SteeringDb db, WorkChange change, ICalendarS
         change.RequireLead(activity);
         var violations = new Violations();
         var number = Texts.ReadLine(request.DocumentNumber, "document_number", 100, violations);
-        violations.Require(request.DocumentDate is not null, "document_date", "must not be empty.", "FIELD_REQUIRED");
-        var date = Dates.Read(request.DocumentDate, "document_date", violations);
+        var date = Dates.ReadRequired(request.DocumentDate, "document_date", violations);
         EvidenceInput.RequirePast(date, "document_date", change.Now.Today, violations);
         var title = Texts.ReadOptionalLine(request.DocumentTitle, "document_title", 1000, violations);
         var body = Texts.ReadOptionalLine(request.IssuingBody, "issuing_body", 300, violations);

@@ -17,8 +17,7 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
         change.RequireLead(activity);
         var violations = new Violations();
         var start = Dates.Read(request.StartDate, "start_date", violations);
-        violations.Require(request.DueDate is not null, "due_date", "must not be empty.", "FIELD_REQUIRED");
-        var due = Dates.Read(request.DueDate, "due_date", violations);
+        var due = Dates.ReadRequired(request.DueDate, "due_date", violations);
         violations.Require(!(start > due), "start_date", "must not be after due_date.", "START_AFTER_DUE");
         var basis = Texts.ReadOptionalLine(request.Basis, "basis", 1000, violations);
         violations.ThrowIfAny();

@@ -13,8 +13,7 @@ internal sealed class DeferOccurrence(WorkChange change, ICalendarSource calenda
         var occurrence = await change.FindForLeadAsync(request.Name, cancel);
         var violations = new Violations();
         var reason = Texts.Read(request.Reason, "reason", 2000, violations);
-        violations.Require(request.DueDate is not null, "due_date", "must not be empty.", "FIELD_REQUIRED");
-        var day = Dates.Read(request.DueDate, "due_date", violations);
+        var day = Dates.ReadRequired(request.DueDate, "due_date", violations);
         violations.Require(!(day < change.Now.Today), "due_date", "must not be before today.", "DATE_IN_PAST");
         violations.ThrowIfAny();
         await change.CheckAsync(occurrence, occurrence.PlanKey, request.Etag, cancel);

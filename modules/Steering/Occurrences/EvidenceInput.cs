@@ -22,8 +22,7 @@ internal static class EvidenceInput
             {
                 case Evidence.KindOneofCase.Document:
                     Texts.ReadLine(piece.Document.Number, field + ".document.number", 100, violations);
-                    violations.Require(piece.Document.Date is not null, field + ".document.date", "must not be empty.", "FIELD_REQUIRED");
-                    RequirePast(Dates.Read(piece.Document.Date, field + ".document.date", violations), field + ".document.date", today, violations);
+                    RequirePast(Dates.ReadRequired(piece.Document.Date, field + ".document.date", violations), field + ".document.date", today, violations);
                     break;
                 case Evidence.KindOneofCase.Link:
                     violations.Require(IsLink(piece.Link), field + ".link", "must be an http or https address of at most 2000 characters.", "LINK_INVALID");

@@ -20,10 +20,9 @@ internal sealed class IssuePlan(SteeringDb db, PlanIssuing issuing) : IUseCase
         }
 
         var violations = new Violations();
-        var date = Dates.Read(request.Date, "date", violations);
+        var date = Dates.ReadRequired(request.Date, "date", violations);
         var amends = plan.Version > 0;
         violations.RequireText(request.Number, "number", 100);
-        violations.Require(date is not null || request.Date is not null, "date", "must be given: the day of the document.", "FIELD_REQUIRED");
         violations.Require(!amends || !string.IsNullOrWhiteSpace(request.Reason), "reason", "must say why the plan is amended.", "FIELD_REQUIRED");
         violations.ThrowIfAny();
 

@@ -11,9 +11,8 @@ internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
     public async Task<RecordPlanNumberResponse> ExecuteAsync(RecordPlanNumberRequest request, CancellationToken cancel)
     {
         var violations = new Violations();
-        var date = Dates.Read(request.Date, "date", violations);
+        var date = Dates.ReadRequired(request.Date, "date", violations);
         violations.RequireText(request.Number, "number", 100);
-        violations.Require(request.Date is not null, "date", "must be given: the day of the document.", "FIELD_REQUIRED");
         violations.ThrowIfAny();
 
         var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);

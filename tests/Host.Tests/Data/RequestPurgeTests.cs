@@ -23,7 +23,7 @@ public sealed class RequestPurgeTests
 
         await using var next = await host.StartBesideAsync(settings: new()
         {
-            ["Modules:platform:Jobs:ForgetAnswers"] = "* * * * * ?", ["Modules:steering:Jobs:ForgetAnswers"] = "* * * * * ?",
+            ["Modules:identity:Jobs:ForgetAnswers"] = "* * * * * ?", ["Modules:steering:Jobs:ForgetAnswers"] = "* * * * * ?",
         });
         foreach (var schema in new[] { "steering", "identity" })
         {

@@ -69,7 +69,7 @@ public sealed class HorizonTests
         Assert.Equal((stranger.ProcessID, "night report"), (horizon.Holder!.Pid, horizon.Holder.Application));
         Assert.True(horizon.Final < position);
         listener.RecordObservableInstruments();
-        Assert.Contains(seen["cchc.facts.horizon.lag"], t => t.Key == "cchc.facts.holder.pid" && Equals(t.Value, stranger.ProcessID));
+        Assert.Contains(seen["cchc.facts.horizon.holder.age"], t => t.Key == "cchc.module" && Equals(t.Value, "ledger"));
 
         await open.RollbackAsync();
         await Soon.BecomesTrueAsync(() => horizon.Final >= position, "the horizon passes");

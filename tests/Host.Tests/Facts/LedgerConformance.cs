@@ -9,14 +9,16 @@ using Google.Protobuf.Reflection;
 namespace CchcPlatform.Host.Tests.Facts;
 
 /// <summary>The test module ledger, whose contract is its own: the kit holds for modules that the platform does not know.</summary>
-public sealed class LedgerConformance(LedgerConformance.Subject subject) : ModuleConformance(subject), IClassFixture<LedgerConformance.Subject>
+public sealed class LedgerConformance(LedgerConformance.Ledger subject) : ModuleConformance(subject), IClassFixture<LedgerConformance.Ledger>
 {
-    public new sealed class Subject : ModuleSubject
+    public sealed class Ledger : ModuleSubject
     {
         private int made;
 
         // Not beside the others: the product's permissions are those of its own modules.
         public override string PermissionsFile { get; } = Path.Combine(RepositoryScripts.Root, "tests", "Plugins", "Ledger", "LedgerPermissions.tsv");
+
+        public override string? ReadMe => null;
 
         protected override IModule Module { get; } = new LedgerModule();
 

@@ -57,7 +57,47 @@ public sealed class ModuleHealthTests
         Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
     }
 
-    private static async Task<Seen> SeeAsync(TestHost host, string key)
+    [Fact]
+    public async Task While_the_whole_database_is_away_the_host_lives_is_not_ready_and_says_unavailable_until_it_is_back()
+    {
+        await using var host = await TestHost.StartAsync();
+        var before = await SeeAsync(host, "steering");
+        var call = await host.CallAsAsync("admin");
+        var health = new Health.HealthClient(call);
+        var modules = new ModuleService.ModuleServiceClient(call);
+        using var http = await host.HttpAsAsync(null);
+        await host.ScalarAsync<object>("""
+            DO $$ BEGIN EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+            """);
+        // What a caller may do is remembered for a second; then nobody can tell.
+        await Facts.Soon.BecomesTrueAsync(async () =>
+        {
+            try
+            {
+                await modules.ListModulesAsync(new ListModulesRequest());
+                return false;
+            }
+            catch (RpcException refused)
+            {
+                Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+                return true;
+            }
+        }, "calls are refused");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
+        foreach (var service in new[] { "", "cchc.steering.v1", "cchc.organization.v1", "cchc.platform.v1" })
+        {
+            Assert.Equal(ServingStatus.NotServing, (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status);
+        }
+
+        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
+        await Facts.Soon.BecomesTrueAsync(async () => (await http.GetAsync("/health/ready")) is { StatusCode: HttpStatusCode.OK } ready
+            && await ready.Content.ReadAsStringAsync() == "Healthy", "the host is ready again");
+        Assert.Equal(before, await SeeAsync(host, "steering"));
+    }
+
+    internal static async Task<Seen> SeeAsync(TestHost host, string key)
     {
         var call = await host.CallAsAsync("admin");
         var health = new Health.HealthClient(call);
@@ -73,5 +113,5 @@ public sealed class ModuleHealthTests
             module.Reason);
     }
 
-    private sealed record Seen(ServingStatus Module, ServingStatus Host, HttpStatusCode Ready, ModuleState State, string Complaints, string Reason);
+    internal sealed record Seen(ServingStatus Module, ServingStatus Host, HttpStatusCode Ready, ModuleState State, string Complaints, string Reason);
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net;
 using Cchc.Ledger.V1;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace CchcPlatform.Host.Tests.Jobs;
 
@@ -52,6 +54,10 @@ public sealed class JobTests
         // Every host tells it, also the one that has not run it.
         Assert.Equal(ModuleState.Degraded, (await ModuleAsync(host, "ledger")).State);
         Assert.Equal(ModuleState.Serving, (await ModuleAsync(next, "platform")).State);
+        // It still answers, so that health and readiness send callers to it.
+        var seen = await HealthChecks.ModuleHealthTests.SeeAsync(next, "ledger");
+        Assert.Equal(
+            (ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Degraded, "jobs"), (seen.Module, seen.Host, seen.Ready, seen.State, seen.Complaints));
         using var http = await next.HttpAsAsync(null);
         Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
         Assert.Equal(1L, await owner.EffectsAsync());

@@ -22,7 +22,7 @@ public sealed class RulerTests
         Assert.True(ruler.ExitCode == 0, await said + table);
         Assert.All(
             ["get an activity", "first page", "deep page", "report progress", "call to another module", "layer: + token", "layer: + request_id",
-                "fact to reaction", "import of the real plan", "cold start", "memory at rest"],
+                "fact to reaction", "fact to a watching client", "import of the real plan", "cold start", "memory at rest"],
             name => Assert.Contains(table.Split('\n'), line => line.StartsWith('|') && line.Contains(name)));
     }
 }

@@ -31,12 +31,14 @@ public sealed class SealedLedger : IAsyncLifetime
     /// <summary>The private half of the first key, which somebody copied while it was there.</summary>
     public string StolenPem { get; private set; } = "";
 
-    internal SealKeys Keys => new(Path.Combine(folder, "keys"));
+    public string KeyFolder => Path.Combine(folder, "keys");
+
+    internal SealKeys Keys => new(KeyFolder);
 
     internal Sealer Sealer => Host.Of<Sealers>().Find("ledger")!;
 
     public (string, string)[] Settings =>
-        [("Seal:IntervalSeconds", "3600"), ("Seal:KeyFolder", Path.Combine(folder, "keys")), ("Seal:WitnessFile", LiveWitness), ("Facts:PollSeconds", "0.05")];
+        [("Seal:IntervalSeconds", "3600"), ("Seal:KeyFolder", KeyFolder), ("Seal:WitnessFile", LiveWitness), ("Facts:PollSeconds", "0.05")];
 
     public async ValueTask InitializeAsync()
     {
@@ -45,8 +47,8 @@ public sealed class SealedLedger : IAsyncLifetime
         await SealAsync();
         await AddAsync((A, 3), (B, 2));
         await SealAsync();
-        StolenPem = await File.ReadAllTextAsync(Path.Combine(folder, "keys", "1.pem"));
-        var next = await Keys.AddAsync(DateTimeOffset.UtcNow.AddSeconds(1), default);
+        StolenPem = await File.ReadAllTextAsync(Path.Combine(KeyFolder, "1.pem"));
+        var next = await Keys.AddAsync(DateTimeOffset.UtcNow.AddSeconds(1), lost: false, default);
         await Soon.BecomesTrueAsync(() => DateTimeOffset.UtcNow > next.ValidFromTime.ToDateTimeOffset(), "the second key is in force");
         await AddAsync((A, 3), (B, 2));
         await SealAsync();

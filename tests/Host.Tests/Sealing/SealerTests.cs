@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server;
@@ -82,6 +83,57 @@ public sealed class SealerTests : IAsyncLifetime
         await other.Of<Sealers>().Find("ledger")!.RunOnceAsync(default);
         // Two keys, six checkpoints, and what is left of the torn line.
         Assert.Equal(2 + 6 + 1, (await File.ReadAllLinesAsync(ledger.LiveWitness)).Length);
+    }
+
+    [Fact]
+    public async Task Facts_that_nobody_seals_are_told_by_metric_and_health()
+    {
+        var lags = new List<double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, to) =>
+            {
+                if (instrument.Name == "cchc.facts.seal.lag")
+                {
+                    to.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, lag, tags, _) =>
+        {
+            if (tags.ToArray().Any(t => Equals(t.Value, "ledger")))
+            {
+                lags.Add(lag);
+            }
+        });
+        listener.Start();
+        await ledger.AddAsync((A, 1));
+        await ledger.ExecuteAsync("UPDATE ledger.facts SET recorded_at = now() - interval '2 hours' WHERE position = 18");
+        await using var busy = await ledger.Host.ConnectAsync();
+        await new NpgsqlCommand($"SELECT pg_advisory_lock({Sealer.LockNumber}, hashtext('ledger'))", busy).ExecuteNonQueryAsync();
+        Assert.False(await ledger.Sealer.RunOnceAsync(default));
+        listener.RecordObservableInstruments();
+        Assert.Contains(lags, lag => lag >= 7200);
+        Assert.StartsWith("Facts of ledger wait since 72", ledger.Sealer.Complaint);
+
+        await busy.CloseAsync();
+        await ledger.SealAsync();
+        Assert.Equal((TimeSpan.Zero, null), (ledger.Sealer.Lag, ledger.Sealer.Complaint));
+    }
+
+    [Fact]
+    public async Task A_lost_key_is_replaced_by_one_that_the_verification_points_out()
+    {
+        File.Delete(Path.Combine(ledger.KeyFolder, "2.pem"));
+        await ledger.AddAsync((A, 1));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("build/seal-key add --lost", refused.Message);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Keys.AddAsync(DateTimeOffset.UtcNow, lost: false, default));
+        await ledger.Keys.AddAsync(DateTimeOffset.UtcNow, lost: true, default);
+        await ledger.SealAsync();
+        Assert.Equal(Severity.Note, (await ledger.VerifyAsync(ledger.LiveWitness)).Verdict);
+        Assert.Contains((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Kind == "key" && f.Sentence.Contains("the witness knows the new one"));
+        Assert.Contains((await ledger.VerifyAsync(ledger.Witness)).Findings, f => f is { Kind: "key", Severity: Severity.Wrong });
     }
 
     [Fact]

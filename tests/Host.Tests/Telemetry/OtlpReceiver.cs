@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CchcPlatform.Host.Tests.Telemetry.Otlp;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ConcurrentQueue<LogRecord> Logs { get; } = [];
 
+    public ConcurrentQueue<Metric> Metrics { get; } = [];
+
+    /// <summary>All that came, of every kind, also what the tests have no names for.</summary>
+    public ConcurrentQueue<byte[]> Bytes { get; } = [];
+
     /// <summary>Configuration that makes a host send everything here, soon.</summary>
     public Dictionary<string, string?> Settings => new()
     {
@@ -28,6 +34,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
         ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
     };
 
     public static async Task<OtlpReceiver> StartAsync()
@@ -41,6 +48,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         receiver = new OtlpReceiver(builder.Build());
         receiver.app.MapGrpcService<Traces>();
         receiver.app.MapGrpcService<LogRecords>();
+        receiver.app.MapGrpcService<Measurements>();
         await receiver.app.StartAsync();
         return receiver;
     }
@@ -60,7 +68,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    public static string Hex(Google.Protobuf.ByteString id) => Convert.ToHexStringLower(id.Span);
+    public static string Hex(ByteString id) => Convert.ToHexStringLower(id.Span);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -68,6 +76,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)
         {
+            receiver.Bytes.Enqueue(request.ToByteArray());
             foreach (var scope in request.ResourceSpans.SelectMany(r => r.ScopeSpans))
             {
                 foreach (var span in scope.Spans)
@@ -84,12 +93,27 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
         {
+            receiver.Bytes.Enqueue(request.ToByteArray());
             foreach (var log in request.ResourceLogs.SelectMany(r => r.ScopeLogs).SelectMany(s => s.LogRecords))
             {
                 receiver.Logs.Enqueue(log);
             }
 
             return Task.FromResult(new ExportLogsServiceResponse());
+        }
+    }
+
+    private sealed class Measurements(OtlpReceiver receiver) : MetricsService.MetricsServiceBase
+    {
+        public override Task<ExportMetricsServiceResponse> Export(ExportMetricsServiceRequest request, ServerCallContext context)
+        {
+            receiver.Bytes.Enqueue(request.ToByteArray());
+            foreach (var metric in request.ResourceMetrics.SelectMany(r => r.ScopeMetrics).SelectMany(s => s.Metrics))
+            {
+                receiver.Metrics.Enqueue(metric);
+            }
+
+            return Task.FromResult(new ExportMetricsServiceResponse());
         }
     }
 }

@@ -1,5 +1,6 @@
 using Cchc.Ledger.V1;
 using Cchc.Mirror.V1;
+using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Mirror.Data;
 using CchcPlatform.Modules.Mirror.Reactions;
@@ -13,6 +14,9 @@ public sealed class MirrorModule : IModule
 
     public void Describe(ModuleBuilder module) => module
         .Database<MirrorDb>()
+        .Grpc<Entries.MirrorService>()
+        .Calls<LedgerService.LedgerServiceClient>()
+        .Permissions([new Permission("mirror.entries.write", "Ghi qua gương / Pass entries on")])
         .Publishes<EntryCounted>()
         .Handles<EntryAdded, CountWhenEntryAdded>();
 }

@@ -27,7 +27,7 @@ public sealed class WorkHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartAsync();
+        Host ??= await TestHost.StartAsync();
         foreach (var account in new[] { "admin", "steering", "head-vhxh", "officer-vhxh", "head-vp", "province-system", "viewer" })
         {
             invokers[account] = await Host.CallAsAsync(account);
@@ -35,6 +35,14 @@ public sealed class WorkHost : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>The same on a host that somebody else has started and ends.</summary>
+    internal static async Task<WorkHost> OnAsync(TestHost host)
+    {
+        var work = new WorkHost { Host = host };
+        await work.InitializeAsync();
+        return work;
+    }
 
     public OccurrenceService.OccurrenceServiceClient Occurrences(string account) => new(invokers[account]);
 

@@ -122,6 +122,11 @@ internal sealed class Verifier
         {
             Found(new Finding(Severity.Wrong, "key", "", "", $"Key {key.Number} ({key.KeyId}) does not count: {wrong}.", []));
         }
+        else if (!keys.IsIntroduced(key))
+        {
+            Found(new Finding(known is null ? Severity.Wrong : Severity.Note, "key", "", "",
+                $"Key {key.Number} ({key.KeyId}) was introduced by itself and not by key {key.Number - 1}: that one was lost{(known is null ? ", or this one was forged" : "; the witness knows the new one")}.", []));
+        }
     }
 
     private Chain ChainOf(string module, string commune)

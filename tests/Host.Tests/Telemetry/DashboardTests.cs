@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Jobs;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Facts;
+using CchcPlatform.Testing;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Telemetry;
+
+/// <summary>What build/grafana asks for is what a host sends.</summary>
+public sealed partial class DashboardTests
+{
+    private static readonly string Folder = Path.Combine(RepositoryScripts.Root, "build", "grafana");
+
+    // What Prometheus adds itself, and what is no name but a word of its language.
+    private static readonly string[] OwnLabels = ["instance", "job", "le"];
+
+    [Fact]
+    public async Task Every_series_and_label_of_the_dashboard_and_the_alerts_comes_from_a_running_host()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await LedgerHost.StartAsync(
+            null, [.. receiver.Settings.Select(s => (s.Key, s.Value!)), ("Modules:ledger:Jobs:AddFees", FeeHosts.EverySecond)]);
+        using var http = await host.HttpAsAsync("admin");
+        Assert.True((await http.GetAsync("/v1/modules")).IsSuccessStatusCode);
+        // Somebody holds the horizon, or nobody would be named.
+        await using var stranger = await host.ConnectAsync("night report");
+        await using var open = await stranger.BeginTransactionAsync();
+        await new NpgsqlCommand("CREATE TABLE public.something_else (id int)", stranger).ExecuteNonQueryAsync();
+        await using var writer = await host.ConnectAsync();
+        await LedgerHost.WriteFactAsync(writer);
+        await Soon.BecomesTrueAsync(() => host.Of<Horizons>().For("ledger").Holder is not null, "a holder is found");
+
+        // And somebody waits for a connection.
+        var pool = host.Of<ModuleDataSources>().For("mirror");
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            await using var connection = await pool.OpenConnectionAsync();
+            await Task.Delay(200);
+        }));
+
+        var asked = Expressions().ToList();
+        Assert.True(asked.Count > 25);
+        var names = asked.SelectMany(SeriesIn).ToHashSet();
+        var labels = asked.SelectMany(LabelsIn).Except(OwnLabels).ToHashSet();
+        for (var patience = 0; patience < 300 && Missing().Any(); patience++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.Empty(Missing());
+        Assert.Empty(labels.Except(receiver.Metrics.SelectMany(PrometheusName.LabelsOf)));
+        await open.RollbackAsync();
+
+        IEnumerable<string> Missing() => names.Except(receiver.Metrics.SelectMany(PrometheusName.SeriesOf));
+    }
+
+    [Fact]
+    public void The_alerts_cover_what_an_operator_must_hear_of()
+    {
+        var alerts = Alerts().SelectMany(SeriesIn).ToHashSet();
+        string[] due =
+        [
+            "cchc_facts_horizon_lag_seconds", "cchc_facts_reaction_lag_seconds", "cchc_facts_parked", "cchc_facts_seal_lag_seconds",
+            "db_client_connection_npgsql_pending_requests", "cchc_jobs_failures", "cchc_jobs_delay_seconds", "cchc_host_ready",
+            "rpc_server_call_duration_seconds_count",
+        ];
+        Assert.Empty(due.Except(alerts));
+    }
+
+    private static IEnumerable<string> Expressions() => Alerts().Concat(Queries());
+
+    private static IEnumerable<string> Alerts() => File.ReadLines(Path.Combine(Folder, "alerts.yaml"))
+        .Select(line => line.Trim()).Where(line => line.StartsWith("expr: ", StringComparison.Ordinal)).Select(line => line["expr: ".Length..]);
+
+    private static IEnumerable<string> Queries()
+    {
+        using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboard.json")));
+        return [.. dashboard.RootElement.GetProperty("panels").EnumerateArray()
+            .Where(panel => panel.TryGetProperty("targets", out _))
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!)];
+    }
+
+    // A name that is not a function, not in a list of labels, not a label and not a text.
+    private static IEnumerable<string> SeriesIn(string expression) => Names()
+        .Matches(Texts().Replace(Matchers().Replace(Groups().Replace(expression, " "), " "), " "))
+        .Select(m => m.Value)
+        .Where(name => name.Contains('_', StringComparison.Ordinal) && name is not ("histogram_quantile" or "__rate_interval"));
+
+    private static IEnumerable<string> LabelsIn(string expression) =>
+        Groups().Matches(expression).SelectMany(m => m.Groups["labels"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Concat(Matchers().Matches(expression).SelectMany(m => Names().Matches(Texts().Replace(m.Value, " ")).Select(n => n.Value)));
+
+    [GeneratedRegex(@"\b(by|on)\s*\((?<labels>[^)]*)\)")]
+    private static partial Regex Groups();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Matchers();
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex Texts();
+
+    [GeneratedRegex("[a-z_]+")]
+    private static partial Regex Names();
+}

@@ -1,0 +1,131 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CchcPlatform.Testing;
+
+namespace CchcPlatform.NewModule.Tests;
+
+/// <summary>A new module is one command, in the clone and in a repository of its own.</summary>
+public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<CloneCopy>
+{
+    [Fact]
+    public Task A_module_of_the_clone_passes_the_conformance_kit() => PassesAsync(copy.Clone, "Training");
+
+    [Fact]
+    public Task A_module_built_from_the_packages_alone_passes_the_conformance_kit() => PassesAsync(copy.OwnRepository, "Records");
+
+    [Fact]
+    public async Task Both_are_served_by_a_host_that_knew_neither()
+    {
+        var modules = Directory.CreateTempSubdirectory("cchc-modules-").FullName;
+        try
+        {
+            foreach (var (repository, area) in new[] { (copy.Clone, "Training"), (copy.OwnRepository, "Records") })
+            {
+                var staged = Path.Combine(repository, "artifacts", "modules", area);
+                // What the host has is not carried along.
+                Assert.Equal([$"CchcPlatform.Modules.{area}.dll"], Directory.GetFiles(staged, "*.dll").Select(Path.GetFileName));
+                (await Shell.RunAsync("cp", repository, "-R", staged, modules)).Expect();
+            }
+
+            await using var host = await RunningHost.StartAsync(copy.Clone, modules);
+            foreach (var nouns in new[] { "courses", "volumes" })
+            {
+                var singular = nouns[..^1];
+                using var created = await host.Http.PostAsync($"/v1/communes/25195/{nouns}?{singular}Id=mot", JsonContent.Create(new { displayName = "Số một" }));
+                Assert.True(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync());
+                var list = await host.Http.GetFromJsonAsync<JsonElement>($"/v1/communes/25195/{nouns}?filter=so%20mot");
+                Assert.Equal($"communes/25195/{nouns}/mot", Assert.Single(list.GetProperty(nouns).EnumerateArray()).GetProperty("name").GetString());
+            }
+
+            var known = (await host.Http.GetFromJsonAsync<JsonElement>("/v1/modules")).GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("key").GetString());
+            Assert.Superset(new HashSet<string?> { "records", "training" }, known.ToHashSet());
+        }
+        finally
+        {
+            Directory.Delete(modules, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("exists already", "Training")]
+    [InlineData("exists already", "TRAINING")]
+    [InlineData("exists already", "Host")]
+    [InlineData("not a name in PascalCase", "training")]
+    [InlineData("not a name in PascalCase", "Đàotạo")]
+    [InlineData("not a name in PascalCase", "../Escape")]
+    [InlineData("reserved for the host", "Identity")]
+    [InlineData("means something else", "Google")]
+    [InlineData("of C#", "Exams", "Class")]
+    [InlineData("must differ", "Mail", "Mail")]
+    public async Task What_cannot_be_a_module_is_refused_in_a_sentence_and_nothing_is_written(string sentence, params string[] arguments)
+    {
+        var before = copy.Files();
+        var refused = (await copy.BuildAsync("new-module", arguments)).Expect(1);
+        Assert.Contains(sentence, refused.Error);
+        Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(before, copy.Files());
+    }
+
+    [Fact]
+    public async Task A_failure_on_the_way_leaves_nothing_behind()
+    {
+        var before = copy.Files();
+        // A build that fails comes in the middle, when everything lies in its place.
+        var stub = Directory.CreateTempSubdirectory("cchc-dotnet-").FullName;
+        try
+        {
+            var dotnet = Path.Combine(stub, "dotnet");
+            await File.WriteAllTextAsync(dotnet, $"""
+                #!/bin/bash
+                if [[ $1 == build ]]; then exit 1; fi
+                PATH=${"{"}PATH#"{stub}":{"}"} exec dotnet "$@"
+                """);
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var failed = await Shell.RunAsync(Path.Combine(copy.Clone, "build", "new-module"), copy.Clone, [("PATH", $"{stub}:{Environment.GetEnvironmentVariable("PATH")}")], ["Broken"]);
+            Assert.Contains("Nothing of Broken was left behind.", failed.Expect(1).Error);
+            Assert.Equal(before, copy.Files());
+        }
+        finally
+        {
+            Directory.Delete(stub, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Removed_again_the_clone_is_as_it_was()
+    {
+        // From the copy's files, so that the tests beside this one keep their module.
+        var second = Directory.CreateTempSubdirectory("cchc-remove-module-").FullName;
+        try
+        {
+            foreach (var (file, text) in copy.Files())
+            {
+                var place = Path.Combine(second, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                await File.WriteAllTextAsync(place, text);
+            }
+
+            (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect();
+            Assert.Equal(copy.Before, CloneCopy.FilesOf(second));
+            Assert.Contains("there is no module Training", (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect(1).Error);
+        }
+        finally
+        {
+            Directory.Delete(second, recursive: true);
+        }
+    }
+
+    private static async Task PassesAsync(string repository, string area)
+    {
+        var program = Path.Combine(repository, "tests", $"{area}.Tests", "bin", "Release", "net10.0", $"CchcPlatform.{area}.Tests");
+        var run = await Shell.RunAsync(program, repository, [("CCHC_TEST_POSTGRES", await TestPostgres.ConnectionStringAsync())], ["-noLogo", "-noColor"]);
+        run.Expect();
+        var counts = Counts().Match(run.Output);
+        // The kit and the module's own; none silently left out.
+        Assert.True(int.Parse(counts.Groups["total"].Value) >= 20, run.Output);
+    }
+
+    [GeneratedRegex(@"Total: (?<total>\d+), Errors: 0, Failed: 0")]
+    private static partial Regex Counts();
+}
