@@ -5,9 +5,17 @@ namespace CchcPlatform.Kernel.Faults;
 /// exception becomes INTERNAL without detail.
 /// </summary>
 /// <param name="reason">UPPER_SNAKE, stable: clients switch on it.</param>
-/// <param name="message">One English sentence.</param>
-public abstract class Fault(string reason, string message) : Exception(message)
+/// <param name="message">One English sentence; what a caller typed may stand in it, so it is cut at <see cref="LongestMessage"/>.</param>
+public abstract class Fault(string reason, string message) : Exception(Cut(message, LongestMessage))
 {
+    /// <summary>Characters of a message. It travels as a header, and clients refuse headers that are too large.</summary>
+    public const int LongestMessage = 1_000;
+
+    /// <summary>A text of at most so many characters, with a mark where it was cut.</summary>
+    internal static string Cut(string text, int atMost) => text.Length <= atMost
+        ? text
+        : text[..(char.IsHighSurrogate(text[atMost - 2]) ? atMost - 2 : atMost - 1)] + "…";
+
     /// <summary>UPPER_SNAKE, stable: clients switch on it.</summary>
     public string Reason { get; } = reason;
 
@@ -19,7 +27,13 @@ public abstract class Fault(string reason, string message) : Exception(message)
 /// <param name="Field">Path of the proto field, such as <c>evidence[0].document.date</c>.</param>
 /// <param name="Description">What is expected.</param>
 /// <param name="Reason">UPPER_SNAKE.</param>
-public sealed record FieldViolation(string Field, string Description, string Reason);
+public sealed record FieldViolation(string Field, string Description, string Reason)
+{
+    private const int Longest = 500;
+
+    /// <summary>What is expected; cut like a <see cref="Fault"/>'s message.</summary>
+    public string Description { get; } = Fault.Cut(Description, Longest);
+}
 
 /// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with every violation that was found.</summary>
 public class InvalidFault(IReadOnlyList<FieldViolation> violations)
