@@ -122,8 +122,9 @@ internal sealed class JobsWorker(
             var trigger = await created.GetTrigger(job.TriggerKey, stop);
             if (trigger is null || changed && !job.IsScheduledBy(trigger))
             {
-                await states.DeclareAsync(job, stop);
                 await created.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [job.Detail()] = [job.Schedule()] }, replace: true, stop);
+                // Afterwards: a job that is known and not scheduled is a complaint.
+                await states.DeclareAsync(job, stop);
                 log.LogInformation("The job {Job} of {Module} is scheduled at {Cron}", job.Name, job.Module.Key, job.Cron);
             }
         }
