@@ -6,17 +6,17 @@ using Google.Protobuf.Reflection;
 
 namespace CchcPlatform.Hostile.Tests;
 
-/// <summary>Mutated requests to what no module's own tests send them to.</summary>
+/// <summary>Mutated requests to the host's own rpcs; those of the modules get theirs by the conformance kit.</summary>
 public sealed class FuzzTests
 {
-    private static readonly string[] Accounts = ["admin", "steering", "head-vhxh", "province-system", "viewer"];
+    private static readonly string[] Accounts = ["admin", "province-system"];
 
     [Fact]
     public async Task Mutated_requests_do_no_harm()
     {
         await using var host = await TestHost.StartAsync();
         var fuzz = new MessageFuzz(host, _ => Accounts);
-        await fuzz.RunAsync(RpcsOf("cchc.steering.v1"));
+        await fuzz.RunAsync(RpcsOf("cchc.platform.v1"));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", fuzz.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}")));
     }
 

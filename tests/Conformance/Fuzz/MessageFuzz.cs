@@ -160,6 +160,11 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
             message.Version = HttpVersion.Version20;
             message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
             message.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+            if (request.Rpc.IsServerStreaming)
+            {
+                // A stream may have no end; what is wrong with a request is told at its beginning.
+                message.Headers.Add("grpc-timeout", "300m");
+            }
         }
 
         if (request.Body is { } body)

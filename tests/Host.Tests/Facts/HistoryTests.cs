@@ -101,7 +101,7 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
         ActivitySource.AddActivityListener(listener);
         Assert.Equal(size, (await client.ListHistoryAsync(new() { Name = name, PageSize = size })).Entries.Count);
         // One for each module until the one that has it.
-        Assert.Equal(3, statements.Count);
+        Assert.Equal(4, statements.Count);
     }
 
     [Fact]
