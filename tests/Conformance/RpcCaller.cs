@@ -60,7 +60,8 @@ public sealed class RpcCaller(CallInvoker invoker)
         }
     }
 
-    private static Method<IMessage, IMessage> MethodOf(MethodDescriptor rpc) => new(
+    /// <summary>The rpc as a client calls it, with messages that are known by their descriptors only.</summary>
+    public static Method<IMessage, IMessage> MethodOf(MethodDescriptor rpc) => new(
         (rpc.IsClientStreaming, rpc.IsServerStreaming) switch
         {
             (false, false) => MethodType.Unary,

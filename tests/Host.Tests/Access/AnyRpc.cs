@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using CchcPlatform.Conformance;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -8,12 +8,10 @@ namespace CchcPlatform.Host.Tests.Access;
 /// <summary>Calls an rpc that is known by its descriptor only. Of a stream one message is sent and one read.</summary>
 internal static class AnyRpc
 {
-    private static readonly ConcurrentDictionary<MethodDescriptor, Method<IMessage, IMessage>> Methods = new();
-
     /// <summary>The refusal, or a status of OK.</summary>
     public static async Task<RpcException> CallAsync(CallInvoker invoker, MethodDescriptor rpc, IMessage request, string? token)
     {
-        var method = Methods.GetOrAdd(rpc, MethodOf);
+        var method = RpcCaller.MethodOf(rpc);
         var options = new CallOptions(
             token is null ? [] : new Metadata { { "authorization", "Bearer " + token } }, DateTime.UtcNow.AddSeconds(60));
         try
@@ -92,15 +90,4 @@ internal static class AnyRpc
             // What the server answered is read from the responses.
         }
     }
-
-    private static Method<IMessage, IMessage> MethodOf(MethodDescriptor rpc) => new(
-        (rpc.IsClientStreaming, rpc.IsServerStreaming) switch
-        {
-            (false, false) => MethodType.Unary,
-            (false, true) => MethodType.ServerStreaming,
-            _ => MethodType.DuplexStreaming,
-        },
-        rpc.Service.FullName, rpc.Name,
-        Marshallers.Create<IMessage>(message => message.ToByteArray(), bytes => rpc.InputType.Parser.ParseFrom(bytes)),
-        Marshallers.Create<IMessage>(message => message.ToByteArray(), bytes => rpc.OutputType.Parser.ParseFrom(bytes)));
 }
