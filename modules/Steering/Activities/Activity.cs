@@ -92,8 +92,7 @@ internal sealed class Activity : Aggregate
     {
         ContinueFrom(earlier);
         State = earlier.State;
-        // Copies: a part belongs to one row, and the earlier one keeps its own.
-        Officers = [.. earlier.Officers.Select(o => new AssignedOfficer { Subject = o.Subject, DisplayName = o.DisplayName, Unit = o.Unit })];
+        Officers = [.. earlier.Officers];
     }
 }
 

@@ -16,9 +16,9 @@ internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
         activity.HasIndex(a => a.LeadUnits).HasMethod("gin");
         activity.Property(a => a.TimeKind).HasConversion<string>();
         activity.Property(a => a.State).HasConversion<string>();
-        activity.Property(a => a.OtherColumns).HasJsonMap();
-        activity.OwnsOne(a => a.Schedule, schedule => schedule.ToJson());
-        activity.OwnsMany(a => a.Review, review => review.ToJson());
-        activity.OwnsMany(a => a.Officers, officers => officers.ToJson());
+        activity.Property(a => a.OtherColumns).HasJson();
+        activity.Property(a => a.Schedule).HasJson();
+        activity.Property(a => a.Review).HasJson();
+        activity.Property(a => a.Officers).HasJson();
     }
 }

@@ -12,9 +12,9 @@ internal sealed class PlanImportMap : IEntityTypeConfiguration<PlanImport>
         import.HasIndex(i => new { i.Commune, i.Year, i.Sha256 });
         import.Property(i => i.State).HasConversion<string>();
         import.Property(i => i.PlanKind).HasConversion<string>();
-        import.Property(i => i.Verdicts).HasJsonMap();
-        import.OwnsMany(i => i.Areas, areas => areas.ToJson());
-        import.OwnsMany(i => i.Unplaced, unplaced => unplaced.ToJson());
+        import.Property(i => i.Verdicts).HasJson();
+        import.Property(i => i.Areas).HasJson();
+        import.Property(i => i.Unplaced).HasJson();
         import.Ignore(i => i.PlanId);
     }
 }

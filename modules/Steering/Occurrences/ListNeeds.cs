@@ -22,6 +22,8 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         .Key("date", n => n.Date)
         .Default("reason, date");
 
+    private static readonly List<AssignedOfficer> nobody = [];
+
     public async Task<ListNeedsResponse> ExecuteAsync(ListNeedsRequest request, CancellationToken cancel)
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
@@ -75,7 +77,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                 Mine = all || o.Activity!.LeadUnits.Any(u => units.Contains(u)),
                 Confirms = confirmsAll || o.Activity!.LeadUnits.Any(u => confirmed.Contains(u)),
                 Working = o.State != WorkState.WaitingReview,
-                HasOfficer = o.Activity!.Officers.Any(),
+                HasOfficer = o.Activity!.Officers != nobody,
             }))
             from reason in reasons.Where(reason =>
                 (o.Mine && o.Working && (

@@ -27,6 +27,6 @@ internal sealed class ReportMap : IEntityTypeConfiguration<Report>
         report.HasOne<Occurrence>().WithMany().HasForeignKey(r => r.OccurrenceKey);
         report.HasIndex(r => new { r.OccurrenceKey, r.Id });
         report.Property(r => r.Role).HasConversion<string>();
-        report.OwnsMany(r => r.Evidence, evidence => evidence.ToJson());
+        report.Property(r => r.Evidence).HasJson();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PlanVersionMap : IEntityTypeConfiguration<PlanVersion>
         version.Property(v => v.State).HasConversion<string>();
         version.HasIndex(v => new { v.PlanKey, v.Number }).IsUnique();
         version.HasOne<Plan>().WithMany().HasForeignKey(v => v.PlanKey);
-        version.OwnsMany(v => v.Goals, goals => goals.ToJson());
+        version.Property(v => v.Goals).HasJson();
         version.Ignore(v => v.ResourceName);
     }
 }

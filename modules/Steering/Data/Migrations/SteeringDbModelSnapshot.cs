@@ -422,6 +422,11 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("lead_units");
 
+                    b.Property<string>("Officers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("officers");
+
                     b.Property<string>("OtherColumns")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -445,10 +450,20 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("product_text");
 
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("review");
+
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<string>("Schedule")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("schedule");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -532,6 +547,11 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("apply_time");
 
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("areas");
+
                     b.Property<string>("Commune")
                         .IsRequired()
                         .HasMaxLength(5)
@@ -611,6 +631,11 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("unknown_columns");
+
+                    b.Property<string>("Unplaced")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("unplaced");
 
                     b.Property<DateTimeOffset>("UpdateTime")
                         .HasColumnType("timestamp with time zone")
@@ -884,6 +909,11 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("create_time");
 
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
                     b.Property<Guid>("OccurrenceKey")
                         .HasColumnType("uuid")
                         .HasColumnName("occurrence_key");
@@ -1036,6 +1066,11 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decision_number");
 
+                    b.Property<string>("Goals")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("goals");
+
                     b.Property<string>("Import")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1096,159 +1131,6 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_activities_plans_plan_key");
-
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Activities.ActivityReview", "Review", b1 =>
-                        {
-                            b1.Property<Guid>("ActivityId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<string>("Code")
-                                .IsRequired();
-
-                            b1.Property<string>("Field")
-                                .IsRequired();
-
-                            b1.Property<string>("Suggestion")
-                                .IsRequired();
-
-                            b1.Property<string>("Text")
-                                .IsRequired();
-
-                            b1.HasKey("ActivityId", "__synthesizedOrdinal");
-
-                            b1.ToTable("activities", "steering");
-
-                            b1
-                                .ToJson("review")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("ActivityId")
-                                .HasConstraintName("fk_activities_activities_activity_id");
-                        });
-
-                    b.OwnsOne("CchcPlatform.Modules.Steering.Activities.ActivitySchedule", "Schedule", b1 =>
-                        {
-                            b1.Property<Guid>("ActivityId");
-
-                            b1.Property<DateOnly?>("Due");
-
-                            b1.Property<int>("IntervalMonths");
-
-                            b1.Property<DateOnly?>("Start");
-
-                            b1.HasKey("ActivityId");
-
-                            b1.ToTable("activities", "steering");
-
-                            b1
-                                .ToJson("schedule")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("ActivityId")
-                                .HasConstraintName("fk_activities_activities_id");
-                        });
-
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Activities.AssignedOfficer", "Officers", b1 =>
-                        {
-                            b1.Property<Guid>("ActivityId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<string>("DisplayName")
-                                .IsRequired();
-
-                            b1.Property<string>("Subject")
-                                .IsRequired();
-
-                            b1.Property<string>("Unit")
-                                .IsRequired();
-
-                            b1.HasKey("ActivityId", "__synthesizedOrdinal");
-
-                            b1.ToTable("activities", "steering");
-
-                            b1
-                                .ToJson("officers")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("ActivityId")
-                                .HasConstraintName("fk_activities_activities_activity_id");
-                        });
-
-                    b.Navigation("Officers");
-
-                    b.Navigation("Review");
-
-                    b.Navigation("Schedule")
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImport", b =>
-                {
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Imports.AreaRows", "Areas", b1 =>
-                        {
-                            b1.Property<Guid>("PlanImportId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<string>("Area")
-                                .IsRequired();
-
-                            b1.Property<int>("Rows");
-
-                            b1.HasKey("PlanImportId", "__synthesizedOrdinal");
-
-                            b1.ToTable("imports", "steering");
-
-                            b1
-                                .ToJson("areas")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("PlanImportId")
-                                .HasConstraintName("fk_imports_imports_plan_import_id");
-                        });
-
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Imports.UnplacedWords", "Unplaced", b1 =>
-                        {
-                            b1.Property<Guid>("PlanImportId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<int>("Column");
-
-                            b1.Property<int>("Line");
-
-                            b1.Property<string>("Place")
-                                .IsRequired();
-
-                            b1.Property<string>("Text")
-                                .IsRequired();
-
-                            b1.HasKey("PlanImportId", "__synthesizedOrdinal");
-
-                            b1.ToTable("imports", "steering");
-
-                            b1
-                                .ToJson("unplaced")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("PlanImportId")
-                                .HasConstraintName("fk_imports_imports_plan_import_id");
-                        });
-
-                    b.Navigation("Areas");
-
-                    b.Navigation("Unplaced");
                 });
 
             modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImportRow", b =>
@@ -1288,49 +1170,6 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reports_occurrences_occurrence_key");
-
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Occurrences.ReportEvidence", "Evidence", b1 =>
-                        {
-                            b1.Property<Guid>("ReportId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<DateOnly?>("DocumentDate");
-
-                            b1.Property<string>("DocumentNumber");
-
-                            b1.Property<string>("FileName");
-
-                            b1.Property<string>("Id");
-
-                            b1.Property<bool>("IsProduct");
-
-                            b1.Property<string>("Link");
-
-                            b1.Property<string>("MediaType");
-
-                            b1.Property<string>("Sha256");
-
-                            b1.Property<long>("SizeBytes");
-
-                            b1.Property<string>("Title")
-                                .IsRequired();
-
-                            b1.HasKey("ReportId", "__synthesizedOrdinal");
-
-                            b1.ToTable("reports", "steering");
-
-                            b1
-                                .ToJson("evidence")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("ReportId")
-                                .HasConstraintName("fk_reports_reports_report_id");
-                        });
-
-                    b.Navigation("Evidence");
                 });
 
             modelBuilder.Entity("CchcPlatform.Modules.Steering.Plans.PlanVersion", b =>
@@ -1341,40 +1180,6 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_plan_versions_plans_plan_key");
-
-                    b.OwnsMany("CchcPlatform.Modules.Steering.Plans.PlanGoal", "Goals", b1 =>
-                        {
-                            b1.Property<Guid>("PlanVersionId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAdd();
-
-                            b1.Property<string>("Area")
-                                .IsRequired();
-
-                            b1.Property<string>("Code")
-                                .IsRequired();
-
-                            b1.Property<string>("ParentCode")
-                                .IsRequired();
-
-                            b1.Property<string>("Text")
-                                .IsRequired();
-
-                            b1.HasKey("PlanVersionId", "__synthesizedOrdinal");
-
-                            b1.ToTable("plan_versions", "steering");
-
-                            b1
-                                .ToJson("goals")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("PlanVersionId")
-                                .HasConstraintName("fk_plan_versions_plan_versions_plan_version_id");
-                        });
-
-                    b.Navigation("Goals");
                 });
 #pragma warning restore 612, 618
         }
