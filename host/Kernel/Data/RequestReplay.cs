@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
+using Google.Protobuf;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -47,8 +49,24 @@ public sealed class RequestReplay
             return null;
         }
 
-        return row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(call.BodyHash)
-            ? row.GetFieldValue<byte[]>(1)
-            : throw new InvalidFault("request_id", "was used before with another request. Take a new id for a new request.", "REQUEST_ID_REUSED");
+        return AnswerTo(call.BodyHash, row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1));
     }
+
+    /// <summary>The answer, to the same request only.</summary>
+    /// <param name="bodyHash">Of the request that came now.</param>
+    /// <exception cref="InvalidFault">The id was used with another body.</exception>
+    public byte[] AnswerTo(byte[] bodyHash) => AnswerTo(bodyHash, BodyHash, Reply);
+
+    /// <summary>Hash of a request without what does not make it another request: its id, and whether it is a preview.</summary>
+    public static byte[] HashOf(IMessage request)
+    {
+        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
+        copy.Descriptor.FindFieldByName("request_id")?.Accessor.Clear(copy);
+        copy.Descriptor.FindFieldByName("validate_only")?.Accessor.Clear(copy);
+        return SHA256.HashData(copy.ToByteArray());
+    }
+
+    private static byte[] AnswerTo(byte[] bodyHash, byte[] kept, byte[] reply) => kept.AsSpan().SequenceEqual(bodyHash)
+        ? reply
+        : throw new InvalidFault("request_id", "was used before with another request. Take a new id for a new request.", "REQUEST_ID_REUSED");
 }

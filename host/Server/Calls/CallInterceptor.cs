@@ -52,7 +52,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
             return await next(request, context);
         }
 
-        call.BodyHash = rpc.HashOf(message);
+        call.BodyHash = RequestReplay.HashOf(message);
         if (await replays.FindAsync(database.Schema, call, context.CancellationToken) is { } earlier)
         {
             return Answer<TResponse>(rpc, earlier);
@@ -150,7 +150,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         return call;
     }
 
-    // Of a stream the first message names the commune: its use case calls EnterCommune when it has read it.
+    // Of a stream the first message names the commune: its use case asks for the permission there and narrows the scope.
     private CallContext EnterStream(Rpc rpc, ServerCallContext context)
     {
         var call = EnterCaller(rpc, context);

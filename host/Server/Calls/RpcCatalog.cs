@@ -63,15 +63,6 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
     /// <summary>Whether the request names a resource at all.</summary>
     public bool NamesResource => resource.Count > 0;
 
-    /// <summary>The request without what does not make it another request.</summary>
-    public byte[] HashOf(IMessage request)
-    {
-        var copy = Method.InputType.Parser.ParseFrom(request.ToByteArray());
-        requestId?.Accessor.Clear(copy);
-        validateOnly?.Accessor.Clear(copy);
-        return System.Security.Cryptography.SHA256.HashData(copy.ToByteArray());
-    }
-
     private static string Text(FieldDescriptor? field, IMessage request) => field?.Accessor.GetValue(request) as string ?? "";
 
     private static bool HasBytes(MessageDescriptor message, HashSet<MessageDescriptor> seen) => seen.Add(message) && message.Fields.InFieldNumberOrder()

@@ -24,13 +24,17 @@ internal sealed class Ward(Workload workload, string commune, Random random)
         var office = await CreateUnitAsync("VHXH", "Phòng Văn hóa - Xã hội");
         await CreateUnitAsync("VP", "Văn phòng HĐND & UBND");
         var team = await CreateUnitAsync("TCT", "Tổ công tác chuyển đổi số");
-        await UpdateUnitAsync(office, 3);
+        await UpdateUnitAsync(office, 3 * workload.Busy);
         await UnitGroupAsync();
-        await GrantAsync();
-        await EntriesAsync("a", 10);
+        for (var i = 0; i < workload.Busy; i++)
+        {
+            await GrantAsync();
+        }
+
+        await EntriesAsync("a", 10 * workload.Busy);
         var plan = new WardPlan(this, workload);
         await plan.BeginAsync();
-        await EntriesAsync("b", 10);
+        await EntriesAsync("b", 10 * workload.Busy);
         await plan.WorkAsync();
         await EndUnitAsync(team);
         await plan.AmendAsync();
@@ -41,7 +45,7 @@ internal sealed class Ward(Workload workload, string commune, Random random)
         }
 
         await plan.EndAsync();
-        await EntriesAsync("c", 10);
+        await EntriesAsync("c", 10 * workload.Busy);
     }
 
     public Task<TReply> DoAsync<TReply>(IMessage request, string account = "admin") where TReply : IMessage<TReply>, new() => Caller.DoAsync<TReply>(account, request, NextId());

@@ -16,8 +16,12 @@ internal sealed class WardPlan(Ward ward, Workload workload)
 
     public async Task BeginAsync()
     {
-        var unwanted = await ImportAsync(edition: 0, preview: true);
-        await ward.DoAsync<DiscardImportResponse>(new DiscardImportRequest { Name = unwanted.Name, Etag = unwanted.Etag, Reason = "Nhầm tệp" });
+        for (var i = 0; i < workload.Busy; i++)
+        {
+            var unwanted = await ImportAsync(edition: 0, preview: true);
+            await ward.DoAsync<DiscardImportResponse>(new DiscardImportRequest { Name = unwanted.Name, Etag = unwanted.Etag, Reason = "Nhầm tệp" });
+        }
+
         var import = await ImportAsync(edition: 1, preview: true);
         var row = (await ReadAsync<ListImportRowsResponse>("ImportService/ListImportRows", new ListImportRowsRequest { Parent = import.Name, PageSize = 1 })).Rows[0];
         await ward.DoAsync<UpdateImportRowResponse>(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Proposal }, Reason = "Đúng" });
@@ -40,16 +44,20 @@ internal sealed class WardPlan(Ward ward, Workload workload)
         {
             Name = activities[TimeKind.Triggered].Name, DocumentNumber = "45/2024/NĐ-CP", DocumentDate = Day(Year, 4, 16), DueDate = Day(Year, 6, 28), Reason = "Có quy định mới",
         })).Occurrence;
-        await ReportAsync(triggered.Name, 6);
-        await ReportAsync((await OccurrenceOfAsync(steady)).Name, 6);
+        await ReportAsync(triggered.Name, 6 * workload.Busy);
+        await ReportAsync((await OccurrenceOfAsync(steady)).Name, 6 * workload.Busy);
 
         var late = await OccurrenceOfAsync(dated);
         var asked = (await ward.DoAsync<RequestExplanationResponse>(new RequestExplanationRequest { Name = late.Name, Question = "Vì sao chậm?", Etag = late.Etag })).Occurrence;
         var answered = (await ward.DoAsync<GiveExplanationResponse>(new GiveExplanationRequest { Name = late.Name, Answer = "Chờ hướng dẫn", Etag = asked.Etag }, "steering")).Occurrence;
         var day = DateTime.UtcNow.AddDays(40);
         await ward.DoAsync<DeferOccurrenceResponse>(new DeferOccurrenceRequest { Name = late.Name, DueDate = Day(day.Year, day.Month, day.Day), Etag = answered.Etag, Reason = "Được gia hạn" });
-        await ReportAsync(late.Name, 1, completes: true);
-        await ward.DoAsync<ReturnForReworkResponse>(new ReturnForReworkRequest { Name = late.Name, Comment = "Thiếu sản phẩm" });
+        for (var i = 0; i < workload.Busy; i++)
+        {
+            await ReportAsync(late.Name, 1, completes: true);
+            await ward.DoAsync<ReturnForReworkResponse>(new ReturnForReworkRequest { Name = late.Name, Comment = "Thiếu sản phẩm" });
+        }
+
         await ReportAsync(late.Name, 1, completes: true);
         await ward.DoAsync<ConfirmCompletionResponse>(new ConfirmCompletionRequest { Name = late.Name, Comment = "Đạt" });
     }

@@ -8,8 +8,16 @@ namespace CchcPlatform.Faults.Tests.Changes;
 /// Wards that live side by side until it is enough: each goes through every changing rpc in an order that its office could have,
 /// then the next commune begins. What each does follows from the seed; how they mix follows from time.
 /// </summary>
-internal sealed class Workload(Instance instance, Caller caller, int seed, int wards = 8)
+/// <param name="instance">Where they live.</param>
+/// <param name="caller">Asks for them.</param>
+/// <param name="seed">Decides what each does.</param>
+/// <param name="wards">How many live side by side.</param>
+/// <param name="changes">How many changes all communes together shall be enough for; the more, the busier each is.</param>
+internal sealed class Workload(Instance instance, Caller caller, int seed, int wards = 8, int changes = 0)
 {
+    // What the life of a ward comes to at the least.
+    private const int ChangesOfALife = 75;
+
     private readonly ConcurrentQueue<string> communes = [];
     private volatile bool enough;
 
@@ -23,6 +31,9 @@ internal sealed class Workload(Instance instance, Caller caller, int seed, int w
 
     public Database Database => instance.Database;
 
+    /// <summary>How often a ward does what it does often: reports, entries, previews.</summary>
+    public int Busy { get; private set; } = 1;
+
     /// <summary>Runs until <see cref="Enough"/>, and then until each ward has finished what it began: at least one life each.</summary>
     public async Task RunAsync()
     {
@@ -30,6 +41,8 @@ internal sealed class Workload(Instance instance, Caller caller, int seed, int w
         {
             communes.Enqueue((string)row[0]!);
         }
+
+        Busy = 1 + changes / (ChangesOfALife * communes.Count);
 
         // Who reports must not be who confirms: a second account for all communes.
         await Caller.DoAsync<GiveGrantResponse>("admin", new GiveGrantRequest

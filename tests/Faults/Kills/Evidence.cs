@@ -20,13 +20,10 @@ internal sealed class Evidence(Database database, Workload workload)
         ["platform.calendar_versions"] = "'calendars/vn/versions/' || version",
     };
 
-    // What these change lies in no module's schema, or has been committed by reactions before the answer: they have no fact of their own.
-    private static readonly string[] WithoutFact =
-    [
-        "cchc.platform.v1.AccountService/GiveGrant", "cchc.platform.v1.AccountService/WithdrawGrant", "cchc.platform.v1.ReactionService/ReplayParkedFacts",
-    ];
+    // What it changes has been committed by reactions before the answer: it has no fact of its own.
+    private const string WithoutFact = "cchc.platform.v1.ReactionService/ReplayParkedFacts";
 
-    private static readonly string[] Schemas = ["organization", "steering", "platform", "ledger", "mirror"];
+    private static readonly string[] Schemas = ["organization", "steering", "platform", "identity", "ledger", "mirror"];
 
     private IReadOnlyCollection<Acknowledged> Answers => workload.Caller.Answers;
 
@@ -34,13 +31,9 @@ internal sealed class Evidence(Database database, Workload workload)
     public async Task<IReadOnlyList<string>> CollectAsync()
     {
         var wrong = new List<string>();
-        foreach (var schema in Schemas.Append("identity"))
-        {
-            await RequestsAsync(schema, wrong);
-        }
-
         foreach (var schema in Schemas)
         {
+            await RequestsAsync(schema, wrong);
             await FactsAsync(schema, wrong);
             await MarksAsync(schema, wrong);
         }
@@ -71,8 +64,7 @@ internal sealed class Evidence(Database database, Workload workload)
             .ToDictionary(row => ((string)row[0]!, (string)row[1]!, (string)row[2]!), row => (byte[])row[3]!);
         foreach (var answer in Answers.Where(a => SchemaOf(a.Method) == schema))
         {
-            var method = schema == "identity" ? answer.Method.Replace("AccountService/", "") + "Request" : answer.Method;
-            if (!kept.Remove((answer.Account, method, answer.RequestId), out var reply))
+            if (!kept.Remove((answer.Account, answer.Method, answer.RequestId), out var reply))
             {
                 wrong.Add($"{answer.Method} {answer.RequestId} was acknowledged and is lost");
             }
@@ -90,7 +82,7 @@ internal sealed class Evidence(Database database, Workload workload)
     {
         await NoneAsync(wrong, "has no fact in its own transaction", $"""
             SELECT r.method || ' ' || r.request_id FROM {schema}.request_replays r
-            WHERE r.method NOT IN ('{string.Join("', '", WithoutFact)}')
+            WHERE r.method <> '{WithoutFact}'
               AND NOT EXISTS (SELECT 1 FROM {schema}.facts f WHERE f.request_id = r.request_id AND f.actor = r.subject AND f.xmin = r.xmin)
             """);
         await NoneAsync(wrong, "is a fact without the request of its transaction", $"""

@@ -16,7 +16,7 @@ public sealed class KillTests
         Assert.Equal("on/on/on", await instance.Database.ScalarAsync<string>(
             "SELECT current_setting('fsync') || '/' || current_setting('synchronous_commit') || '/' || current_setting('full_page_writes')"));
         using var caller = new Caller(instance);
-        var workload = new Workload(instance, caller, settings.Seed);
+        var workload = new Workload(instance, caller, settings.Seed, changes: settings.Changes);
         var load = workload.RunAsync();
         var killer = new Killer(instance, workload, settings, Say);
         try

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
@@ -9,6 +8,7 @@ using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using AccountService = Cchc.Platform.V1.AccountService;
 
 namespace CchcPlatform.Server.Identity.Accounts;
 
@@ -33,9 +33,10 @@ internal sealed class RightsChange(
         // looks up stays true until it is committed.
         await db.RaiseRightsVersionAsync(CancellationToken.None);
 
+        var method = MethodOf(request);
         var requestId = (string)Field(request, "request_id");
-        var bodyHash = HashOfBody(request);
-        if (await ReplayAsync<TReply>(db, caller, request.Descriptor.FullName, requestId, bodyHash) is { } answered)
+        var bodyHash = RequestReplay.HashOf(request);
+        if (await ReplayAsync<TReply>(db, caller, method, requestId, bodyHash) is { } answered)
         {
             return answered;
         }
@@ -49,7 +50,7 @@ internal sealed class RightsChange(
         await db.SaveChangesAsync(CancellationToken.None);
         var call = new CallContext
         {
-            Caller = caller, Method = request.Descriptor.FullName, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
+            Caller = caller, Method = method, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
         };
         await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true);
         await transaction.CommitAsync(CancellationToken.None);
@@ -71,13 +72,8 @@ internal sealed class RightsChange(
             return null;
         }
 
-        if (!earlier.BodyHash.AsSpan().SequenceEqual(bodyHash))
-        {
-            throw new InvalidFault("request_id", "was used for another request; take a new id for each change.", "REQUEST_ID_REUSED");
-        }
-
         var reply = new TReply();
-        reply.MergeFrom(earlier.Reply);
+        reply.MergeFrom(earlier.AnswerTo(bodyHash));
         return reply;
     }
 
@@ -97,12 +93,10 @@ internal sealed class RightsChange(
 
     private DateTimeOffset Now() => clock.GetUtcNow().ToMicroseconds();
 
-    private static byte[] HashOfBody<TRequest>(TRequest request) where TRequest : class, IMessage<TRequest>
+    private static string MethodOf(IMessage request)
     {
-        var body = ((IDeepCloneable<TRequest>)request).Clone();
-        request.Descriptor.FindFieldByName("request_id").Accessor.Clear(body);
-        request.Descriptor.FindFieldByName("validate_only").Accessor.Clear(body);
-        return SHA256.HashData(body.ToByteArray());
+        var rpc = AccountService.Descriptor.Methods.Single(method => method.InputType == request.Descriptor);
+        return $"{rpc.Service.FullName}/{rpc.Name}";
     }
 
     private static object Field(IMessage request, string name) => request.Descriptor.FindFieldByName(name).Accessor.GetValue(request);
