@@ -23,7 +23,7 @@ public sealed class SecretTests
         var token = await host.TokenAsync("admin");
         await using var process = await HostProcess.StartAsync(host, LedgerHost.Folder,
         [
-            .. receiver.Settings.Select(s => (s.Key, s.Value!)), ("DOTNET_ENVIRONMENT", "Development"), ("Database__MigrateAtStart", "true"), ("Logging__LogLevel__Default", "Debug"),
+            .. receiver.Settings.Select(s => (s.Key, s.Value!)), ("DOTNET_ENVIRONMENT", "Development"), ("Database__MigrateAtStart", "true"), ("Logging__LogLevel__Default", "Debug"), ("Seal__IntervalSeconds", "0.1"),
         ]);
         var commandLine = await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline");
 
@@ -54,6 +54,9 @@ public sealed class SecretTests
             return headers;
         }));
         await ledger.OpenAsync("secrets");
+        // The key that seals is made with the first seal.
+        var sealKeys = Path.Combine(data, "seal-keys");
+        await Soon.BecomesTrueAsync(() => Directory.Exists(sealKeys) && Directory.EnumerateFiles(sealKeys, "*.pem").Any(), "the log is sealed");
         await process.TerminateAsync();
         Assert.Equal(0, await process.EndsAsync());
 
