@@ -1,6 +1,8 @@
+using CchcPlatform.Kernel.Data;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CchcPlatform.Conformance;
@@ -85,6 +87,42 @@ public abstract partial class ModuleConformance
             Assert.Equal("ETAG_STALE", Faults.ReasonOf(refused));
         }
     }
+
+    /// <summary>A fact is the state that figures and histories are made of: it has the revision and the times that the change gave it.</summary>
+    [Fact]
+    public async Task A_fact_tells_the_resource_as_it_was_saved()
+    {
+        if (Manifest.Database is not { } database || Manifest.Published.Count == 0)
+        {
+            return;
+        }
+
+        var start = await Subject.Host.ScalarAsync<long>($"SELECT coalesce(max(position), 0) FROM {database.Schema}.facts");
+        foreach (var rpc in ChangingRpcs)
+        {
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, await Subject.ExampleAsync(rpc));
+        }
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(Subject.Host.ConnectionString);
+        await using var command = source.CreateCommand($"SELECT type, resource, revision, payload FROM {database.Schema}.facts WHERE position > {start} AND revision > 0");
+        await using var facts = await command.ExecuteReaderAsync();
+        while (await facts.ReadAsync())
+        {
+            var (type, name, revision) = (facts.GetString(0), facts.GetString(1), facts.GetInt64(2));
+            var fact = Manifest.Published.Single(f => f.FullName == type).Parser.ParseFrom(facts.GetFieldValue<byte[]>(3));
+            foreach (var resource in PartsOf(fact).Where(part => TextOf(part, "name") == name))
+            {
+                Assert.True(TextOf(resource, "etag") is null or "" || TextOf(resource, "etag") == Etag.Of(revision), $"{type} of {name} is revision {revision} and carries the etag of another.");
+                Assert.All(new[] { "create_time", "update_time" }, field => Assert.False(
+                    resource.Descriptor.FindFieldByName(field)?.Accessor.GetValue(resource) is Timestamp { Seconds: < 0 }, $"{type} of {name} was composed before its {field} was set."));
+            }
+        }
+    }
+
+    private static IEnumerable<IMessage> PartsOf(IMessage fact) =>
+        fact.Descriptor.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated).Select(f => f.Accessor.GetValue(fact)).OfType<IMessage>();
+
+    private static string? TextOf(IMessage message, string field) => message.Descriptor.FindFieldByName(field)?.Accessor.GetValue(message) as string;
 
     private IEnumerable<MethodDescriptor> ChangingRpcs => Subject.Rpcs.Where(rpc => Changes(rpc) && !rpc.IsClientStreaming);
 

@@ -170,7 +170,7 @@ public sealed class SteeringSubject : ModuleSubject
             db.Add(new VersionRow { Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, Number = number });
         }
 
-        db.Publish(plan, new PlanDrafted());
+        db.Publish(plan, () => new PlanDrafted());
         await db.SaveAsync(() => new Empty(), CancellationToken.None);
         return plan;
     });

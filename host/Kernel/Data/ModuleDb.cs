@@ -63,14 +63,16 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     /// Notes a fact about an aggregate that has been added or changed; it is written with the next save. The aggregate's
     /// revision grows by one, also when only its parts have changed.
     /// </summary>
-    public void Publish(Aggregate root, IMessage fact)
+    /// <param name="root">The aggregate, in the state that the fact tells.</param>
+    /// <param name="fact">Makes the fact; called at once, when the aggregate has its new revision and times.</param>
+    public void Publish(Aggregate root, Func<IMessage> fact)
     {
         if (!unsaved.Exists(entry => ReferenceEquals(entry.Root, root)))
         {
             Touch(root);
         }
 
-        unsaved.Add((root, fact));
+        unsaved.Add((root, fact()));
     }
 
     /// <summary>

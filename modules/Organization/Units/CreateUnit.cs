@@ -48,7 +48,7 @@ internal sealed class CreateUnit(OrganizationDb db, CallContext call) : IUseCase
         unit.CallAlso(given.Aliases);
         db.Add(unit);
         var today = call.AsOfDay("");
-        db.Publish(unit, new UnitCreated { Unit = unit.ToFact(today) });
+        db.Publish(unit, () => new UnitCreated { Unit = unit.ToFact(today) });
         return await db.SaveAsync(() => new CreateUnitResponse { Unit = unit.ToMessage(today) }, cancel);
     }
 }

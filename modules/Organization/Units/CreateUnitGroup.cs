@@ -23,7 +23,7 @@ internal sealed class CreateUnitGroup(OrganizationDb db, CallContext call) : IUs
 
         db.Add(group);
         var today = call.AsOfDay("");
-        db.Publish(group, new UnitGroupCreated { UnitGroup = group.ToFact(today, units) });
+        db.Publish(group, () => new UnitGroupCreated { UnitGroup = group.ToFact(today, units) });
         return await db.SaveAsync(() => new CreateUnitGroupResponse { UnitGroup = group.ToMessage(today, units) }, cancel);
     }
 }

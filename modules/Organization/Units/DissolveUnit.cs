@@ -32,7 +32,7 @@ internal sealed class DissolveUnit(OrganizationDb db, CallContext call) : IUseCa
 
         unit.Dissolve(lastDay, request.Decision);
         var today = call.AsOfDay("");
-        db.Publish(unit, new UnitDissolved { Unit = unit.ToFact(today), ValidTo = lastDay.ToMessage(), Decision = request.Decision });
+        db.Publish(unit, () => new UnitDissolved { Unit = unit.ToFact(today), ValidTo = lastDay.ToMessage(), Decision = request.Decision });
         return await db.SaveAsync(() => new DissolveUnitResponse { Unit = unit.ToMessage(today) }, cancel);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RenameUnit(OrganizationDb db, CallContext call) : IUseCase
 
         unit.Rename(request.DisplayName, from, request.LegalBasis);
         var today = call.AsOfDay("");
-        db.Publish(unit, new UnitRenamed
+        db.Publish(unit, () => new UnitRenamed
         {
             Unit = unit.ToFact(today), EarlierName = earlier.Text, NewName = unit.Names[^1].Text, ValidFrom = from.ToMessage(),
         });

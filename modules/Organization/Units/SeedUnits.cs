@@ -25,7 +25,7 @@ internal sealed class SeedUnits(OrganizationDb db, CallContext call) : IModuleSe
         foreach (var unit in units)
         {
             db.Add(unit);
-            db.Publish(unit, new Facts.UnitCreated { Unit = unit.ToFact(today) });
+            db.Publish(unit, () => new Facts.UnitCreated { Unit = unit.ToFact(today) });
         }
         foreach (var one in seed.Groups)
         {
@@ -34,7 +34,7 @@ internal sealed class SeedUnits(OrganizationDb db, CallContext call) : IModuleSe
                 Commune = seed.Commune, GroupId = one.Id, Name = one.Name, Aliases = [.. one.Aliases], UnitKinds = [.. one.UnitKinds],
             };
             db.Add(group);
-            db.Publish(group, new Facts.UnitGroupCreated { UnitGroup = group.ToFact(today, units) });
+            db.Publish(group, () => new Facts.UnitGroupCreated { UnitGroup = group.ToFact(today, units) });
         }
         try
         {

@@ -36,7 +36,7 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
         }
 
         var today = call.AsOfDay("");
-        db.Publish(unit, new UnitUpdated { Unit = unit.ToFact(today), ChangedFields = { fields } });
+        db.Publish(unit, () => new UnitUpdated { Unit = unit.ToFact(today), ChangedFields = { fields } });
         return await db.SaveAsync(() => new UpdateUnitResponse { Unit = unit.ToMessage(today) }, cancel);
     }
 

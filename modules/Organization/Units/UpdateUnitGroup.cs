@@ -26,7 +26,7 @@ internal sealed class UpdateUnitGroup(OrganizationDb db, CallContext call) : IUs
         violations.ThrowIfAny();
 
         var today = call.AsOfDay("");
-        db.Publish(group, new UnitGroupUpdated { UnitGroup = group.ToFact(today, units), ChangedFields = { fields } });
+        db.Publish(group, () => new UnitGroupUpdated { UnitGroup = group.ToFact(today, units), ChangedFields = { fields } });
         return await db.SaveAsync(() => new UpdateUnitGroupResponse { UnitGroup = group.ToMessage(today, units) }, cancel);
     }
 }

@@ -23,11 +23,8 @@ internal sealed class AssignOfficers(SteeringDb db, WorkChange change) : IUseCas
         await change.CheckAsync(activity, activity.PlanKey, request.Etag, cancel);
 
         activity.Officers = [.. activity.Officers.Where(o => o.Unit != unit), .. officers];
-        var fact = new OfficersAssigned { Unit = unit };
-        db.Publish(activity, fact);
-        fact.Activity = activity.ToMessage();
-        fact.Officers.AddRange(officers.Select(o => o.ToMessage()));
-        return await db.SaveAsync(() => new AssignOfficersResponse { Activity = fact.Activity }, cancel);
+        db.Publish(activity, () => new OfficersAssigned { Activity = activity.ToMessage(), Unit = unit, Officers = { officers.Select(o => o.ToMessage()) } });
+        return await db.SaveAsync(() => new AssignOfficersResponse { Activity = activity.ToMessage() }, cancel);
     }
 
     private string UnitOf(Activity activity, string asked)

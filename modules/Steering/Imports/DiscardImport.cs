@@ -12,7 +12,7 @@ internal sealed class DiscardImport(SteeringDb db) : IUseCase
         var import = await db.FindImportAsync(request.Name, "name", cancel);
         import.CheckEtag(request.Etag);
         import.Discard();
-        db.Publish(import, new ImportDiscarded { Import = import.ToMessage() });
+        db.Publish(import, () => new ImportDiscarded { Import = import.ToMessage() });
         return await db.SaveAsync(() => new DiscardImportResponse { Import = import.ToMessage() }, cancel);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         version.ActivityCount = next.Count;
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);
-        db.Publish(plan, new PlanDrafted { Plan = plan.ToMessage(), Version = version.ToMessage() });
+        db.Publish(plan, () => new PlanDrafted { Plan = plan.ToMessage(), Version = version.ToMessage() });
         if (isNew && !keepDraft && (call.Caller.IsModule || call.Caller.UnitsFor(IssuePermission, plan.Commune).WholeCommune))
         {
             // The appendix of a plan is part of an issued plan, also where its heading does not say the number.
@@ -127,6 +127,6 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
     private void Finish(PlanImport import, int version, bool unchanged)
     {
         import.MarkApplied(version, unchanged, call.Now);
-        db.Publish(import, new ImportApplied { Import = import.ToMessage() });
+        db.Publish(import, () => new ImportApplied { Import = import.ToMessage() });
     }
 }

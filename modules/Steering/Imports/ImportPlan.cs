@@ -58,7 +58,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         db.Files.Add(await file.BytesAsync(cancel));
         db.Add(import);
         db.AddRange(rows.Select(row => PlanImportRow.Of(import, row)));
-        db.Publish(import, new ImportPreviewed { Import = import.ToMessage() });
+        db.Publish(import, () => new ImportPreviewed { Import = import.ToMessage() });
         if (!header.Preview)
         {
             await answer(Progress(ImportProgress.Types.Step.Applying, file.Length, rows.Count));

@@ -33,7 +33,7 @@ internal sealed class UpdateImportRow(SteeringDb db) : IUseCase
         row.Edited = asked.Decision == RowDecision.Edited ? asked.Edited : null;
         row.DecisionReason = request.Reason;
         kept.Content = row.ToByteArray();
-        db.Publish(import, new ImportRowDecided { Import = import.ToMessage(), Row = row });
+        db.Publish(import, () => new ImportRowDecided { Import = import.ToMessage(), Row = row });
         return await db.SaveAsync(() => new UpdateImportRowResponse { Row = row }, cancel);
     }
 

@@ -69,7 +69,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
             await DeriveAsync(occurrence, cancel);
         }
 
-        db.Publish(occurrence, fact);
+        db.Publish(occurrence, () => fact);
         var reply = answer(occurrence.ToMessage(occurrence.Activity ?? await db.Activities.SingleAsync(a => a.Id == occurrence.ActivityKey, cancel), Now));
         return await db.SaveAsync(() => reply, cancel);
     }
@@ -83,8 +83,6 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
             .Where(o => o.Commune == changed.Commune && o.PlanId == changed.PlanId && o.ActivityId == changed.ActivityId && o.Id != changed.Id)
             .Select(o => o.State).ToListAsync(cancel);
         activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. others, changed.State]);
-        var fact = new ActivityProgressed();
-        db.Publish(activity, fact);
-        fact.Activity = activity.ToMessage();
+        db.Publish(activity, () => new ActivityProgressed { Activity = activity.ToMessage() });
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ClosePlan(SteeringDb db) : IUseCase
         var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
         plan.CheckEtag(request.Etag);
         plan.Close();
-        db.Publish(plan, new PlanClosed { Plan = plan.ToMessage() });
+        db.Publish(plan, () => new PlanClosed { Plan = plan.ToMessage() });
         return await db.SaveAsync(() => new ClosePlanResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DiscardPlanDraft(SteeringDb db) : IUseCase
         plan.CheckEtag(request.Etag);
         var number = plan.DiscardDraft();
         (await db.FindVersionAsync(plan, number, cancel)).State = PlanState.Discarded;
-        db.Publish(plan, new PlanDraftDiscarded { Plan = plan.ToMessage(), Version = number });
+        db.Publish(plan, () => new PlanDraftDiscarded { Plan = plan.ToMessage(), Version = number });
         return await db.SaveAsync(() => new DiscardPlanDraftResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

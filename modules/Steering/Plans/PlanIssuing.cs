@@ -51,10 +51,10 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
             activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. work.Of(activity)]);
         }
 
-        db.Publish(plan, new PlanIssued { Plan = plan.ToMessage(), Version = version.ToMessage() });
+        db.Publish(plan, () => new PlanIssued { Plan = plan.ToMessage(), Version = version.ToMessage() });
         foreach (var activity in draft)
         {
-            db.Publish(activity, new ActivityIssued { Activity = activity.ToMessage() });
+            db.Publish(activity, () => new ActivityIssued { Activity = activity.ToMessage() });
         }
 
         work.Publish(db, draft, moment);
@@ -81,17 +81,17 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
             var rows = current.ToDictionary(a => a.Id);
             foreach (var occurrence in Next.Added)
             {
-                db.Publish(occurrence, new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+                db.Publish(occurrence, () => new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
             }
 
             foreach (var occurrence in Next.Moved)
             {
-                db.Publish(occurrence, new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+                db.Publish(occurrence, () => new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
             }
 
             foreach (var occurrence in Next.Dropped)
             {
-                db.Publish(occurrence, new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+                db.Publish(occurrence, () => new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
             }
         }
     }

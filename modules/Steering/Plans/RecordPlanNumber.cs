@@ -26,7 +26,7 @@ internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
         (plan.Number, plan.IssuedDate, plan.NumberMissing) = (request.Number.Trim(), date, false);
         var first = await db.FindVersionAsync(plan, 1, cancel);
         (first.DecisionNumber, first.DecisionDate) = (plan.Number, plan.IssuedDate);
-        db.Publish(plan, new PlanNumberRecorded { Plan = plan.ToMessage() });
+        db.Publish(plan, () => new PlanNumberRecorded { Plan = plan.ToMessage() });
         return await db.SaveAsync(() => new RecordPlanNumberResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SubmitPlan(SteeringDb db) : IUseCase
         plan.CheckEtag(request.Etag);
         plan.Submit(request.State);
         (await db.FindVersionAsync(plan, plan.DraftVersion, cancel)).State = request.State;
-        db.Publish(plan, new PlanSubmitted { Plan = plan.ToMessage() });
+        db.Publish(plan, () => new PlanSubmitted { Plan = plan.ToMessage() });
         return await db.SaveAsync(() => new SubmitPlanResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

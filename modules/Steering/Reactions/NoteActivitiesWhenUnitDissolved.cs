@@ -34,7 +34,7 @@ internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHand
                 Field = activity.LeadUnits.Contains(unit) ? "leadUnits" : "coordinatingUnits",
                 Text = $"Đơn vị {fact.Message.Unit.DisplayName} kết thúc hoạt động ngày {day.Day:00}/{day.Month:00}/{day.Year} ({fact.Message.Decision}); cần giao lại việc.",
             });
-            db.Publish(activity, new ActivityNoted { Activity = activity.ToMessage(), Code = Code });
+            db.Publish(activity, () => new ActivityNoted { Activity = activity.ToMessage(), Code = Code });
         }
     }
 }

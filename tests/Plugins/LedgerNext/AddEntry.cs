@@ -16,7 +16,7 @@ internal sealed class AddEntry(LedgerDb db) : IUseCase
         account.CheckEtag(request.Etag);
         account.Balance += request.Amount;
         db.Entry(account).Property(AccountNoteMap.Note).CurrentValue = request.Reason;
-        db.Publish(account, new EntryAdded { Account = account.ResourceName, Amount = request.Amount, Balance = account.Balance });
+        db.Publish(account, () => new EntryAdded { Account = account.ResourceName, Amount = request.Amount, Balance = account.Balance });
         return await db.SaveAsync(() => new AddEntryResponse { Account = account.ToMessage() }, cancel);
     }
 }

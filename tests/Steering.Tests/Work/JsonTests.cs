@@ -52,8 +52,8 @@ public sealed class JsonTests(WorkHost host)
         await host.InDatabaseAsync(async db =>
         {
             db.AddRange(draft, activity);
-            db.Publish(draft, new ActivityProgressed());
-            db.Publish(activity, new ActivityProgressed());
+            db.Publish(draft, () => new ActivityProgressed());
+            db.Publish(activity, () => new ActivityProgressed());
             return await db.SaveAsync(() => new Empty(), CancellationToken.None);
         });
         await Refusal.ExpectAsync(StatusCode.FailedPrecondition, "PLAN_NOT_ISSUED", async () => await host.Activities("head-vhxh").AssignOfficersAsync(new() { Name = activity.ResourceName }));

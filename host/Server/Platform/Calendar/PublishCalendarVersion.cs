@@ -31,11 +31,10 @@ internal sealed class PublishCalendarVersion(PlatformDb db, CallContext call, Ca
         var next = CalendarVersion.From(
             Next(latest.ToCalendar(), request, changes), KnownAfter(latest), request.Reason, call.Actor, request.Year, changes.Count);
         db.Add(next);
-        var message = next.ToMessage();
-        db.Publish(next, new CalendarVersionPublished { Version = message, Changes = { request.Changes } });
+        db.Publish(next, () => new CalendarVersionPublished { Version = next.ToMessage(), Changes = { request.Changes } });
         try
         {
-            return await db.SaveAsync(() => new PublishCalendarVersionResponse { Version = message }, cancel);
+            return await db.SaveAsync(() => new PublishCalendarVersionResponse { Version = next.ToMessage() }, cancel);
         }
         catch (AlreadyExistsFault)
         {

@@ -14,7 +14,7 @@ internal sealed class AddEntry(LedgerDb db) : IUseCase
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.AccountId == id, cancel) ?? throw new NotFoundFault(request.Name);
         account.CheckEtag(request.Etag);
         account.Balance += request.Amount;
-        db.Publish(account, new EntryAdded { Account = account.ResourceName, Amount = request.Amount, Balance = account.Balance });
+        db.Publish(account, () => new EntryAdded { Account = account.ResourceName, Amount = request.Amount, Balance = account.Balance });
         return await db.SaveAsync(() => new AddEntryResponse { Account = account.ToMessage() }, cancel);
     }
 }

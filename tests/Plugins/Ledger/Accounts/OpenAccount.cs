@@ -12,7 +12,7 @@ internal sealed class OpenAccount(LedgerDb db) : IUseCase
         var commune = request.Parent.Split('/') is ["communes", var code] ? code : throw new InvalidFault("parent", "is no commune.", "PARENT_INVALID");
         var account = new Account { Commune = commune, AccountId = request.AccountId };
         db.Accounts.Add(account);
-        db.Publish(account, new AccountOpened { Account = account.ResourceName });
+        db.Publish(account, () => new AccountOpened { Account = account.ResourceName });
         return db.SaveAsync(() => new OpenAccountResponse { Account = account.ToMessage() }, cancel);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class AddFees(LedgerDb db) : IModuleJob
         }
 
         account.Balance++;
-        db.Publish(account, new EntryAdded { Account = account.ResourceName, Amount = 1, Balance = account.Balance });
+        db.Publish(account, () => new EntryAdded { Account = account.ResourceName, Amount = 1, Balance = account.Balance });
         await db.SaveAsync(() => new Empty(), cancel);
     }
 }

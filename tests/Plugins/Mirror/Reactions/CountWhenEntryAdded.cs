@@ -30,7 +30,7 @@ internal sealed class CountWhenEntryAdded(MirrorDb db) : IFactHandler<EntryAdded
         tally.Count++;
         tally.Sum += fact.Message.Amount;
         db.Seen.Add(new Seen { Commune = fact.Commune, Position = fact.Position, Account = account });
-        db.Publish(tally, new EntryCounted { Account = account, Count = tally.Count });
+        db.Publish(tally, () => new EntryCounted { Account = account, Count = tally.Count });
         if (BeforeCommit is { } interrupt)
         {
             await interrupt(db, fact);

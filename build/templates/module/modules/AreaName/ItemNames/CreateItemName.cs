@@ -20,7 +20,7 @@ internal sealed class CreateItemName(AreaNameDb db) : IUseCase
         violations.ThrowIfAny();
 
         db.Add(itemName);
-        db.Publish(itemName, new ItemNameCreated { ItemName = itemName.ToFact() });
+        db.Publish(itemName, () => new ItemNameCreated { ItemName = itemName.ToFact() });
         return await db.SaveAsync(() => new CreateItemNameResponse { ItemName = itemName.ToMessage() }, cancel);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class UpdateItemName(AreaNameDb db) : IUseCase
         ItemNameFields.Take(itemName, fields, given, violations);
         violations.ThrowIfAny();
 
-        db.Publish(itemName, new ItemNameUpdated { ItemName = itemName.ToFact(), ChangedFields = { fields } });
+        db.Publish(itemName, () => new ItemNameUpdated { ItemName = itemName.ToFact(), ChangedFields = { fields } });
         return await db.SaveAsync(() => new UpdateItemNameResponse { ItemName = itemName.ToMessage() }, cancel);
     }
 }
