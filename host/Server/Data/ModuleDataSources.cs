@@ -40,6 +40,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
         text.MaxPoolSize = configuration.GetValue($"Modules:{schema}:PoolSize", 8);
         // Nothing here leaves a state in its session, so none is cleared away before each use.
         text.NoResetOnClose = true;
+        // A page of a list is some hundred kilobytes, and each time that the buffer runs dry is a wait.
+        text.ReadBufferSize = Math.Max(text.ReadBufferSize, 64 * 1024);
         text.MaxAutoPrepare = 200;
         text.AutoPrepareMinUsages = 3;
         text.Timeout = Math.Min(text.Timeout, 5);

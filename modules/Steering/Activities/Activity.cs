@@ -70,20 +70,15 @@ internal sealed class Activity : Aggregate
 
     public List<AssignedOfficer> Officers { get; set; } = [];
 
-    /// <summary>Texts without accents, for search.</summary>
-    public string SearchText { get; private set; } = "";
-
-    /// <summary>The same texts with their accents, to put exact hits first.</summary>
-    public string SearchTextAccented { get; private set; } = "";
+    /// <summary>For conditions and orders of queries; null in an activity that was read.</summary>
+    public ActivityWords? Words { get; private set; }
 
     public override string ResourceName => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}";
 
-    /// <summary>Fills the search columns from the texts.</summary>
+    /// <summary>Fills the search columns from the texts; every new activity needs it.</summary>
     public Activity Indexed()
     {
-        var all = string.Join(" \n ", Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText);
-        SearchText = VietnameseText.Fold(all);
-        SearchTextAccented = VietnameseText.FoldKeepingAccents(all);
+        Words = ActivityWords.Of(string.Join(" \n ", Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText));
         return this;
     }
 
@@ -94,6 +89,26 @@ internal sealed class Activity : Aggregate
         State = earlier.State;
         Officers = [.. earlier.Officers];
     }
+}
+
+/// <summary>
+/// The search columns of an activity's row. They are as long as all its other texts together, and are needed only where a query
+/// searches: so they are a class of their own, which reading an activity leaves out.
+/// </summary>
+internal sealed class ActivityWords
+{
+    public Guid Id { get; private set; }
+
+    /// <summary>The texts without accents.</summary>
+    public string SearchText { get; private init; } = "";
+
+    /// <summary>The same texts with their accents, to put exact hits first.</summary>
+    public string SearchTextAccented { get; private init; } = "";
+
+    public static ActivityWords Of(string texts) => new()
+    {
+        SearchText = VietnameseText.Fold(texts), SearchTextAccented = VietnameseText.FoldKeepingAccents(texts),
+    };
 }
 
 /// <summary>What a time text means in days.</summary>

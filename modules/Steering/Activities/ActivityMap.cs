@@ -20,5 +20,17 @@ internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
         activity.Property(a => a.Schedule).HasJson();
         activity.Property(a => a.Review).HasJson();
         activity.Property(a => a.Officers).HasJson();
+        activity.HasOne(a => a.Words).WithOne().HasForeignKey<ActivityWords>(w => w.Id).IsRequired();
+        activity.Navigation(a => a.Words).IsRequired();
+    }
+}
+
+internal sealed class ActivityWordsMap : IEntityTypeConfiguration<ActivityWords>
+{
+    public void Configure(EntityTypeBuilder<ActivityWords> words)
+    {
+        words.ToTable("activities");
+        words.Property(w => w.SearchText).HasColumnName("search_text");
+        words.Property(w => w.SearchTextAccented).HasColumnName("search_text_accented");
     }
 }

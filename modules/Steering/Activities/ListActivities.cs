@@ -18,7 +18,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         .Text("goalText", a => a.GoalText)
         .Text("task", a => a.TaskText)
         .Text("taskCode", a => a.TaskCode)
-        .Text("text", a => a.Text, a => a.SearchText)
+        .Text("text", a => a.Text, a => a.Words!.SearchText)
         .Text("product", a => a.ProductText)
         .Text("leadText", a => a.LeadText)
         .Text("coordinatingText", a => a.CoordinatingText)
@@ -31,7 +31,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         .Collection("coordinatingUnits", a => a.CoordinatingUnits)
         .Collection("leadGroups", a => a.LeadGroups)
         .Collection("coordinatingGroups", a => a.CoordinatingGroups)
-        .Search(a => a.SearchText);
+        .Search(a => a.Words!.SearchText);
 
     private static readonly OrderSchema<Activity> Order = OrderSchema<Activity>.By(a => a.Id)
         .Key("position", a => a.Position)
@@ -52,12 +52,12 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
 
     public async Task<ListActivitiesResponse> ExecuteAsync(ListActivitiesRequest request, CancellationToken cancel)
     {
-        var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
-            .Where(Filter.Compile(request.Filter))
-            .ToPageAsync(
-                OrderOf(request),
-                PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
-                cancel);
+        var rows = (await RowsAsync(request.Parent, cancel)).AsNoTracking().Where(Filter.Compile(request.Filter));
+        // The order of a search is read from its rows too, for the next page.
+        var page = await (request.Filter.Length > 0 ? rows.Include(a => a.Words) : rows).ToPageAsync(
+            OrderOf(request),
+            PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
+            cancel);
         return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
     }
 
@@ -65,7 +65,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
     // order gets that order.
     private static OrderBy<Activity> OrderOf(ListActivitiesRequest request)
     {
-        if (request.OrderBy.Length > 0 || SearchRank.Of<Activity>(request.Filter, a => a.SearchTextAccented, a => a.SearchText) is not { } rank)
+        if (request.OrderBy.Length > 0 || SearchRank.Of<Activity>(request.Filter, a => a.Words!.SearchTextAccented, a => a.Words!.SearchText) is not { } rank)
         {
             return request.OrderBy.Length == 0 && request.Parent.Contains("/-", StringComparison.Ordinal)
                 ? OrderBy.Parse("", OverPlans)
@@ -76,7 +76,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         var phrase = SearchRank.PhraseOf(request.Filter);
         return OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id)
             .Key("rank", rank)
-            .Key("own", a => a.SearchText.Substring(0, Math.Min(a.SearchText.Length, a.Text.Length)).Contains(phrase) ? 0 : 1)
+            .Key("own", a => a.Words!.SearchText.Substring(0, Math.Min(a.Words!.SearchText.Length, a.Text.Length)).Contains(phrase) ? 0 : 1)
             .Key("position", a => a.Position)
             .Default("rank, own, position"));
     }

@@ -48,7 +48,7 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
         .Text("area", o => o.Activity!.Area)
         .Text("goal", o => o.Activity!.GoalCode)
         .Text("activity", o => o.ActivityId)
-        .Text("activityText", o => o.Activity!.Text, o => o.Activity!.SearchText)
+        .Text("activityText", o => o.Activity!.Text, o => o.Activity!.Words!.SearchText)
         .Text("basis", o => o.Basis)
         .Enum("state", o => o.State, States)
         .Enum("timing", OccurrenceTiming.At(at), Timings)
@@ -64,7 +64,7 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
         .Bool("returned", o => o.Returned)
         .Collection("leadUnits", o => o.Activity!.LeadUnits)
         .Collection("coordinatingUnits", o => o.Activity!.CoordinatingUnits)
-        .Search(o => o.Activity!.SearchText);
+        .Search(o => o.Activity!.Words!.SearchText);
 
     private async Task<IQueryable<Occurrence>> RowsAsync(string parent, CancellationToken cancel)
     {

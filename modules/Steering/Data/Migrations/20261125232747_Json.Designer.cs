@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CchcPlatform.Modules.Steering.Data.Migrations
 {
     [DbContext(typeof(SteeringDb))]
-    [Migration("20261125230324_Json")]
+    [Migration("20261125232747_Json")]
     partial class Json
     {
         /// <inheritdoc />
@@ -468,16 +468,6 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("schedule");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("search_text");
-
-                    b.Property<string>("SearchTextAccented")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("search_text_accented");
-
                     b.PrimitiveCollection<int[]>("SourceLines")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -535,6 +525,27 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
 
                     b.HasIndex("Commune", "PlanKey", "Version", "Position")
                         .HasDatabaseName("ix_activities_commune_plan_key_version_position");
+
+                    b.ToTable("activities", "steering");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Activities.ActivityWords", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("SearchTextAccented")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text_accented");
+
+                    b.HasKey("Id");
 
                     b.ToTable("activities", "steering");
                 });
@@ -1136,6 +1147,16 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .HasConstraintName("fk_activities_plans_plan_key");
                 });
 
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Activities.ActivityWords", b =>
+                {
+                    b.HasOne("CchcPlatform.Modules.Steering.Activities.Activity", null)
+                        .WithOne("Words")
+                        .HasForeignKey("CchcPlatform.Modules.Steering.Activities.ActivityWords", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_activities_activities_id");
+                });
+
             modelBuilder.Entity("CchcPlatform.Modules.Steering.Imports.PlanImportRow", b =>
                 {
                     b.HasOne("CchcPlatform.Modules.Steering.Imports.PlanImport", null)
@@ -1183,6 +1204,12 @@ namespace CchcPlatform.Modules.Steering.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_plan_versions_plans_plan_key");
+                });
+
+            modelBuilder.Entity("CchcPlatform.Modules.Steering.Activities.Activity", b =>
+                {
+                    b.Navigation("Words")
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
