@@ -11,7 +11,7 @@ namespace CchcPlatform.Modules.Steering;
 internal static class Json
 {
     public static PropertyBuilder<TValue> HasJson<TValue>(this PropertyBuilder<TValue> property)
-        where TValue : class =>
+        where TValue : class, new() =>
         property.HasColumnType("jsonb").HasConversion(
             value => Write(value),
             text => Read<TValue>(text),
@@ -22,5 +22,6 @@ internal static class Json
 
     private static string Write<TValue>(TValue value) => JsonSerializer.Serialize(value, Options);
 
-    private static TValue Read<TValue>(string text) => JsonSerializer.Deserialize<TValue>(text, Options)!;
+    // Most are empty.
+    private static TValue Read<TValue>(string text) where TValue : class, new() => text is "[]" or "{}" ? new TValue() : JsonSerializer.Deserialize<TValue>(text, Options)!;
 }
