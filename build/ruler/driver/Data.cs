@@ -10,6 +10,7 @@ internal sealed class Data(Database database)
 {
     public const int FirstCommune = 30_000;
     public const int CommunesOfTheCountry = 3_321;
+    public const int CommunesOfAProvince = 95;
     public const int Year = 2026;
 
     private const string Template = "commune = '25195' AND plan_id = '2026'";

@@ -11,7 +11,7 @@ internal sealed record Options(string Root, string Work, bool Smoke, IReadOnlyLi
     public double Seconds => Smoke ? 0.5 : 3;
 
     /// <summary>How long a server is loaded before it is measured, so that its code is compiled hot.</summary>
-    public double WarmUp => Smoke ? 0.5 : 6;
+    public double WarmUp => Smoke ? 0.5 : 12;
 
     public int Activities => Smoke ? 2_000 : 100_000;
 

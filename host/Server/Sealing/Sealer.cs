@@ -20,6 +20,11 @@ internal sealed class Sealer(
     private const int WitnessPage = 500;
 
     private readonly HashSet<string> followed = new(StringComparer.Ordinal);
+
+    // The last checkpoint of each commune that this process has sealed or checked: as long as it is the same, its signature is not
+    // checked again, which costs more than to sign the next.
+    private readonly Dictionary<string, Checkpoint> trusted = new(StringComparer.Ordinal);
+
     private readonly Lock watch = new();
     private string? defect;
     private bool compared;
@@ -136,25 +141,27 @@ internal sealed class Sealer(
         var (key, signer) = keys.SignerAt(now);
         using (signer)
         {
-            await CheckpointTable.AddAsync(connection, transaction, Schema, batch.Facts.GroupBy(f => f.Commune).Select(own =>
+            var next = batch.Facts.GroupBy(f => f.Commune).Select(own =>
             {
                 var head = heads.GetValueOrDefault(own.Key);
                 CheckWitness(own.Key, head?.Checkpoint, log);
                 var tree = head is null ? new MerkleFrontier() : Continue(head, known);
                 byte[][] leaves = [.. own.Select(FactLeaf.Of)];
                 Array.ForEach(leaves, leaf => tree.Add(leaf));
-                var next = new Checkpoint
+                var checkpoint = new Checkpoint
                 {
                     Module = Schema, Commune = own.Key, LogId = log, Number = (head?.Checkpoint.Number ?? 0) + 1, FactCount = tree.Count, LastPosition = batch.UpTo,
                     RootHash = ByteString.CopyFrom(tree.Root()), PreviousHash = head is null ? SignedText.NoHash : SignedText.HashOf(head.Checkpoint),
                     SealTime = SignedText.Time(now), KeyId = key.KeyId,
                 };
-                next.Signature = SignedText.Sign(signer, SignedText.Of(next));
-                return new StoredCheckpoint(next, tree.ToBytes(), [.. leaves.SelectMany(leaf => leaf)]);
-            }).ToList());
+                checkpoint.Signature = SignedText.Sign(signer, SignedText.Of(checkpoint));
+                return new StoredCheckpoint(checkpoint, tree.ToBytes(), [.. leaves.SelectMany(leaf => leaf)]);
+            }).ToList();
+            await CheckpointTable.AddAsync(connection, transaction, Schema, next);
+            await transaction.CommitAsync(CancellationToken.None);
+            next.ForEach(stored => trusted[stored.Checkpoint.Commune] = stored.Checkpoint);
         }
 
-        await transaction.CommitAsync(CancellationToken.None);
         return batch.Facts.Count == SealSettings.BatchSize;
     }
 
@@ -166,7 +173,7 @@ internal sealed class Sealer(
         }
 
         var tree = MerkleFrontier.From(head.Checkpoint.FactCount, head.Frontier);
-        return tree is not null && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) && known.IsSigned(head.Checkpoint)
+        return tree is not null && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) && (head.Checkpoint.Equals(trusted.GetValueOrDefault(head.Checkpoint.Commune)) || known.IsSigned(head.Checkpoint))
             ? tree
             : throw new SealBrokenException($"Checkpoint {head.Checkpoint.Number} of commune {head.Checkpoint.Commune} in {Schema}.fact_checkpoints is not as it was signed; nothing is sealed on top of it. build/export and build/verify tell more.");
     }

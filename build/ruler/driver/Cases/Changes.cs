@@ -45,9 +45,11 @@ internal static class Changes
             COMMIT;
 
             """);
+        // Each commune has a chain of seals of its own, so there are as many as a province has.
+        var communes = Math.Min(Data.CommunesOfAProvince, half / 2);
         await new Comparison("report progress", Rpc,
-            bench.Load.Frames("report", Requests(bench.Data.Occurrences(units, 0, half / 2))),
-            bench.Load.Frames("report-bare", Requests(bench.Data.Occurrences(units, half / 2, half))),
+            bench.Load.Frames("report", Requests(bench.Data.Occurrences(units, 0, communes))),
+            bench.Load.Frames("report-bare", Requests(bench.Data.Occurrences(units, half / 2, half / 2 + communes))),
             [script],
             () => bench.Database.ScalarAsync<long>("SELECT last_value FROM steering.facts_position_seq")).RunAsync(bench, "admin");
     }

@@ -27,7 +27,7 @@ internal static class Facts
         }));
         Task<Loaded> AddAsync(double seconds) => bench.Load.RunAsync(host.GrpcPort, "/cchc.ledger.v1.LedgerService/AddEntry", entries, 16, seconds, token, Rate);
         // At a fixed rate the compiler is not done as soon as under full load, and what it takes then is a queue here.
-        (await AddAsync(5 * bench.Options.WarmUp)).Sound("add an entry");
+        (await AddAsync(3 * bench.Options.WarmUp)).Sound("add an entry");
         await HandledAsync(bench);
         var from = await bench.Database.ScalarAsync<long>("SELECT max(position) FROM ledger.facts");
         var seconds = bench.Options.Smoke ? 2 : 15;
