@@ -22,6 +22,9 @@ public abstract class ModuleDatabase(string schema)
 
     /// <summary>A context outside any pool that sees every commune, for migrations and checks.</summary>
     public abstract DbContext Create(NpgsqlDataSource source);
+
+    /// <summary>The schema that the context itself names. Neither a database nor the context's model is needed for it.</summary>
+    public virtual string DeclaredSchema() => Schema;
 }
 
 /// <inheritdoc />
@@ -48,6 +51,13 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
         var db = (TDb)Activator.CreateInstance(typeof(TDb), Options(options => options.UseNpgsql(source, Configure)))!;
         db.Enter(new CallContext { Scope = CommuneScope.Everything });
         return db;
+    }
+
+    /// <inheritdoc />
+    public override string DeclaredSchema()
+    {
+        using var db = (TDb)Activator.CreateInstance(typeof(TDb), new DbContextOptions<TDb>())!;
+        return db.Schema;
     }
 
     private DbContextOptions<TDb> Options(Action<DbContextOptionsBuilder> provider)

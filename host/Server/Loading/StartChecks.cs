@@ -4,7 +4,6 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using Cchc.Options.V1;
-using Npgsql;
 
 namespace CchcPlatform.Server.Loading;
 
@@ -52,10 +51,7 @@ internal static class StartChecks
         string? failure = null, schema = null;
         try
         {
-            // Never opened: the context is asked for its schema only.
-            using var nowhere = NpgsqlDataSource.Create("Host=localhost");
-            using var db = database.Create(nowhere);
-            schema = (db as ModuleDb)?.Schema ?? database.Schema;
+            schema = database.DeclaredSchema();
         }
         catch (Exception broken)
         {
