@@ -35,7 +35,9 @@ public static partial class AsOf
         var exact = $"{match.Groups["local"].Value}.{fraction[..Math.Min(6, fraction.Length)].PadRight(6, '0')}"
             + (match.Groups["offset"].Value is "Z" or "z" ? "+00:00" : match.Groups["offset"].Value);
         return DateTimeOffset.TryParseExact(exact.ToUpperInvariant(), "yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant.ToUniversalTime() : null;
+            // The first and the last year have no day before and after, which Vietnam's offset may need.
+            && instant.ToUniversalTime() is { Year: > 1 and < 9999 } utc
+            ? utc : null;
     }
 
     [GeneratedRegex(@"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant)]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CchcPlatform.Kernel.Faults;
 
 /// <summary>
@@ -35,17 +37,34 @@ public sealed record FieldViolation(string Field, string Description, string Rea
     public string Description { get; } = Fault.Cut(Description, Longest);
 }
 
-/// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with every violation that was found.</summary>
-public class InvalidFault(IReadOnlyList<FieldViolation> violations)
-    : Fault(violations.Count == 1 ? violations[0].Reason : "INVALID_REQUEST", string.Join(" ", violations.Select(v => $"{v.Field}: {v.Description}")))
+/// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with the violations that were found.</summary>
+public class InvalidFault : Fault
 {
+    // They travel as a header, and clients take 8 to 16 kB of headers.
+    private const int MostBytes = 4_000;
+
+    /// <summary>Several violations. They are told in their order as far as an answer has room, and how many more there are.</summary>
+    public InvalidFault(IReadOnlyList<FieldViolation> violations) : this(Told(violations), violations.Count)
+    {
+    }
+
     /// <summary>One violation.</summary>
     public InvalidFault(string field, string description, string reason) : this([new FieldViolation(field, description, reason)])
     {
     }
 
+    private InvalidFault(List<FieldViolation> told, int found) : base(
+        found == 1 ? told[0].Reason : "INVALID_REQUEST",
+        (found > told.Count ? $"{found} violations, of which the first are: " : "") + string.Join(" ", told.Select(v => $"{v.Field}: {v.Description}"))) => Violations = told;
+
     /// <summary>What is wrong, field by field.</summary>
-    public IReadOnlyList<FieldViolation> Violations { get; } = violations;
+    public IReadOnlyList<FieldViolation> Violations { get; }
+
+    private static List<FieldViolation> Told(IReadOnlyList<FieldViolation> all)
+    {
+        var bytes = 0;
+        return [.. all.TakeWhile((v, i) => (bytes += Encoding.UTF8.GetByteCount(v.Field) + Encoding.UTF8.GetByteCount(v.Description) + v.Reason.Length) <= MostBytes || i == 0)];
+    }
 }
 
 /// <summary>There is no such resource, or none that the caller may know of: NOT_FOUND for both.</summary>

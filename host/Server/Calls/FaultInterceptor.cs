@@ -104,7 +104,8 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
             case RpcException answered:
                 return answered;
-            case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
+            // The last is what an answer gets that comes after the end of its stream.
+            case OperationCanceledException or IOException or InvalidOperationException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(
                     context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The caller ended the call."));
             default:

@@ -30,7 +30,8 @@ internal sealed class GrpcMessages(RequestDelegate next, ILogger<GrpcMessages> l
             log.LogInformation("The message of a call to {Method} cannot be read: {Reason}", path, fault.Reason);
             GrpcFaults.Write(context, StatusCode.InvalidArgument, fault.Reason, fault.Message);
         }
-        else if (status.StatusCode == StatusCode.Unknown && context.RequestAborted.IsCancellationRequested)
+        else if (status.StatusCode == StatusCode.Unknown
+            && (context.RequestAborted.IsCancellationRequested || status.DebugException is IOException and not BadHttpRequestException))
         {
             GrpcFaults.Write(context, StatusCode.Cancelled, "CALL_ENDED", "The caller ended the call.");
         }
