@@ -37,15 +37,21 @@ public sealed record FieldViolation(string Field, string Description, string Rea
 
 /// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with every violation that was found.</summary>
 public class InvalidFault(IReadOnlyList<FieldViolation> violations)
-    : Fault(violations.Count == 1 ? violations[0].Reason : "INVALID_REQUEST", string.Join(" ", violations.Select(v => $"{v.Field}: {v.Description}")))
+    : Fault(violations.Count == 1 ? violations[0].Reason : "INVALID_REQUEST", Tell(violations))
 {
+    // By gRPC they travel in headers, of which common clients take 8 KiB; a list of many wrong items would be no answer at all.
+    private const int Most = 20;
+
     /// <summary>One violation.</summary>
     public InvalidFault(string field, string description, string reason) : this([new FieldViolation(field, description, reason)])
     {
     }
 
-    /// <summary>What is wrong, field by field.</summary>
-    public IReadOnlyList<FieldViolation> Violations { get; } = violations;
+    /// <summary>What is wrong, field by field: the first twenty.</summary>
+    public IReadOnlyList<FieldViolation> Violations { get; } = [.. violations.Take(Most)];
+
+    private static string Tell(IReadOnlyList<FieldViolation> violations) =>
+        (violations.Count > Most ? $"The first {Most} of {violations.Count}: " : "") + string.Join(" ", violations.Take(Most).Select(v => $"{v.Field}: {v.Description}"));
 }
 
 /// <summary>There is no such resource, or none that the caller may know of: NOT_FOUND for both.</summary>
