@@ -20,6 +20,7 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
     public sealed class Platform : ModuleSubject
     {
         private const string Vn = "calendars/vn";
+        private const string Handler = "CountWhenEntryAdded";
 
         private string poisoned = "";
         private string published = "";
@@ -41,11 +42,10 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
         {
             await base.InitializeAsync();
             published = (await new CalendarService.CalendarServiceClient(await Host.CallAsAsync("admin")).PublishCalendarVersionAsync(await NextVersionAsync())).Version.Name;
-            var ledger = await Host.LedgerAsync();
-            poisoned = await ledger.OpenAsync("poisoned");
-            await ExecuteAsync($"INSERT INTO mirror.poisons (commune, account) VALUES ('{LedgerHost.Commune}', '{poisoned}')");
-            await ledger.AddAsync(poisoned, 1);
-            await AllAreParkedAsync();
+            (poisoned, _) = await ParkedAsync();
+            await using var connection = await Host.ConnectAsync();
+            await using var poison = new NpgsqlCommand($"INSERT INTO mirror.poisons (commune, account) VALUES ('{LedgerHost.Commune}', '{poisoned}')", connection);
+            await poison.ExecuteNonQueryAsync();
         }
 
         public override async Task<IMessage> ExampleAsync(MethodDescriptor rpc) => rpc.Name switch
@@ -67,7 +67,7 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
             "ListHistory" => new ListHistoryRequest { Name = published },
             "ListModules" => new ListModulesRequest(),
             "ListParkedFacts" => new ListParkedFactsRequest(),
-            "ReplayParkedFacts" => await RepairedAsync(),
+            "ReplayParkedFacts" => new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = Handler, Publisher = "ledger", Position = (await ParkedAsync()).Position },
             _ => throw new NotImplementedException($"{rpc.FullName} has no example."),
         };
 
@@ -85,14 +85,14 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
             await Host.CopyRowsAsync("platform.calendar_years", rows,
                 [("version_id", $"(SELECT id FROM platform.calendar_versions WHERE version = {newest} + 1 - i)")], "year = 2026");
             await Host.CopyRowsAsync("platform.facts", rows, [], $"resource = '{published}'");
-            await Host.CopyRowsAsync("ledger.facts", rows, [], $"{Entries}");
+            await Host.CopyRowsAsync("ledger.facts", rows, [], EntriesOf(poisoned));
             await AllAreParkedAsync();
         }
 
         // The modules of a host are what is installed on it.
         public override bool Grows(MethodDescriptor list) => list.Name != "ListModules";
 
-        private string Entries => $"resource = '{poisoned}' AND type = 'cchc.ledger.v1.EntryAdded'";
+        private static string EntriesOf(string account) => $"resource = '{account}' AND type = 'cchc.ledger.v1.EntryAdded'";
 
         private GiveGrantRequest NextGrant() => Interlocked.Increment(ref made) is var number
             ? new() { Parent = $"accounts/mau-{number}", DisplayName = $"Tài khoản mẫu {number}", Role = "CaseOfficer", Commune = LedgerHost.Commune, Unit = "VP", Reason = "QĐ 5/QĐ-UBND" }
@@ -113,31 +113,22 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
             },
         };
 
-        /// <summary>The first fact of a poisoned account, and all others behind it.</summary>
+        /// <summary>All facts of the poisoned account wait behind the first.</summary>
         private Task AllAreParkedAsync() => Soon.BecomesTrueAsync(
-            () => Host.ScalarAsync<bool>($"SELECT (SELECT count(*) FROM ledger.facts WHERE {Entries}) = (SELECT count(*) FROM mirror.parked_facts WHERE resource = '{poisoned}')"),
+            () => Host.ScalarAsync<bool>($"SELECT (SELECT count(*) FROM ledger.facts WHERE {EntriesOf(poisoned)}) = (SELECT count(*) FROM mirror.parked_facts WHERE resource = '{poisoned}')"),
             "the facts of the poisoned account are parked");
 
-        /// <summary>A parked fact that its handler would take now.</summary>
-        private async Task<ReplayParkedFactsRequest> RepairedAsync()
+        /// <summary>A new account, and the place of its only entry, which is parked although its handler would take it now.</summary>
+        private async Task<(string Account, long Position)> ParkedAsync()
         {
             var ledger = await Host.LedgerAsync();
             var account = await ledger.OpenAsync($"mau-{Interlocked.Increment(ref made)}");
             await ledger.AddAsync(account, 1);
             await Soon.BecomesTrueAsync(async () => await Host.CountedAsync(account) == 1, "the entry is counted");
-            var position = await Host.ScalarAsync<long>($"""
+            return (account, await Host.ScalarAsync<long>($"""
                 INSERT INTO mirror.parked_facts (handler, publisher, position, resource, error, tries, parked_at)
-                SELECT 'CountWhenEntryAdded', 'ledger', position, resource, 'It was away.', 3, now() FROM ledger.facts
-                WHERE resource = '{account}' AND type = 'cchc.ledger.v1.EntryAdded' RETURNING position
-                """);
-            return new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger", Position = position };
-        }
-
-        private async Task ExecuteAsync(string sql)
-        {
-            await using var connection = await Host.ConnectAsync();
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync();
+                SELECT '{Handler}', 'ledger', position, resource, 'It was away.', 3, now() FROM ledger.facts WHERE {EntriesOf(account)} RETURNING position
+                """));
         }
     }
 }
