@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Data;
+using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -92,24 +93,37 @@ public abstract partial class ModuleConformance
     [Fact]
     public async Task A_fact_tells_the_resource_as_it_was_saved()
     {
-        if (Manifest.Database is not { } database || Manifest.Published.Count == 0)
+        var starts = new Dictionary<ModuleManifest, long>();
+        foreach (var recorder in Subject.Recorders.Where(r => r.Database is not null && r.Published.Count > 0))
+        {
+            starts[recorder] = await Subject.Host.ScalarAsync<long>($"SELECT coalesce(max(position), 0) FROM {recorder.Database!.Schema}.facts");
+        }
+
+        if (starts.Count == 0)
         {
             return;
         }
 
-        var start = await Subject.Host.ScalarAsync<long>($"SELECT coalesce(max(position), 0) FROM {database.Schema}.facts");
         foreach (var rpc in ChangingRpcs)
         {
             await (await Subject.CallerAsync(rpc)).CallAsync(rpc, await Subject.ExampleAsync(rpc));
         }
 
+        foreach (var (recorder, start) in starts)
+        {
+            await AsTheyWereSavedAsync(recorder, start);
+        }
+    }
+
+    private async Task AsTheyWereSavedAsync(ModuleManifest recorder, long start)
+    {
         await using var source = Npgsql.NpgsqlDataSource.Create(Subject.Host.ConnectionString);
-        await using var command = source.CreateCommand($"SELECT type, resource, revision, payload FROM {database.Schema}.facts WHERE position > {start} AND revision > 0");
+        await using var command = source.CreateCommand($"SELECT type, resource, revision, payload FROM {recorder.Database!.Schema}.facts WHERE position > {start} AND revision > 0");
         await using var facts = await command.ExecuteReaderAsync();
         while (await facts.ReadAsync())
         {
             var (type, name, revision) = (facts.GetString(0), facts.GetString(1), facts.GetInt64(2));
-            var fact = Manifest.Published.Single(f => f.FullName == type).Parser.ParseFrom(facts.GetFieldValue<byte[]>(3));
+            var fact = recorder.Published.Single(f => f.FullName == type).Parser.ParseFrom(facts.GetFieldValue<byte[]>(3));
             foreach (var resource in PartsOf(fact).Where(part => TextOf(part, "name") == name))
             {
                 Assert.True(TextOf(resource, "etag") is null or "" || TextOf(resource, "etag") == Etag.Of(revision), $"{type} of {name} is revision {revision} and carries the etag of another.");
@@ -143,9 +157,16 @@ public abstract partial class ModuleConformance
         .Prepend(request)
         .Any(holder => holder?.Descriptor.FindFieldByName("etag") is { FieldType: FieldType.String } etag && etag.Accessor.GetValue(holder) is string { Length: > 0 });
 
-    private async Task<long> FactsAsync() => Manifest.Database is { } database
-        ? await Subject.Host.ScalarAsync<long>($"SELECT count(*) FROM {database.Schema}.facts")
-        : 0;
+    private async Task<long> FactsAsync()
+    {
+        var count = 0L;
+        foreach (var database in Subject.Recorders.Select(r => r.Database).OfType<ModuleDatabase>())
+        {
+            count += await Subject.Host.ScalarAsync<long>($"SELECT count(*) FROM {database.Schema}.facts");
+        }
+
+        return count;
+    }
 
     private async Task<CallTrace> TraceAsync(MethodDescriptor rpc, IReadOnlyList<IMessage>? messages = null) =>
         await CallTrace.OfAsync(await Subject.CallerAsync(rpc), rpc, messages ?? await Subject.MessagesAsync(rpc));

@@ -163,7 +163,7 @@ public abstract partial class ModuleConformance
 
     private static string TokenOf(IMessage page) => (string)page.Descriptor.FindFieldByName("next_page_token").Accessor.GetValue(page);
 
-    // Rows without a name are told apart by all that they say.
+    // Rows without a name or key are told apart by all that they say.
     private static string KeyOf(IMessage row) =>
-        row.Descriptor.FindFieldByName("name") is { FieldType: FieldType.String } name && name.Accessor.GetValue(row) is string { Length: > 0 } text ? text : row.ToString()!;
+        new[] { "name", "key" }.Select(field => TextOf(row, field)).FirstOrDefault(text => text is { Length: > 0 }) ?? row.ToString()!;
 }

@@ -26,7 +26,10 @@ public abstract class ModuleSubject : IAsyncLifetime
     protected virtual Dictionary<string, string?> Settings => [];
 
     /// <summary>What the module says of itself.</summary>
-    public ModuleManifest Manifest => manifest ??= Describe();
+    public ModuleManifest Manifest => manifest ??= Describe(Module);
+
+    /// <summary>The modules in whose logs the changes of the rpcs are facts: the module itself, unless its rpcs change what another one keeps.</summary>
+    public virtual IReadOnlyList<ModuleManifest> Recorders => [Manifest];
 
     /// <summary>Every rpc of the module.</summary>
     public IEnumerable<MethodDescriptor> Rpcs => Manifest.Services.SelectMany(service => service.Descriptor.Methods);
@@ -42,6 +45,9 @@ public abstract class ModuleSubject : IAsyncLifetime
 
     /// <summary>The messages of an rpc that the client streams; of any other the one example.</summary>
     public virtual async Task<IReadOnlyList<IMessage>> MessagesAsync(MethodDescriptor rpc) => [await ExampleAsync(rpc)];
+
+    /// <summary>Whether an rpc streams to the caller without an end, such as a watch: the kit then takes the answers of its first moment.</summary>
+    public virtual bool IsEndless(MethodDescriptor rpc) => false;
 
     /// <summary>Adds this many rows to everything that the rpcs of the module read or list; up to a thousand, so by SQL (<see cref="CopiedRows"/>).</summary>
     public abstract Task GrowAsync(int rows);
@@ -68,7 +74,7 @@ public abstract class ModuleSubject : IAsyncLifetime
     public async Task<RpcCaller> CallerAsync(MethodDescriptor rpc)
     {
         var account = AccountFor(rpc);
-        return callers.TryGetValue(account, out var known) ? known : callers[account] = new RpcCaller(await Host.CallAsAsync(account));
+        return callers.TryGetValue(account, out var known) ? known : callers[account] = new RpcCaller(await Host.CallAsAsync(account), IsEndless);
     }
 
     /// <summary>Starts the host.</summary>
@@ -81,10 +87,11 @@ public abstract class ModuleSubject : IAsyncLifetime
         return host?.DisposeAsync() ?? default;
     }
 
-    private ModuleManifest Describe()
+    /// <summary>What a module says of itself.</summary>
+    protected static ModuleManifest Describe(IModule module)
     {
-        var builder = new ModuleBuilder(Module.Key);
-        Module.Describe(builder);
-        return builder.Build(Module.GetType().Assembly);
+        var builder = new ModuleBuilder(module.Key);
+        module.Describe(builder);
+        return builder.Build(module.GetType().Assembly);
     }
 }

@@ -5,9 +5,17 @@ using Grpc.Core;
 namespace CchcPlatform.Conformance;
 
 /// <summary>Calls any rpc by its descriptor, of whatever kind: unary or a stream in either direction.</summary>
-public sealed class RpcCaller(CallInvoker invoker)
+/// <param name="invoker">Where the calls go, and under whose name.</param>
+/// <param name="isEndless">Whether an rpc streams to the caller without an end; null = none does.</param>
+public sealed class RpcCaller(CallInvoker invoker, Func<MethodDescriptor, bool>? isEndless = null)
 {
-    /// <summary>Sends the messages and gives all answers; of a unary rpc one of each.</summary>
+    /// <summary>How long the first answer of a stream without an end may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it is listened to from then on.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Sends the messages and gives all answers; of a unary rpc one of each, of a stream without an end those of its first moment.</summary>
     /// <exception cref="RpcException">The call was refused.</exception>
     public async Task<IReadOnlyList<IMessage>> CallAsync(MethodDescriptor rpc, IReadOnlyList<IMessage> messages, CallOptions options = default)
     {
@@ -19,7 +27,7 @@ public sealed class RpcCaller(CallInvoker invoker)
             case MethodType.ServerStreaming:
             {
                 using var call = invoker.AsyncServerStreamingCall(method, null, options, messages[0]);
-                return await call.ResponseStream.ReadAllAsync().ToListAsync();
+                return isEndless?.Invoke(rpc) == true ? await BeginningAsync(call.ResponseStream) : await call.ResponseStream.ReadAllAsync().ToListAsync();
             }
 
             case MethodType.ClientStreaming:
@@ -42,6 +50,30 @@ public sealed class RpcCaller(CallInvoker invoker)
     /// <exception cref="RpcException">The call was refused.</exception>
     public async Task<IMessage> CallAsync(MethodDescriptor rpc, IMessage message, CallOptions options = default) =>
         (await CallAsync(rpc, [message], options))[0];
+
+    // At least one answer: a stream that says nothing in all patience has failed.
+    private static async Task<IReadOnlyList<IMessage>> BeginningAsync(IAsyncStreamReader<IMessage> stream)
+    {
+        var answers = new List<IMessage>();
+        using var enough = new CancellationTokenSource(Patience);
+        try
+        {
+            while (await stream.MoveNext(enough.Token))
+            {
+                answers.Add(stream.Current);
+                if (answers.Count == 1)
+                {
+                    enough.CancelAfter(Moment);
+                }
+            }
+        }
+        catch (RpcException left) when (left.StatusCode == StatusCode.Cancelled && enough.IsCancellationRequested && answers.Count > 0)
+        {
+            return answers;
+        }
+
+        throw new InvalidOperationException("A stream that was said to have no end has ended.");
+    }
 
     private static async Task SendAsync(IClientStreamWriter<IMessage> requests, IReadOnlyList<IMessage> messages)
     {

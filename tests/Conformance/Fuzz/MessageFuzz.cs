@@ -18,8 +18,8 @@ namespace CchcPlatform.Conformance.Fuzz;
 /// <c>CCHC_FUZZ_CASES</c> (1 000) is the number of requests for each rpc, <c>CCHC_FUZZ_SEED</c> (1) makes others.
 /// </remarks>
 /// <param name="host">The host.</param>
-/// <param name="accounts">Accounts to call an rpc; the first that may is taken, or everything would end at its permission.</param>
-public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyList<string>> accounts)
+/// <param name="account">The account that calls an rpc; it must have the permission, or everything would end there.</param>
+public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> account)
 {
     private const int MostProblems = 10;
     private const long MostMemory = 400L * 1024 * 1024;
@@ -32,29 +32,23 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
     private readonly ConcurrentQueue<string> problems = [];
     private readonly Dictionary<string, RpcCaller> callers = [];
     private MessageMutation mutation = new([]);
-    private bool examplesAreMade;
-
-    /// <summary>How often each status came, over all rpcs: tells whether the requests get past the first check.</summary>
-    public ConcurrentDictionary<StatusCode, int> Statuses { get; } = [];
 
     /// <summary>Runs it.</summary>
     /// <param name="rpcs">The rpcs.</param>
-    /// <param name="examples">Requests that an rpc takes; of a client's stream all of its messages. None: they are made from the contract.</param>
+    /// <param name="examples">Requests that an rpc takes; of a client's stream all of its messages.</param>
     /// <exception cref="Xunit.Sdk.XunitException">A promise was broken; the message holds the requests, to be sent again.</exception>
-    public async Task RunAsync(IReadOnlyList<MethodDescriptor> rpcs, Func<MethodDescriptor, Task<IReadOnlyList<IMessage>>>? examples = null)
+    public async Task RunAsync(IReadOnlyList<MethodDescriptor> rpcs, Func<MethodDescriptor, Task<IReadOnlyList<IMessage>>> examples)
     {
-        examplesAreMade = examples is null;
         using var log = new LogTap();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await seeds.DiscoverAsync(rpcs, CallerAsync);
         // Nobody shall take the rights away from those who ask.
-        mutation = new MessageMutation([.. seeds.Known.Where(name => !rpcs.SelectMany(accounts).Any(account => name.Contains(account, StringComparison.Ordinal)))]);
+        mutation = new MessageMutation([.. seeds.Known.Where(name => !rpcs.Select(account).Any(caller => name.Contains(caller, StringComparison.Ordinal)))]);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         foreach (var rpc in rpcs)
         {
-            var seed = examples is null ? [seeds.Make(rpc)] : await examples(rpc);
-            var account = await AccountAsync(rpc);
-            var token = await host.TokenAsync(account);
+            var seed = await examples(rpc);
+            var token = await host.TokenAsync(account(rpc));
             await Parallel.ForAsync(0, Cases, new ParallelOptions { MaxDegreeOfParallelism = IsEndless(rpc) ? 6 : 4 }, async (i, _) =>
             {
                 if (problems.Count < MostProblems)
@@ -62,7 +56,7 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
                     await TryAsync(rpc, seed, token, i);
                 }
             });
-            Assert.True(await GetsPastPermissionAsync(rpc, seed, token), $"{account} has lost the permission for {rpc.FullName} on the way.");
+            Assert.True(await GetsPastPermissionAsync(rpc, seed, token), $"{account(rpc)} may not call {rpc.FullName}, or not any more: nothing behind its permission was tried.");
         }
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -85,11 +79,6 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
             answer = await AloneAsync(request, token);
         }
 
-        if (answer.Status is { } status)
-        {
-            Statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
-        }
-
         // The deadline of a stream that has no other end is ours.
         if (!(IsEndless(rpc) && answer.Status == StatusCode.DeadlineExceeded) && answer.Fault() is { } fault)
         {
@@ -107,9 +96,8 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
             mutation.Apply(messages[random.Next(messages.Count)], random);
         }
 
-        // Previews run all rules, and changes would soon all end at the state that an earlier one made. Of a request that nobody
-        // gave as an example it is not known what it would change.
-        var preview = random.Next(4) > 0 || examplesAreMade;
+        // Previews run all rules, and changes would soon all end at the state that an earlier one made.
+        var preview = random.Next(4) > 0;
         messages.ForEach(m => rpc.InputType.FindFieldByName("validate_only")?.Accessor.SetValue(m, preview));
         if (random.Next(10) < 3 && HttpBinding.Of(rpc) is { } binding)
         {
@@ -200,22 +188,9 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, IReadOnlyL
         return answer.Status is not (StatusCode.PermissionDenied or StatusCode.Unauthenticated);
     }
 
-    private async Task<string> AccountAsync(MethodDescriptor rpc)
-    {
-        foreach (var account in accounts(rpc))
-        {
-            if (await GetsPastPermissionAsync(rpc, [seeds.Make(rpc)], await host.TokenAsync(account)))
-            {
-                return account;
-            }
-        }
-
-        throw new InvalidOperationException($"Nobody of {string.Join(", ", accounts(rpc))} may call {rpc.FullName}: nothing behind its permission would be tried.");
-    }
-
     private async Task<RpcCaller> CallerAsync(MethodDescriptor rpc)
     {
-        var name = await AccountAsync(rpc);
+        var name = account(rpc);
         return callers.TryGetValue(name, out var known) ? known : callers[name] = new RpcCaller(await host.CallAsAsync(name));
     }
 

@@ -128,6 +128,19 @@ public sealed class CalendarServiceTests(Loading.HostWithAllModules shared) : IC
         }
     }
 
+    /// <summary>An answer of hundreds of faults would not fit into the headers that a client takes.</summary>
+    [Fact]
+    public async Task Of_very_many_wrong_days_the_first_twenty_are_named()
+    {
+        var admin = await ClientAsync(shared.Host, "admin");
+        var wrong = Enumerable.Repeat(new CalendarChange { Date = Day(8, 3), Kind = CalendarDayKind.OffSwapped }, 366).ToArray();
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await admin.PublishCalendarVersionAsync(Publish(wrong)));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Equal(20, Faults.FieldsOf(refused).Count);
+        Assert.StartsWith("The first 20 of 1463: ", refused.Status.Detail);
+        Assert.InRange(refused.Trailers.Sum(header => header.Key.Length + (header.IsBinary ? header.ValueBytes.Length * 4 / 3 : header.Value.Length)) + refused.Status.Detail.Length, 1, 8_192);
+    }
+
     private static async Task<CalendarService.CalendarServiceClient> ClientAsync(TestHost host, string account) => new(await host.CallAsAsync(account));
 
     private static async Task<(Date, int)> ShortAsync(CalendarService.CalendarServiceClient client, ComputeDeadlineRequest ask)
