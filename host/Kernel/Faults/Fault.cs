@@ -40,10 +40,11 @@ public sealed record FieldViolation(string Field, string Description, string Rea
 /// <summary>The request is wrong whatever the state of the system: INVALID_ARGUMENT with the violations that were found.</summary>
 public class InvalidFault : Fault
 {
-    // They travel as a header, and clients take 8 to 16 kB of headers.
+    // By gRPC they travel in headers, of which common clients take 8 KiB; a list of many wrong items would be no answer at all.
     private const int MostBytes = 4_000;
+    private const int Most = 20;
 
-    /// <summary>Several violations. They are told in their order as far as an answer has room, and how many more there are.</summary>
+    /// <summary>Several violations. They are told in their order as far as an answer has room, at most twenty, and how many there are.</summary>
     public InvalidFault(IReadOnlyList<FieldViolation> violations) : this(Told(violations), violations.Count)
     {
     }
@@ -55,7 +56,7 @@ public class InvalidFault : Fault
 
     private InvalidFault(List<FieldViolation> told, int found) : base(
         found == 1 ? told[0].Reason : "INVALID_REQUEST",
-        (found > told.Count ? $"{found} violations, of which the first are: " : "") + string.Join(" ", told.Select(v => $"{v.Field}: {v.Description}"))) => Violations = told;
+        (found > told.Count ? $"The first {told.Count} of {found}: " : "") + string.Join(" ", told.Select(v => $"{v.Field}: {v.Description}"))) => Violations = told;
 
     /// <summary>What is wrong, field by field.</summary>
     public IReadOnlyList<FieldViolation> Violations { get; }
@@ -63,7 +64,7 @@ public class InvalidFault : Fault
     private static List<FieldViolation> Told(IReadOnlyList<FieldViolation> all)
     {
         var bytes = 0;
-        return [.. all.TakeWhile((v, i) => (bytes += Encoding.UTF8.GetByteCount(v.Field) + Encoding.UTF8.GetByteCount(v.Description) + v.Reason.Length) <= MostBytes || i == 0)];
+        return [.. all.TakeWhile((v, i) => (bytes += Encoding.UTF8.GetByteCount(v.Field) + Encoding.UTF8.GetByteCount(v.Description) + v.Reason.Length) <= MostBytes && i < Most || i == 0)];
     }
 }
 
