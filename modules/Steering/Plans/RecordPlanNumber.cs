@@ -15,7 +15,7 @@ internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
         violations.RequireText(request.Number, "number", 100);
         violations.ThrowIfAny();
 
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         plan.RefuseIfClosed();
         if (!plan.NumberMissing || plan.Version == 0)

@@ -232,6 +232,21 @@ public sealed class ReadingTests(WorkHost host)
         }
     }
 
+    [Fact]
+    public async Task Work_is_done_on_the_plan_so_a_version_in_its_name_is_refused()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var (plans, name, day) = (host.Plans("admin"), plan.Name + "@1", WorkPlan.ToDate(WorkHost.Today));
+        async Task Expect(string field, Func<Task> call) => await Refusal.ExpectFieldAsync(field, "RESOURCE_NAME_MALFORMED", call);
+        await Expect("name", async () => await plans.SubmitPlanAsync(new() { Name = name, State = PlanState.Submitted }));
+        await Expect("name", async () => await plans.IssuePlanAsync(new() { Name = name, Number = "1/KH-UBND", Date = day }));
+        await Expect("name", async () => await plans.RecordPlanNumberAsync(new() { Name = name, Number = "1/KH-UBND", Date = day }));
+        await Expect("name", async () => await plans.DiscardPlanDraftAsync(new() { Name = name }));
+        await Expect("name", async () => await plans.ClosePlanAsync(new() { Name = name }));
+        await Expect("parent", async () => await plans.ListPlanVersionsAsync(new() { Parent = name }));
+        await Expect("name", async () => await host.Occurrences("viewer").GetOccurrenceAsync(new() { Name = plan.Late.Replace("/activities", "@1/activities", StringComparison.Ordinal) }));
+    }
+
     private async Task<DateOnly> DueAsync(string name)
     {
         var due = (await host.Occurrences("viewer").GetOccurrenceAsync(new() { Name = name })).Occurrence.DueDate;
