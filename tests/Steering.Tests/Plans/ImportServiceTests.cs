@@ -53,6 +53,46 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task Work_that_is_counted_from_the_issue_gets_its_date_when_the_number_is_recorded()
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        var name = $"{Ward}/plans/2038";
+        await ImportAsync(2038, Edited(("Quý I/2026", Counted)));
+        var before = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((TimeKind.Dated, null), (before.TimeKind, before.DueDate));
+        Assert.Contains(before.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        Assert.Empty(await OccurrencesAsync(before.Name));
+        await ImportAsync(2038, Edited(("Quý I/2026", Counted), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+
+        var plans = await ward.PlansAsync();
+        await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = "12/KH-UBND", Date = Day(2038, 1, 15) });
+        var after = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal(Day(2038, 2, 14), after.DueDate);
+        Assert.DoesNotContain(after.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        var opened = Assert.Single(await OccurrencesAsync(after.Name));
+        Assert.Equal((after.Name + "/occurrences/due", Day(2038, 1, 15), Day(2038, 2, 14), Day(2038, 2, 15)), (opened.Name, opened.StartDate, opened.EndDate, opened.DueDate));
+        Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{opened.Name}' AND type LIKE '%.OccurrenceOpened'"));
+
+        // The draft amendment that waits knows it too, so that its issue moves nothing.
+        Assert.Equal(Day(2038, 2, 14), (await ward.AllAsync(name + "@2", $"timeText=\"{Counted}\"")).Single().DueDate);
+        await plans.IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2038, 3, 1), Reason = "Điều chỉnh" });
+        Assert.Equal(opened, Assert.Single(await OccurrencesAsync(after.Name)));
+    }
+
+    [Theory]
+    [InlineData(2037, "số /KH-UBND ngày / /2026")]
+    [InlineData(2036, "số 9/KH-UBND ngày 02/01/2036")]
+    public async Task Work_that_is_counted_from_the_issue_is_due_by_the_day_on_which_the_draft_is_issued(int year, string heading)
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        await ImportAsync(year, Edited(("Quý I/2026", Counted), ("số /KH-UBND ngày / /2026", heading)), keepDraft: true);
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = $"{Ward}/plans/{year}", Number = "12/KH-UBND", Date = Day(year, 1, 15) });
+        var activity = (await ward.AllAsync($"{Ward}/plans/{year}", $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((Day(year, 2, 14), 0), (activity.DueDate, activity.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+        Assert.Equal(Day(year, 2, 14), Assert.Single(await OccurrencesAsync(activity.Name)).EndDate);
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing()
     {
         var header = new ImportPlanHeader { Parent = Ward, Year = 2042, FileName = "plan.txt" };
@@ -246,8 +286,14 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.DoesNotContain((await (await ward.ActivitiesAsync()).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/-/plans/-", PageSize = 1000 })).Activities, a => a.Name.StartsWith("communes/00004", StringComparison.Ordinal));
     }
 
-    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false) =>
-        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview }, file))[^1].Summary;
+    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false, bool keepDraft = false) =>
+        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview, KeepDraft = keepDraft }, file))[^1].Summary;
+
+    private async Task<IReadOnlyList<Occurrence>> OccurrencesAsync(string activity) =>
+        (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer")).ListOccurrencesAsync(new ListOccurrencesRequest { Parent = activity })).Occurrences;
+
+    private static byte[] Edited(params (string Text, string Instead)[] words) =>
+        Encoding.UTF8.GetBytes(words.Aggregate(Encoding.UTF8.GetString(SeededWard.BundledFile), (text, word) => text.Replace(word.Text, word.Instead, StringComparison.Ordinal)));
 
     private async Task<Plan> PlanAsync(int year) => (await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/{year}" })).Plan;
 
