@@ -21,6 +21,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         var isNew = plan is null;
         plan ??= NewPlan(import);
         plan.RefuseIfClosed();
+        var otherHeading = plan.TakeHeading(import.Title, import.Number, import.IssuedDate, import.NumberMissing);
 
         var number = await NextNumberAsync(plan, cancel);
         var next = await drafts.BuildAsync(plan, number, rows, cancel);
@@ -31,7 +32,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
         var inForce = await RowsOfAsync(plan, plan.Version, cancel);
         var waiting = isNew ? [] : await RowsOfAsync(plan, plan.DraftVersion, cancel);
-        if (!isNew && ActivityChanges.AreSame(plan.DraftVersion > 0 ? waiting : inForce, next))
+        if (!isNew && !otherHeading && ActivityChanges.AreSame(plan.DraftVersion > 0 ? waiting : inForce, next))
         {
             Finish(import, plan.LatestVersion, unchanged: true);
             return;
@@ -61,11 +62,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
     private Plan NewPlan(PlanImport import)
     {
-        var plan = new Plan
-        {
-            Commune = import.Commune, PlanId = import.PlanId, Kind = import.PlanKind, Year = import.Year,
-            Title = import.Title, Number = import.Number, IssuedDate = import.IssuedDate, NumberMissing = import.NumberMissing,
-        };
+        var plan = new Plan { Commune = import.Commune, PlanId = import.PlanId, Kind = import.PlanKind, Year = import.Year };
         db.Add(plan);
         return plan;
     }

@@ -158,6 +158,26 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task A_first_draft_that_is_replaced_is_a_draft_again_with_the_heading_of_the_new_file()
+    {
+        await ImportAsync(2035, SeededWard.BundledFile, keepDraft: true);
+        var plans = await ward.PlansAsync();
+        var plan = (await plans.SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2035", State = PlanState.Submitted })).Plan;
+        Assert.Equal((PlanState.Submitted, "", 1), (plan.State, plan.Number, plan.Flags.Count));
+
+        var headed = ("số /KH-UBND ngày / /2026", "số 7/KH-UBND ngày 05/01/2035");
+        await ImportAsync(2035, Edited(headed, ("PHƯỜNG BÌNH PHƯỚC NĂM 2026", "PHƯỜNG BÌNH PHƯỚC NĂM 2035"), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        plan = await PlanAsync(2035);
+        Assert.Equal((PlanState.Draft, "7/KH-UBND", Day(2035, 1, 5), 0), (plan.State, plan.Number, plan.IssuedDate, plan.Flags.Count));
+        Assert.EndsWith("NĂM 2035", plan.Title, StringComparison.Ordinal);
+        Assert.Equal(PlanState.Draft, Assert.Single((await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions).State);
+
+        // Another heading over the same rows is another draft too.
+        var again = await ImportAsync(2035, Edited(headed with { Item2 = "số 8/KH-UBND ngày 06/01/2035" }, ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        Assert.Equal((false, "8/KH-UBND"), (again.Unchanged, (await PlanAsync(2035)).Number));
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ImportAsync(2045, SeededWard.BundledFile);
