@@ -178,6 +178,21 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task A_file_whose_draft_was_replaced_meanwhile_is_no_repetition()
+    {
+        await ImportAsync(2030, SeededWard.BundledFile);
+        byte[][] files = [Edited(("Hội nghị, lớp tập huấn", "Hội nghị")), Edited(("Hội nghị, lớp tập huấn", "Lớp tập huấn"))];
+        foreach (var file in new[] { files[0], files[1], files[0] })
+        {
+            var import = await ImportAsync(2030, file);
+            Assert.Equal((false, 2), (import.Unchanged, import.Version));
+            Assert.Equal(import.Name, (await (await ward.PlansAsync()).ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = import.Plan })).Versions[0].Import);
+        }
+
+        Assert.True((await ImportAsync(2030, files[0])).Unchanged);
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ImportAsync(2045, SeededWard.BundledFile);
