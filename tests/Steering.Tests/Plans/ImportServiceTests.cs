@@ -202,6 +202,16 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         var plan = (await plans.DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2045" })).Plan;
         Assert.Equal((1, 0), (plan.Version, plan.DraftVersion));
         Assert.Equal(3, (await ImportAsync(2045, other)).Version);
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
+        Assert.Equal((1, 3, 1), (differences.Base.Version, differences.Version.Version, differences.Changed));
+        Assert.Equal(1, (await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2" })).Base.Version);
+        foreach (var basis in new[] { 2, 3 })
+        {
+            await RefusedAsync(
+                async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2", BaseVersion = basis }), StatusCode.InvalidArgument, "BASE_NOT_EARLIER");
+        }
+
+        await RefusedAsync(async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@1" }), StatusCode.InvalidArgument, "ONE_VERSION_ONLY");
         await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
     }
 
