@@ -27,7 +27,8 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         return [.. decided.Select((d, index) => Build(calendar, plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
     }
 
-    private static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
+    /// <summary>The activities that a row stands for, as a person decided, or else as it was read.</summary>
+    public static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
     {
         RowDecision.Excluded => [],
         RowDecision.Edited => [row.Edited],

@@ -45,7 +45,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
         var version = isNew ? NewVersion(plan, import, number) : await OpenDraftAsync(plan, import, waiting, number, cancel);
         version.Goals.Clear();
-        version.Goals.AddRange(GoalsOf(rows));
+        version.Goals.AddRange(GoalsOf(rows.SelectMany(DraftActivities.Decided)));
         version.ActivityCount = next.Count;
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);
@@ -104,10 +104,10 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         ? []
         : await db.Activities.Where(a => a.PlanKey == plan.Id && a.Version == version).OrderBy(a => a.Position).ToListAsync(cancel);
 
-    private static IEnumerable<PlanGoal> GoalsOf(IEnumerable<ImportRow> rows)
+    private static IEnumerable<PlanGoal> GoalsOf(IEnumerable<RowProposal> rows)
     {
         var seen = new HashSet<(string, string, string)>();
-        foreach (var row in rows.Select(r => r.Decision == RowDecision.Edited ? r.Edited : r.Proposal))
+        foreach (var row in rows)
         {
             if (row.ParentGoal.Length > 0 && seen.Add((row.Area, row.ParentGoal, row.ParentGoalText)))
             {

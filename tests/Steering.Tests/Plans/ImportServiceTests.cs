@@ -247,6 +247,21 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task A_goal_whose_rows_are_all_left_out_is_no_goal_of_the_plan()
+    {
+        var preview = await ImportAsync(2033, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        foreach (var row in (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1000 })).Rows.Where(r => r.Proposal is { Area: "II", Goal: "3.6" }))
+        {
+            await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Excluded }, Reason = "Cấp tỉnh" });
+        }
+
+        var plan = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name })).Import.Plan;
+        var goals = (await (await ward.PlansAsync()).ListGoalsAsync(new ListGoalsRequest { Parent = plan, PageSize = 1000 })).Goals;
+        Assert.Equal(["1", "2", "3", "3.1", "3.2", "3.3", "3.4", "3.5"], goals.Where(g => g.Area == "II").Select(g => g.Code));
+    }
+
+    [Fact]
     public async Task A_row_that_needs_a_person_is_applied_with_a_note()
     {
         await ImportAsync(2047, SeededWard.BundledFile);
