@@ -199,6 +199,35 @@ public sealed class ReadingTests(WorkHost host)
     }
 
     [Fact]
+    public async Task An_explanation_that_was_asked_for_is_owed_also_when_the_work_is_completed_or_cancelled()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        foreach (var name in new[] { plan.Late, plan.Quarter })
+        {
+            await host.Occurrences("steering").RequestExplanationAsync(new() { Name = name, Question = "Vì sao?" });
+        }
+
+        await plan.ReportDoneAsync(host, plan.Late);
+        await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late });
+        await host.Occurrences("steering").CancelOccurrenceAsync(new() { Name = plan.Quarter, Reason = "Không còn" });
+        // Also as of a day before the completion nothing but the explanation is needed any more.
+        foreach (var asOf in new[] { "", $"{WorkHost.Today.AddDays(-2):yyyy-MM-dd}" })
+        {
+            foreach (var name in new[] { plan.Late, plan.Quarter })
+            {
+                Assert.Equal([Reason.ExplanationAsked], (await NeedsAsync(plan, "head-vhxh", asOf: asOf)).Where(n => n.Occurrence.Name == name).Select(n => n.Reason));
+                Assert.DoesNotContain(await NeedsAsync(plan, "steering", asOf: asOf), n => n.Occurrence.Name == name && n.Reason == Reason.WaitingConfirmation);
+            }
+        }
+
+        foreach (var name in new[] { plan.Late, plan.Quarter })
+        {
+            await host.Occurrences("head-vhxh").GiveExplanationAsync(new() { Name = name, Answer = "Chờ hướng dẫn" });
+            Assert.DoesNotContain(await NeedsAsync(plan, "head-vhxh"), n => n.Occurrence.Name == name);
+        }
+    }
+
+    [Fact]
     public async Task An_interval_that_ends_soon_without_evidence_is_on_the_list()
     {
         var plan = await WorkPlan.IssueAsync(host);
