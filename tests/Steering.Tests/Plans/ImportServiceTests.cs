@@ -262,6 +262,42 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task The_texts_of_an_edited_row_are_stored_and_limited_as_those_of_a_file()
+    {
+        var preview = await ImportAsync(2032, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var row = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1 })).Rows[0];
+        async Task<RowProposal> EditAsync(Action<RowProposal> edit)
+        {
+            var texts = row.Proposal.Clone();
+            edit(texts);
+            return (await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Edited, Edited = texts } })).Row.Edited;
+        }
+
+        async Task Expect(string field, string reason, Action<RowProposal> edit)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => EditAsync(edit));
+            Assert.Equal((StatusCode.InvalidArgument, reason, field), (refused.StatusCode, Faults.ReasonOf(refused), Assert.Single(Faults.FieldsOf(refused))));
+        }
+
+        Assert.Equal(row.Proposal, await EditAsync(_ => { }));
+        var edited = await EditAsync(texts =>
+        {
+            texts.Product = " Quyết  định\u200B\r\n\nKế hoạch ".Normalize(NormalizationForm.FormD);
+            texts.GroupPath.Add("Nhóm\u00A0một ");
+            texts.OtherColumns.Add(" Ghi  chú", "Mới\t");
+        });
+        Assert.Equal(("Quyết định\nKế hoạch", "Nhóm một", "Mới"), (edited.Product, edited.GroupPath[^1], edited.OtherColumns["Ghi chú"]));
+        await Expect("row.edited.product", "FIELD_TOO_LONG", texts => texts.Product = new string('x', 32_001));
+        await Expect("row.edited.lead_text", "CONTROL_CHARACTERS", texts => texts.LeadText = "VHXH\u0007");
+        await Expect("row.edited.time_text", "CONTROL_CHARACTERS", texts => texts.TimeText = "Quý\uFFFEI");
+        await Expect("row.edited.other_columns", "CONTROL_CHARACTERS", texts => texts.OtherColumns.Add("Ghi chú", "\u0085"));
+        await Expect("row.edited.group_path", "TOO_MANY", texts => texts.GroupPath.Add(Enumerable.Repeat("Nhóm", 65)));
+        await Expect("row.edited.other_columns", "TOO_MANY", texts => texts.OtherColumns.Add(Enumerable.Range(0, 65).ToDictionary(i => $"Cột {i}", _ => "x")));
+        await Expect("row.edited.text", "FIELD_REQUIRED", texts => texts.Text = "\u200B ");
+    }
+
+    [Fact]
     public async Task A_row_that_needs_a_person_is_applied_with_a_note()
     {
         await ImportAsync(2047, SeededWard.BundledFile);
