@@ -193,6 +193,17 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task The_log_tells_where_a_submitted_amendment_went()
+    {
+        await ImportAsync(2034, SeededWard.BundledFile);
+        await ImportAsync(2034, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        var plan = (await (await ward.PlansAsync()).SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2034", State = PlanState.UnitConsultation })).Plan;
+        Assert.Equal(PlanState.Issued, plan.State);
+        var fact = PlanSubmitted.Parser.ParseFrom(await ward.Host.ScalarAsync<byte[]>($"SELECT payload FROM steering.facts WHERE resource = '{plan.Name}' AND type LIKE '%.PlanSubmitted'"));
+        Assert.Equal((plan, plan.Name + "@2", PlanState.UnitConsultation), (fact.Plan, fact.Version.Name, fact.Version.State));
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ImportAsync(2045, SeededWard.BundledFile);
