@@ -309,6 +309,24 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task Goals_without_a_number_count_their_own_activities()
+    {
+        var preview = await ImportAsync(2031, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 3 })).Rows;
+        foreach (var (row, goal) in rows.Zip(["Mục tiêu chung", "Mục tiêu riêng", "Mục tiêu riêng"]))
+        {
+            (row.Proposal.Goal, row.Proposal.GoalText) = ("", goal);
+            await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Edited, Edited = row.Proposal } });
+        }
+
+        var plan = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name })).Import.Plan;
+        var goals = (await (await ward.PlansAsync()).ListGoalsAsync(new ListGoalsRequest { Parent = plan, PageSize = 1000 })).Goals;
+        Assert.Equal([("Mục tiêu chung", 1), ("Mục tiêu riêng", 2)], goals.Where(g => g.Code.Length == 0).Select(g => (g.Text, g.ActivityCount)));
+        Assert.Equal(85, goals.Sum(g => g.ActivityCount));
+    }
+
+    [Fact]
     public async Task A_row_that_needs_a_person_is_applied_with_a_note()
     {
         await ImportAsync(2047, SeededWard.BundledFile);
