@@ -31,6 +31,7 @@ public sealed class SteeringModule : IModule
         .Publishes<PlanDraftDiscarded>()
         .Publishes<PlanClosed>()
         .Publishes<PlanNumberRecorded>()
+        .Publishes<ActivityDated>()
         .Publishes<ImportPreviewed>()
         .Publishes<ImportRowDecided>()
         .Publishes<ImportApplied>()

@@ -50,9 +50,9 @@ internal sealed class Activity : Aggregate
     public TimeKind TimeKind { get; init; }
 
     /// <summary>What the time text means, for the planner of occurrences.</summary>
-    public ActivitySchedule Schedule { get; init; } = new();
+    public ActivitySchedule Schedule { get; set; } = new();
 
-    public DateOnly? DueDate { get; init; }
+    public DateOnly? DueDate { get; set; }
 
     public string[] LeadUnits { get; init; } = [];
 
@@ -80,6 +80,13 @@ internal sealed class Activity : Aggregate
     {
         Words = ActivityWords.Of(string.Join(" \n ", Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText));
         return this;
+    }
+
+    /// <summary>Takes the days that its time means now.</summary>
+    public void MoveTo(DateOnly? start, DateOnly? due)
+    {
+        Schedule = new ActivitySchedule { Start = start, Due = due, IntervalMonths = Schedule.IntervalMonths };
+        DueDate = due;
     }
 
     /// <summary>Takes over what belongs to the work and not to the wording.</summary>

@@ -60,8 +60,6 @@ internal static class ActivityQueries
     public static async Task<Activity> FindActivityInForceAsync(this SteeringDb db, string name, CancellationToken cancel)
     {
         var parsed = ActivityName.Parse(name);
-        return parsed.Plan.Version is null
-            ? await db.FindActivityAsync(parsed, cancel)
-            : throw new InvalidFault("name", "work is done on the plan and not on one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+        return await db.FindActivityAsync(parsed with { Plan = parsed.Plan.WithoutVersion() }, cancel);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         return [.. decided.Select((d, index) => Build(calendar, plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
     }
 
-    private static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
+    /// <summary>The activities that a row stands for, as a person decided, or else as it was read.</summary>
+    public static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
     {
         RowDecision.Excluded => [],
         RowDecision.Edited => [row.Edited],
@@ -96,11 +97,11 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
 
     private ActivitySchedule ScheduleOf(TimeReading time, Plan plan, WorkCalendar calendar)
     {
-        var relative = time.Relative is { FromIssue: true } count && plan.IssuedDate is { } issued ? DueAfter(issued, count, calendar) : null;
+        var (start, due) = DaysFromIssue.Of(time, plan.IssuedDate, calendar);
         return new ActivitySchedule
         {
-            Start = time.From,
-            Due = time.Due ?? relative,
+            Start = start,
+            Due = due,
             IntervalMonths = time.Kind switch
             {
                 Reading.TimeKind.Continuous => continuousMonths,
@@ -118,26 +119,6 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         };
     }
 
-    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count, WorkCalendar calendar)
-    {
-        var unit = count.Unit switch
-        {
-            RelativeUnit.WorkingDays => DurationUnit.WorkingDay,
-            RelativeUnit.Months => DurationUnit.Month,
-            _ => DurationUnit.CalendarDay,
-        };
-        try
-        {
-            var amount = count.Unit == RelativeUnit.Weeks ? count.Count * 7 : count.Count;
-            return calendar.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
-        }
-        catch (CalendarNotKnownException)
-        {
-            // The calendar of that year is not published: a person sets the date.
-            return null;
-        }
-    }
-
     private static IEnumerable<ActivityReview> ReviewOf(
         ImportRow row, TimeReading time, RowProposal text, ActivitySchedule schedule, bool registerAway, ResolvedCell lead, ResolvedCell coordinating)
     {
@@ -153,7 +134,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
 
         if (time.Relative is not null && schedule.Due is null)
         {
-            yield return new ActivityReview { Code = "DATE_DEPENDS_ON_ISSUE", Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
+            yield return new ActivityReview { Code = DaysFromIssue.NotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
         }
 
         if (registerAway && text.LeadText.Length > 0)

@@ -21,6 +21,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         var isNew = plan is null;
         plan ??= NewPlan(import);
         plan.RefuseIfClosed();
+        var otherHeading = plan.TakeHeading(import.Title, import.Number, import.IssuedDate, import.NumberMissing);
 
         var number = await NextNumberAsync(plan, cancel);
         var next = await drafts.BuildAsync(plan, number, rows, cancel);
@@ -31,7 +32,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
         var inForce = await RowsOfAsync(plan, plan.Version, cancel);
         var waiting = isNew ? [] : await RowsOfAsync(plan, plan.DraftVersion, cancel);
-        if (!isNew && ActivityChanges.AreSame(plan.DraftVersion > 0 ? waiting : inForce, next))
+        if (!isNew && !otherHeading && ActivityChanges.AreSame(plan.DraftVersion > 0 ? waiting : inForce, next))
         {
             Finish(import, plan.LatestVersion, unchanged: true);
             return;
@@ -44,7 +45,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
         var version = isNew ? NewVersion(plan, import, number) : await OpenDraftAsync(plan, import, waiting, number, cancel);
         version.Goals.Clear();
-        version.Goals.AddRange(GoalsOf(rows));
+        version.Goals.AddRange(GoalsOf(rows.SelectMany(DraftActivities.Decided)));
         version.ActivityCount = next.Count;
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);
@@ -61,11 +62,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
 
     private Plan NewPlan(PlanImport import)
     {
-        var plan = new Plan
-        {
-            Commune = import.Commune, PlanId = import.PlanId, Kind = import.PlanKind, Year = import.Year,
-            Title = import.Title, Number = import.Number, IssuedDate = import.IssuedDate, NumberMissing = import.NumberMissing,
-        };
+        var plan = new Plan { Commune = import.Commune, PlanId = import.PlanId, Kind = import.PlanKind, Year = import.Year };
         db.Add(plan);
         return plan;
     }
@@ -107,10 +104,10 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         ? []
         : await db.Activities.Where(a => a.PlanKey == plan.Id && a.Version == version).OrderBy(a => a.Position).ToListAsync(cancel);
 
-    private static IEnumerable<PlanGoal> GoalsOf(IEnumerable<ImportRow> rows)
+    private static IEnumerable<PlanGoal> GoalsOf(IEnumerable<RowProposal> rows)
     {
         var seen = new HashSet<(string, string, string)>();
-        foreach (var row in rows.Select(r => r.Decision == RowDecision.Edited ? r.Edited : r.Proposal))
+        foreach (var row in rows)
         {
             if (row.ParentGoal.Length > 0 && seen.Add((row.Area, row.ParentGoal, row.ParentGoalText)))
             {

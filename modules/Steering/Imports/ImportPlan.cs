@@ -104,6 +104,9 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
                from plan in db.Plans
                where plan.Commune == commune && plan.PlanId == planId
                    && import.Version == (plan.DraftVersion > 0 ? plan.DraftVersion : plan.Version)
+               from version in db.PlanVersions
+               // A draft may have been made anew from another file since.
+               where version.PlanKey == plan.Id && version.Number == import.Version && version.Import == "communes/" + import.Commune + "/imports/" + import.ImportId
                orderby import.Id descending
                select import).FirstOrDefaultAsync(cancel);
 

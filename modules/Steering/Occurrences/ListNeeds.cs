@@ -62,21 +62,23 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         var (today, until) = (at.Today, at.Today.AddDays(days));
         int[] reasons = [.. Enum.GetValues<Reason>().Where(r => r != Reason.Unspecified).Select(r => (int)r)];
 
-        var open =
+        // Who was asked why it was late answers also when it is done or cancelled since: neither takes the question back.
+        var needing =
             from occurrence in db.Occurrences
             join plan in db.Plans on occurrence.PlanKey equals plan.Id
             where occurrence.Commune == commune && plan.State != PlanState.Closed
-                && occurrence.State != WorkState.Completed && occurrence.State != WorkState.Cancelled
+                && (occurrence.State != WorkState.Completed && occurrence.State != WorkState.Cancelled || occurrence.AskTime != null && occurrence.AnswerTime == null)
                 && (unit == "" || occurrence.Activity!.LeadUnits.Contains(unit))
             select occurrence;
         return
-            from o in open.Select(OccurrenceTiming.With(at, (o, timing) => new TimedOccurrence
+            from o in needing.Select(OccurrenceTiming.With(at, (o, timing) => new TimedOccurrence
             {
                 Row = o,
                 Timing = timing,
                 Mine = all || o.Activity!.LeadUnits.Any(u => units.Contains(u)),
                 Confirms = confirmsAll || o.Activity!.LeadUnits.Any(u => confirmed.Contains(u)),
-                Working = o.State != WorkState.WaitingReview,
+                Working = o.State != WorkState.WaitingReview && o.State != WorkState.Completed && o.State != WorkState.Cancelled,
+                Waiting = o.State == WorkState.WaitingReview,
                 HasOfficer = o.Activity!.Officers != nobody,
             }))
             from reason in reasons.Where(reason =>
@@ -89,7 +91,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                         && (o.Row.StartDate == null || o.Row.StartDate <= until) && (o.Row.EndDate == null || o.Row.EndDate >= today))
                     || (reason == (int)Reason.IntervalEnding && o.Row.IntervalEnd >= today && o.Row.IntervalEnd <= until && o.Row.EvidenceCount == 0)))
                 || (o.Mine && reason == (int)Reason.ExplanationAsked && o.Row.AskTime != null && o.Row.AnswerTime == null)
-                || (o.Confirms && reason == (int)Reason.WaitingConfirmation && !o.Working))
+                || (o.Confirms && reason == (int)Reason.WaitingConfirmation && o.Waiting))
             select new NeedRow
             {
                 Id = o.Row.Id,
@@ -114,8 +116,11 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         /// <summary>The caller confirms it.</summary>
         public bool Confirms { get; init; }
 
-        /// <summary>It does not wait for review.</summary>
+        /// <summary>It is open and does not wait for review.</summary>
         public bool Working { get; init; }
+
+        /// <summary>It waits for review.</summary>
+        public bool Waiting { get; init; }
 
         public bool HasOfficer { get; init; }
     }

@@ -1,5 +1,4 @@
 using CchcPlatform.Kernel.Calls;
-using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Kernel.Names;
 using CchcPlatform.Kernel.Queries;
@@ -69,12 +68,7 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
     private async Task<IQueryable<Occurrence>> RowsAsync(string parent, CancellationToken cancel)
     {
         var parts = ResourceName.Parse("communes/{commune}/plans/{plan}/activities/{activity}", parent, "parent", anyCommune: true, "plan", "activity");
-        var (commune, plan, activity) = (parts.Commune, parts["plan"], parts["activity"]);
-        if (plan != "-" && PlanName.Of(parts, "parent").Version is not null)
-        {
-            throw new InvalidFault("parent", "occurrences belong to the plan and not to one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
-        }
-
+        var (commune, plan, activity) = (parts.Commune, PlanName.Of(parts, "parent").WithoutVersion("parent").PlanId, parts["activity"]);
         var rows = db.Occurrences.AsQueryable();
         if (commune != ResourceName.AnyCommune)
         {

@@ -23,9 +23,8 @@ internal sealed record OccurrenceName(string Commune, string PlanId, string Acti
 
     public override string ToString() => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}/occurrences/{OccurrenceId}";
 
-    private static OccurrenceName Of(ResourceName parts, string field) => PlanName.Of(parts, field).Version is null
-        ? new OccurrenceName(parts.Commune, parts["plan"], parts["activity"], parts["occurrence"])
-        : throw new InvalidFault(field, "occurrences belong to the plan and not to one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+    private static OccurrenceName Of(ResourceName parts, string field) =>
+        new(parts.Commune, PlanName.Of(parts, field).WithoutVersion(field).PlanId, parts["activity"], parts["occurrence"]);
 }
 
 /// <summary>Finds occurrences by name.</summary>

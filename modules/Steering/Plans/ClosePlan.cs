@@ -9,7 +9,7 @@ internal sealed class ClosePlan(SteeringDb db) : IUseCase
 {
     public async Task<ClosePlanResponse> ExecuteAsync(ClosePlanRequest request, CancellationToken cancel)
     {
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         plan.Close();
         db.Publish(plan, () => new PlanClosed { Plan = plan.ToMessage() });

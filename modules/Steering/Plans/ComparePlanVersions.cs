@@ -15,14 +15,13 @@ internal sealed class ComparePlanVersions(SteeringDb db) : IUseCase
         var name = PlanName.Parse(request.Name);
         var plan = await db.FindPlanAsync(name, cancel);
         var later = name.Version ?? plan.LatestVersion;
-        var earlier = request.BaseVersion == 0 ? later - 1 : request.BaseVersion;
         new Violations()
             .Require(request.BaseVersion >= 0, "base_version", "must not be negative.")
-            .Require(later > 1 || request.BaseVersion > 0, "name", $"{plan.ResourceName} has one version only, there is nothing to compare it with.", "ONE_VERSION_ONLY")
-            .Require(earlier != later, "base_version", "must be another version.")
+            .Require(request.BaseVersion < later, "base_version", $"must be earlier than version {later}.", "BASE_NOT_EARLIER")
             .ThrowIfAny();
 
         var version = await db.FindVersionAsync(plan, later, cancel);
+        var earlier = request.BaseVersion > 0 ? request.BaseVersion : await VersionBeforeAsync(version, cancel);
         var basis = await db.FindVersionAsync(plan, earlier, cancel);
         var rows = await db.Activities.AsNoTracking()
             .Where(a => a.PlanKey == plan.Id && (a.Version == earlier || a.Version == later))
@@ -41,4 +40,11 @@ internal sealed class ComparePlanVersions(SteeringDb db) : IUseCase
             NextPageToken = page.NextPageToken,
         };
     }
+
+    // A discarded draft was never what the plan said.
+    private async Task<int> VersionBeforeAsync(PlanVersion version, CancellationToken cancel) =>
+        await db.PlanVersions
+            .Where(v => v.PlanKey == version.PlanKey && v.Number < version.Number && v.State != PlanState.Discarded)
+            .MaxAsync(v => (int?)v.Number, cancel)
+        ?? throw new InvalidFault("name", $"{version.ResourceName} has no version before it, there is nothing to compare it with.", "ONE_VERSION_ONLY");
 }

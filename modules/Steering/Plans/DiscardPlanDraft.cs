@@ -9,7 +9,7 @@ internal sealed class DiscardPlanDraft(SteeringDb db) : IUseCase
 {
     public async Task<DiscardPlanDraftResponse> ExecuteAsync(DiscardPlanDraftRequest request, CancellationToken cancel)
     {
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         var number = plan.DiscardDraft();
         (await db.FindVersionAsync(plan, number, cancel)).State = PlanState.Discarded;

@@ -1,6 +1,5 @@
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
-using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Modules.Steering.Occurrences;
@@ -17,12 +16,7 @@ internal sealed class GetPlanTotals(SteeringDb db, CallContext call) : IUseCase
 {
     public async Task<GetPlanTotalsResponse> ExecuteAsync(GetPlanTotalsRequest request, CancellationToken cancel)
     {
-        var name = PlanName.Parse(request.Name);
-        if (name.Version is not null)
-        {
-            throw new InvalidFault("name", "work belongs to the plan and not to one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
-        }
-
+        var name = PlanName.Parse(request.Name).WithoutVersion();
         var at = Moment.Of(request.AsOf, call);
         ReportingPeriod? period = request.Period.Length == 0 ? null : ReportingPeriod.Parse(request.Period);
         var plan = await db.FindPlanAsync(name, cancel);

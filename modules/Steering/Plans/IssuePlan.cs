@@ -11,7 +11,7 @@ internal sealed class IssuePlan(SteeringDb db, PlanIssuing issuing) : IUseCase
 {
     public async Task<IssuePlanResponse> ExecuteAsync(IssuePlanRequest request, CancellationToken cancel)
     {
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         plan.RefuseIfClosed();
         if (plan.DraftVersion == 0)

@@ -15,9 +15,9 @@ internal sealed class ListGoals(SteeringDb db) : IUseCase
         var plan = await db.FindPlanAsync(name, cancel);
         var version = await db.FindVersionAsync(plan, name.Version ?? plan.ShownVersion, cancel);
         var counts = await db.Activities.Where(a => a.PlanKey == plan.Id && a.Version == version.Number)
-            .GroupBy(a => new { a.Area, a.GoalCode })
-            .Select(g => new { g.Key.Area, g.Key.GoalCode, Count = g.Count() })
-            .ToDictionaryAsync(g => (g.Area, g.GoalCode), g => g.Count, cancel);
+            .GroupBy(a => new { a.Area, a.GoalCode, a.GoalText })
+            .Select(g => new { g.Key.Area, g.Key.GoalCode, g.Key.GoalText, Count = g.Count() })
+            .ToDictionaryAsync(g => (g.Area, g.GoalCode, g.GoalText), g => g.Count, cancel);
         var page = version.Goals.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "goals", version.ResourceName));
         return new ListGoalsResponse
         {
@@ -26,7 +26,7 @@ internal sealed class ListGoals(SteeringDb db) : IUseCase
                 page.Items.Select(g => new Goal
                 {
                     Area = g.Area, Code = g.Code, ParentCode = g.ParentCode, Text = g.Text,
-                    ActivityCount = counts.GetValueOrDefault((g.Area, g.Code)),
+                    ActivityCount = counts.GetValueOrDefault((g.Area, g.Code, g.Text)),
                 }),
             },
             NextPageToken = page.NextPageToken,

@@ -13,7 +13,7 @@ internal sealed class ListPlanVersions(SteeringDb db) : IUseCase
 
     public async Task<ListPlanVersionsResponse> ExecuteAsync(ListPlanVersionsRequest request, CancellationToken cancel)
     {
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Parent, "parent"), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Parent, "parent").WithoutVersion("parent"), cancel);
         var page = await db.PlanVersions.AsNoTracking()
             .Where(v => v.PlanKey == plan.Id)
             .ToPageAsync(OrderBy.Parse("", Order), PageRequest.Of(request.PageSize, request.PageToken, "versions", request.Parent), cancel);

@@ -14,7 +14,7 @@ internal sealed class Plan : Aggregate
 
     public int Year { get; init; }
 
-    public string Title { get; set; } = "";
+    public string Title { get; private set; } = "";
 
     public string Number { get; set; } = "";
 
@@ -44,7 +44,7 @@ internal sealed class Plan : Aggregate
     public static string IdOf(PlanKind kind, int year) =>
         kind == PlanKind.Cchc ? $"{year}" : $"{year}-{kind.ToString().ToLowerInvariant()}";
 
-    /// <summary>Opens the next version for drafting; the one in force stays.</summary>
+    /// <summary>Opens the next version for drafting, or the waiting one anew; the one in force stays.</summary>
     /// <exception cref="ConflictFault">The plan is closed, or a draft waits already.</exception>
     public int StartDraft(int number)
     {
@@ -54,7 +54,26 @@ internal sealed class Plan : Aggregate
             throw new ConflictFault("DRAFT_WAITING", $"Version {DraftVersion} of {ResourceName} is still a draft. Issue or discard it first.");
         }
 
+        if (Version == 0)
+        {
+            // The units and the chairman have seen another draft.
+            State = PlanState.Draft;
+        }
+
         return DraftVersion = number;
+    }
+
+    /// <summary>Takes what the heading of the first version's source says, until that is issued.</summary>
+    /// <returns>Whether it says anything else than before.</returns>
+    public bool TakeHeading(string title, string number, DateOnly? issued, bool numberMissing)
+    {
+        var before = (Title, Number, IssuedDate, NumberMissing);
+        if (Version == 0)
+        {
+            (Title, Number, IssuedDate, NumberMissing) = (title, number, issued, numberMissing);
+        }
+
+        return before != (Title, Number, IssuedDate, NumberMissing);
     }
 
     /// <exception cref="ConflictFault">There is nothing to hand on.</exception>

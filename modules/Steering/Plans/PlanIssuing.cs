@@ -23,6 +23,8 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
             (await db.FindVersionAsync(plan, plan.Version, cancel)).State = PlanState.Amended;
         }
 
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
+        DaysFromIssue.CountAnew(plan, draft, calendar);
         plan.Issue();
         plan.ActivityCount = draft.Count;
         version.State = PlanState.Issued;
@@ -44,7 +46,8 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         }
 
         var moment = Moment.Now(call);
-        var work = await PlanWorkAsync(plan, [.. earlier.Values], draft, cancel);
+        var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
+        var work = PlanWork(plan, [.. earlier.Values], draft, existing, calendar);
         foreach (var activity in draft)
         {
             // The time of an activity may have changed, and with it what its state follows from.
@@ -60,16 +63,35 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         work.Publish(db, draft, moment);
     }
 
-    private async Task<PlannedWork> PlanWorkAsync(Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, CancellationToken cancel)
+    /// <summary>The date of a plan that was issued without it is known: work that is counted from it gets its days and its occurrence.</summary>
+    public async Task CountFromDateAsync(Plan plan, CancellationToken cancel)
     {
-        var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
-        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, (await calendars.GetAsync(cancel)).Latest);
+        var calendar = (await calendars.GetAsync(cancel)).Latest;
+        // The rows of a draft amendment too: nothing about them is told before they are issued.
+        var rows = await db.Activities.Where(a => a.PlanKey == plan.Id && (a.Version == plan.Version || a.Version == plan.DraftVersion)).OrderBy(a => a.Position).ToListAsync(cancel);
+        var dated = DaysFromIssue.CountAnew(plan, rows, calendar).Where(a => a.Version == plan.Version).ToList();
+        var ids = dated.ConvertAll(a => a.ActivityId);
+        var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id && ids.Contains(o.ActivityId)).ToListAsync(cancel);
+        var work = PlanWork(plan, [], dated, existing, calendar);
+        foreach (var activity in dated)
+        {
+            activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. work.Of(activity)]);
+            db.Publish(activity, () => new ActivityDated { Activity = activity.ToMessage() });
+        }
+
+        work.Publish(db, dated, Moment.Now(call));
+    }
+
+    private PlannedWork PlanWork(
+        Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, IReadOnlyList<Occurrence> existing, WorkCalendar calendar)
+    {
+        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar);
         db.AddRange(next.Added);
         db.RemoveRange(next.Dropped);
         return new PlannedWork(next, existing);
     }
 
-    /// <summary>The occurrences of the plan after a version was put in force.</summary>
+    /// <summary>The occurrences of activities after their time was looked at.</summary>
     private sealed record PlannedWork(Replanned Next, IReadOnlyList<Occurrence> Existing)
     {
         private readonly ILookup<string, WorkState> states = Existing.Except(Next.Dropped).Concat(Next.Added).ToLookup(o => o.ActivityId, o => o.State);

@@ -26,6 +26,12 @@ internal sealed record PlanName(string Commune, string PlanId, int? Version)
         return new PlanName(parts.Commune, id[0], version);
     }
 
+    /// <summary>The plan itself, for what belongs to it and not to one of its versions.</summary>
+    /// <exception cref="InvalidFault">A version is named.</exception>
+    public PlanName WithoutVersion(string field = "name") => Version is null
+        ? this
+        : throw new InvalidFault(field, "this is of the plan and not of one of its versions: leave the @ out.", "RESOURCE_NAME_MALFORMED");
+
     public override string ToString() => $"communes/{Commune}/plans/{PlanId}{(Version is { } v ? $"@{v}" : "")}";
 }
 

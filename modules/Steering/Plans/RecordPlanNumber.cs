@@ -5,8 +5,10 @@ using Cchc.Steering.V1;
 
 namespace CchcPlatform.Modules.Steering.Plans;
 
-/// <summary>Number and date of a plan whose heading had none. The version in force stays as it is, it only gets its paper's name.</summary>
-internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
+/// <summary>
+/// Number and date of a plan whose heading had none. The wording in force stays as it is; what counts from the date gets its days.
+/// </summary>
+internal sealed class RecordPlanNumber(SteeringDb db, PlanIssuing issuing) : IUseCase
 {
     public async Task<RecordPlanNumberResponse> ExecuteAsync(RecordPlanNumberRequest request, CancellationToken cancel)
     {
@@ -15,7 +17,7 @@ internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
         violations.RequireText(request.Number, "number", 100);
         violations.ThrowIfAny();
 
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         plan.RefuseIfClosed();
         if (!plan.NumberMissing || plan.Version == 0)
@@ -27,6 +29,7 @@ internal sealed class RecordPlanNumber(SteeringDb db) : IUseCase
         var first = await db.FindVersionAsync(plan, 1, cancel);
         (first.DecisionNumber, first.DecisionDate) = (plan.Number, plan.IssuedDate);
         db.Publish(plan, () => new PlanNumberRecorded { Plan = plan.ToMessage() });
+        await issuing.CountFromDateAsync(plan, cancel);
         return await db.SaveAsync(() => new RecordPlanNumberResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

@@ -13,11 +13,12 @@ internal sealed class SubmitPlan(SteeringDb db) : IUseCase
         new Violations()
             .Require(request.State is PlanState.UnitConsultation or PlanState.Submitted, "state", "must be PLAN_STATE_UNIT_CONSULTATION or PLAN_STATE_SUBMITTED.")
             .ThrowIfAny();
-        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name), cancel);
+        var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
         plan.CheckEtag(request.Etag);
         plan.Submit(request.State);
-        (await db.FindVersionAsync(plan, plan.DraftVersion, cancel)).State = request.State;
-        db.Publish(plan, () => new PlanSubmitted { Plan = plan.ToMessage() });
+        var version = await db.FindVersionAsync(plan, plan.DraftVersion, cancel);
+        version.State = request.State;
+        db.Publish(plan, () => new PlanSubmitted { Plan = plan.ToMessage(), Version = version.ToMessage() });
         return await db.SaveAsync(() => new SubmitPlanResponse { Plan = plan.ToMessage() }, cancel);
     }
 }

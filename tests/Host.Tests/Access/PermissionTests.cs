@@ -21,6 +21,10 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
     }
 
     [Fact]
+    public void A_role_gives_no_permission_that_no_rpc_asks_for() =>
+        Assert.Empty(RoleSeed.All.SelectMany(role => role.Permissions).Where(permission => !permission.Contains('*')).Except(Rpcs.Select(rpc => rpc.Permission)));
+
+    [Fact]
     public async Task Every_role_may_do_what_its_rows_say_and_nothing_else()
     {
         var wrong = new ConcurrentBag<string>();

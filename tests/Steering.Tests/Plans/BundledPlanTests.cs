@@ -34,6 +34,15 @@ public sealed class BundledPlanTests(SeededWard ward) : IClassFixture<SeededWard
         Assert.Equal(85, all.Select(a => a.Name).Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_review_note_names_its_field_as_json_does()
+    {
+        var names = Activity.Descriptor.Fields.InDeclarationOrder().Select(f => f.JsonName).Append("");
+        var notes = (await ward.AllAsync(SeededWard.Plan2026)).SelectMany(a => a.Review).ToList();
+        Assert.Contains(notes, note => note is { Code: "SPELLING", Field: "leadText" });
+        Assert.Empty(notes.Select(note => note.Field).Distinct().Except(names));
+    }
+
     [Theory]
     [InlineData("to chuc bo may")]
     [InlineData("tổ chức bộ máy")]

@@ -53,6 +53,46 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task Work_that_is_counted_from_the_issue_gets_its_date_when_the_number_is_recorded()
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        var name = $"{Ward}/plans/2038";
+        await ImportAsync(2038, Edited(("Quý I/2026", Counted)));
+        var before = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((TimeKind.Dated, null), (before.TimeKind, before.DueDate));
+        Assert.Contains(before.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        Assert.Empty(await OccurrencesAsync(before.Name));
+        await ImportAsync(2038, Edited(("Quý I/2026", Counted), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+
+        var plans = await ward.PlansAsync();
+        await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = "12/KH-UBND", Date = Day(2038, 1, 15) });
+        var after = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal(Day(2038, 2, 14), after.DueDate);
+        Assert.DoesNotContain(after.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        var opened = Assert.Single(await OccurrencesAsync(after.Name));
+        Assert.Equal((after.Name + "/occurrences/due", Day(2038, 1, 15), Day(2038, 2, 14), Day(2038, 2, 15)), (opened.Name, opened.StartDate, opened.EndDate, opened.DueDate));
+        Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{opened.Name}' AND type LIKE '%.OccurrenceOpened'"));
+
+        // The draft amendment that waits knows it too, so that its issue moves nothing.
+        Assert.Equal(Day(2038, 2, 14), (await ward.AllAsync(name + "@2", $"timeText=\"{Counted}\"")).Single().DueDate);
+        await plans.IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2038, 3, 1), Reason = "Điều chỉnh" });
+        Assert.Equal(opened, Assert.Single(await OccurrencesAsync(after.Name)));
+    }
+
+    [Theory]
+    [InlineData(2037, "số /KH-UBND ngày / /2026")]
+    [InlineData(2036, "số 9/KH-UBND ngày 02/01/2036")]
+    public async Task Work_that_is_counted_from_the_issue_is_due_by_the_day_on_which_the_draft_is_issued(int year, string heading)
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        await ImportAsync(year, Edited(("Quý I/2026", Counted), ("số /KH-UBND ngày / /2026", heading)), keepDraft: true);
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = $"{Ward}/plans/{year}", Number = "12/KH-UBND", Date = Day(year, 1, 15) });
+        var activity = (await ward.AllAsync($"{Ward}/plans/{year}", $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((Day(year, 2, 14), 0), (activity.DueDate, activity.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+        Assert.Equal(Day(year, 2, 14), Assert.Single(await OccurrencesAsync(activity.Name)).EndDate);
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing()
     {
         var header = new ImportPlanHeader { Parent = Ward, Year = 2042, FileName = "plan.txt" };
@@ -118,6 +158,52 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     }
 
     [Fact]
+    public async Task A_first_draft_that_is_replaced_is_a_draft_again_with_the_heading_of_the_new_file()
+    {
+        await ImportAsync(2035, SeededWard.BundledFile, keepDraft: true);
+        var plans = await ward.PlansAsync();
+        var plan = (await plans.SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2035", State = PlanState.Submitted })).Plan;
+        Assert.Equal((PlanState.Submitted, "", 1), (plan.State, plan.Number, plan.Flags.Count));
+
+        var headed = ("số /KH-UBND ngày / /2026", "số 7/KH-UBND ngày 05/01/2035");
+        await ImportAsync(2035, Edited(headed, ("PHƯỜNG BÌNH PHƯỚC NĂM 2026", "PHƯỜNG BÌNH PHƯỚC NĂM 2035"), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        plan = await PlanAsync(2035);
+        Assert.Equal((PlanState.Draft, "7/KH-UBND", Day(2035, 1, 5), 0), (plan.State, plan.Number, plan.IssuedDate, plan.Flags.Count));
+        Assert.EndsWith("NĂM 2035", plan.Title, StringComparison.Ordinal);
+        Assert.Equal(PlanState.Draft, Assert.Single((await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions).State);
+
+        // Another heading over the same rows is another draft too.
+        var again = await ImportAsync(2035, Edited(headed with { Item2 = "số 8/KH-UBND ngày 06/01/2035" }, ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        Assert.Equal((false, "8/KH-UBND"), (again.Unchanged, (await PlanAsync(2035)).Number));
+    }
+
+    [Fact]
+    public async Task A_file_whose_draft_was_replaced_meanwhile_is_no_repetition()
+    {
+        await ImportAsync(2030, SeededWard.BundledFile);
+        byte[][] files = [Edited(("Hội nghị, lớp tập huấn", "Hội nghị")), Edited(("Hội nghị, lớp tập huấn", "Lớp tập huấn"))];
+        foreach (var file in new[] { files[0], files[1], files[0] })
+        {
+            var import = await ImportAsync(2030, file);
+            Assert.Equal((false, 2), (import.Unchanged, import.Version));
+            Assert.Equal(import.Name, (await (await ward.PlansAsync()).ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = import.Plan })).Versions[0].Import);
+        }
+
+        Assert.True((await ImportAsync(2030, files[0])).Unchanged);
+    }
+
+    [Fact]
+    public async Task The_log_tells_where_a_submitted_amendment_went()
+    {
+        await ImportAsync(2034, SeededWard.BundledFile);
+        await ImportAsync(2034, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        var plan = (await (await ward.PlansAsync()).SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2034", State = PlanState.UnitConsultation })).Plan;
+        Assert.Equal(PlanState.Issued, plan.State);
+        var fact = PlanSubmitted.Parser.ParseFrom(await ward.Host.ScalarAsync<byte[]>($"SELECT payload FROM steering.facts WHERE resource = '{plan.Name}' AND type LIKE '%.PlanSubmitted'"));
+        Assert.Equal((plan, plan.Name + "@2", PlanState.UnitConsultation), (fact.Plan, fact.Version.Name, fact.Version.State));
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ImportAsync(2045, SeededWard.BundledFile);
@@ -127,6 +213,16 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         var plan = (await plans.DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2045" })).Plan;
         Assert.Equal((1, 0), (plan.Version, plan.DraftVersion));
         Assert.Equal(3, (await ImportAsync(2045, other)).Version);
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
+        Assert.Equal((1, 3, 1), (differences.Base.Version, differences.Version.Version, differences.Changed));
+        Assert.Equal(1, (await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2" })).Base.Version);
+        foreach (var basis in new[] { 2, 3 })
+        {
+            await RefusedAsync(
+                async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2", BaseVersion = basis }), StatusCode.InvalidArgument, "BASE_NOT_EARLIER");
+        }
+
+        await RefusedAsync(async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@1" }), StatusCode.InvalidArgument, "ONE_VERSION_ONLY");
         await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
     }
 
@@ -159,6 +255,75 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.Equal(84, all.Count);
         Assert.Equal("Quyết định", all[0].Product);
         await RefusedAsync(async () => await imports.DiscardImportAsync(new DiscardImportRequest { Name = preview.Name }), StatusCode.FailedPrecondition, "IMPORT_CLOSED");
+    }
+
+    [Fact]
+    public async Task A_goal_whose_rows_are_all_left_out_is_no_goal_of_the_plan()
+    {
+        var preview = await ImportAsync(2033, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        foreach (var row in (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1000 })).Rows.Where(r => r.Proposal is { Area: "II", Goal: "3.6" }))
+        {
+            await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Excluded }, Reason = "Cấp tỉnh" });
+        }
+
+        var plan = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name })).Import.Plan;
+        var goals = (await (await ward.PlansAsync()).ListGoalsAsync(new ListGoalsRequest { Parent = plan, PageSize = 1000 })).Goals;
+        Assert.Equal(["1", "2", "3", "3.1", "3.2", "3.3", "3.4", "3.5"], goals.Where(g => g.Area == "II").Select(g => g.Code));
+    }
+
+    [Fact]
+    public async Task The_texts_of_an_edited_row_are_stored_and_limited_as_those_of_a_file()
+    {
+        var preview = await ImportAsync(2032, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var row = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1 })).Rows[0];
+        async Task<RowProposal> EditAsync(Action<RowProposal> edit)
+        {
+            var texts = row.Proposal.Clone();
+            edit(texts);
+            return (await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Edited, Edited = texts } })).Row.Edited;
+        }
+
+        async Task Expect(string field, string reason, Action<RowProposal> edit)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => EditAsync(edit));
+            Assert.Equal((StatusCode.InvalidArgument, reason, field), (refused.StatusCode, Faults.ReasonOf(refused), Assert.Single(Faults.FieldsOf(refused))));
+        }
+
+        Assert.Equal(row.Proposal, await EditAsync(_ => { }));
+        var edited = await EditAsync(texts =>
+        {
+            texts.Product = " Quyết  định\u200B\r\n\nKế hoạch ".Normalize(NormalizationForm.FormD);
+            texts.GroupPath.Add("Nhóm\u00A0một ");
+            texts.OtherColumns.Add(" Ghi  chú", "Mới\t");
+        });
+        Assert.Equal(("Quyết định\nKế hoạch", "Nhóm một", "Mới"), (edited.Product, edited.GroupPath[^1], edited.OtherColumns["Ghi chú"]));
+        await Expect("row.edited.product", "FIELD_TOO_LONG", texts => texts.Product = new string('x', 32_001));
+        await Expect("row.edited.lead_text", "CONTROL_CHARACTERS", texts => texts.LeadText = "VHXH\u0007");
+        await Expect("row.edited.time_text", "CONTROL_CHARACTERS", texts => texts.TimeText = "Quý\uFFFEI");
+        await Expect("row.edited.other_columns", "CONTROL_CHARACTERS", texts => texts.OtherColumns.Add("Ghi chú", "\u0085"));
+        await Expect("row.edited.group_path", "TOO_MANY", texts => texts.GroupPath.Add(Enumerable.Repeat("Nhóm", 65)));
+        await Expect("row.edited.other_columns", "TOO_MANY", texts => texts.OtherColumns.Add(Enumerable.Range(0, 65).ToDictionary(i => $"Cột {i}", _ => "x")));
+        await Expect("row.edited.text", "FIELD_REQUIRED", texts => texts.Text = "\u200B ");
+    }
+
+    [Fact]
+    public async Task Goals_without_a_number_count_their_own_activities()
+    {
+        var preview = await ImportAsync(2031, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 3 })).Rows;
+        foreach (var (row, goal) in rows.Zip(["Mục tiêu chung", "Mục tiêu riêng", "Mục tiêu riêng"]))
+        {
+            (row.Proposal.Goal, row.Proposal.GoalText) = ("", goal);
+            await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Edited, Edited = row.Proposal } });
+        }
+
+        var plan = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name })).Import.Plan;
+        var goals = (await (await ward.PlansAsync()).ListGoalsAsync(new ListGoalsRequest { Parent = plan, PageSize = 1000 })).Goals;
+        Assert.Equal([("Mục tiêu chung", 1), ("Mục tiêu riêng", 2)], goals.Where(g => g.Code.Length == 0).Select(g => (g.Text, g.ActivityCount)));
+        Assert.Equal(85, goals.Sum(g => g.ActivityCount));
     }
 
     [Fact]
@@ -246,8 +411,14 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.DoesNotContain((await (await ward.ActivitiesAsync()).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/-/plans/-", PageSize = 1000 })).Activities, a => a.Name.StartsWith("communes/00004", StringComparison.Ordinal));
     }
 
-    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false) =>
-        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview }, file))[^1].Summary;
+    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false, bool keepDraft = false) =>
+        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview, KeepDraft = keepDraft }, file))[^1].Summary;
+
+    private async Task<IReadOnlyList<Occurrence>> OccurrencesAsync(string activity) =>
+        (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer")).ListOccurrencesAsync(new ListOccurrencesRequest { Parent = activity })).Occurrences;
+
+    private static byte[] Edited(params (string Text, string Instead)[] words) =>
+        Encoding.UTF8.GetBytes(words.Aggregate(Encoding.UTF8.GetString(SeededWard.BundledFile), (text, word) => text.Replace(word.Text, word.Instead, StringComparison.Ordinal)));
 
     private async Task<Plan> PlanAsync(int year) => (await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/{year}" })).Plan;
 

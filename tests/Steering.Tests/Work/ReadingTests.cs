@@ -157,6 +157,8 @@ public sealed class ReadingTests(WorkHost host)
         Assert.Equal((0, 0), ((await All($"{WorkPlan.Year}-01-01")).Overdue, (await All($"{WorkPlan.Year}-01-01")).Silent));
         Assert.Equal((1, 1), ((await All(period: $"{WorkPlan.Year}-Q1")).Occurrences, (await All(period: $"{WorkPlan.Year}-Q1")).Silent));
         Assert.Equal(0, (await All("2199-01-01", $"{WorkPlan.Year - 1}")).Occurrences);
+        // Without a period the whole plan counts, also what is due after its year.
+        Assert.Equal((8, 5), ((await All()).Occurrences, (await All(period: $"{WorkPlan.Year}")).Occurrences));
         Assert.Equal((4, 4), ((await All("2199-01-01")).Overdue, (await All("2199-01-01")).Silent));
         await Refusal.ExpectFieldAsync("period", "PERIOD_MALFORMED", async () => await All(period: "2026-Q5"));
         await Refusal.ExpectFieldAsync("name", "RESOURCE_NAME_MALFORMED", async () => await host.Plans("viewer").GetPlanTotalsAsync(new() { Name = plan.Name + "@1" }));
@@ -197,6 +199,35 @@ public sealed class ReadingTests(WorkHost host)
     }
 
     [Fact]
+    public async Task An_explanation_that_was_asked_for_is_owed_also_when_the_work_is_completed_or_cancelled()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        foreach (var name in new[] { plan.Late, plan.Quarter })
+        {
+            await host.Occurrences("steering").RequestExplanationAsync(new() { Name = name, Question = "Vì sao?" });
+        }
+
+        await plan.ReportDoneAsync(host, plan.Late);
+        await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late });
+        await host.Occurrences("steering").CancelOccurrenceAsync(new() { Name = plan.Quarter, Reason = "Không còn" });
+        // Also as of a day before the completion nothing but the explanation is needed any more.
+        foreach (var asOf in new[] { "", $"{WorkHost.Today.AddDays(-2):yyyy-MM-dd}" })
+        {
+            foreach (var name in new[] { plan.Late, plan.Quarter })
+            {
+                Assert.Equal([Reason.ExplanationAsked], (await NeedsAsync(plan, "head-vhxh", asOf: asOf)).Where(n => n.Occurrence.Name == name).Select(n => n.Reason));
+                Assert.DoesNotContain(await NeedsAsync(plan, "steering", asOf: asOf), n => n.Occurrence.Name == name && n.Reason == Reason.WaitingConfirmation);
+            }
+        }
+
+        foreach (var name in new[] { plan.Late, plan.Quarter })
+        {
+            await host.Occurrences("head-vhxh").GiveExplanationAsync(new() { Name = name, Answer = "Chờ hướng dẫn" });
+            Assert.DoesNotContain(await NeedsAsync(plan, "head-vhxh"), n => n.Occurrence.Name == name);
+        }
+    }
+
+    [Fact]
     public async Task An_interval_that_ends_soon_without_evidence_is_on_the_list()
     {
         var plan = await WorkPlan.IssueAsync(host);
@@ -230,6 +261,21 @@ public sealed class ReadingTests(WorkHost host)
         {
             await Refusal.OfAsync(async () => await host.Occurrences("viewer").ListOccurrencesAsync(new() { Parent = plan.Name + "/activities/-", Filter = filter }));
         }
+    }
+
+    [Fact]
+    public async Task Work_is_done_on_the_plan_so_a_version_in_its_name_is_refused()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var (plans, name, day) = (host.Plans("admin"), plan.Name + "@1", WorkPlan.ToDate(WorkHost.Today));
+        async Task Expect(string field, Func<Task> call) => await Refusal.ExpectFieldAsync(field, "RESOURCE_NAME_MALFORMED", call);
+        await Expect("name", async () => await plans.SubmitPlanAsync(new() { Name = name, State = PlanState.Submitted }));
+        await Expect("name", async () => await plans.IssuePlanAsync(new() { Name = name, Number = "1/KH-UBND", Date = day }));
+        await Expect("name", async () => await plans.RecordPlanNumberAsync(new() { Name = name, Number = "1/KH-UBND", Date = day }));
+        await Expect("name", async () => await plans.DiscardPlanDraftAsync(new() { Name = name }));
+        await Expect("name", async () => await plans.ClosePlanAsync(new() { Name = name }));
+        await Expect("parent", async () => await plans.ListPlanVersionsAsync(new() { Parent = name }));
+        await Expect("name", async () => await host.Occurrences("viewer").GetOccurrenceAsync(new() { Name = plan.Late.Replace("/activities", "@1/activities", StringComparison.Ordinal) }));
     }
 
     private async Task<DateOnly> DueAsync(string name)

@@ -3,7 +3,6 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Facts;
-using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
 using Google.Protobuf;
@@ -62,11 +61,6 @@ internal sealed class RightsChange(
     private static async Task<TReply?> ReplayAsync<TReply>(IdentityDb db, Caller caller, string method, string requestId, byte[] bodyHash)
         where TReply : class, IMessage<TReply>, new()
     {
-        if (requestId.Length > 100)
-        {
-            throw new InvalidFault("request_id", "must have at most 100 characters.", "FIELD_TOO_LONG");
-        }
-
         if (requestId.Length == 0 || await db.RequestReplays.FindAsync(caller.Subject, method, requestId) is not { } earlier)
         {
             return null;

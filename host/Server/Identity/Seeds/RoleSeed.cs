@@ -7,7 +7,7 @@ namespace CchcPlatform.Server.Identity.Seeds;
 internal sealed record RoleSeed(string Code, string NameVi, string NameEn, params string[] Permissions)
 {
     private static readonly string[] ReadsPlan = ["steering.plans.read", "steering.activities.read", "organization.units.read", "platform.modules.read", "platform.calendar.read"];
-    private static readonly string[] WorksOnPlan = [.. ReadsPlan, "steering.progress.report", "steering.progress.contribute"];
+    private static readonly string[] WorksOnPlan = [.. ReadsPlan, "steering.progress.report"];
 
     public static IReadOnlyList<RoleSeed> All { get; } =
     [

@@ -33,8 +33,8 @@ internal sealed class RowReview(CellLooks looks)
 
     public static IReadOnlyList<Correction> Corrections(RowProposal row) =>
     [
-        .. Misspellings.Find("goal", row.GoalText), .. Misspellings.Find("task", row.TaskText), .. Misspellings.Find("activity", row.ActivityText),
-        .. Misspellings.Find("product", row.ProductText), .. Misspellings.Find("lead", row.LeadText), .. Misspellings.Find("coordinating", row.CoordinatingText),
-        .. Misspellings.Find("time", row.TimeText), .. Misspellings.Find("budget", row.BudgetText),
+        .. Misspellings.Find("goalText", row.GoalText), .. Misspellings.Find("task", row.TaskText), .. Misspellings.Find("text", row.ActivityText),
+        .. Misspellings.Find("product", row.ProductText), .. Misspellings.Find("leadText", row.LeadText), .. Misspellings.Find("coordinatingText", row.CoordinatingText),
+        .. Misspellings.Find("timeText", row.TimeText), .. Misspellings.Find("budgetText", row.BudgetText),
     ];
 }

@@ -30,6 +30,10 @@ internal sealed class RowCollector(ReadingLimits limits, CancellationToken cance
             throw new AppendixFault(FaultReasons.TooManyColumns, $"The table has more than {limits.Columns} columns.", $"line {line}");
     }
 
+    /// <summary>A control character that no text of a plan needs, or no character at all.</summary>
+    public static bool IsRefused(char character) =>
+        char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\v' or '\f') || character is '\uFFFE' or '\uFFFF';
+
     private void CheckCell(string text, int line, int column)
     {
         if (text.Length > limits.CellCharacters)
@@ -38,7 +42,7 @@ internal sealed class RowCollector(ReadingLimits limits, CancellationToken cance
             throw new AppendixFault(FaultReasons.TooLarge, $"The tables hold more than {limits.TotalCharacters} characters.", $"line {line}");
         foreach (var character in text)
         {
-            if (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\v' or '\f') || character is '\uFFFE' or '\uFFFF')
+            if (IsRefused(character))
                 throw new AppendixFault(FaultReasons.ControlCharacters, $"A cell holds the control character U+{(int)character:X4}.", $"line {line}, column {column + 1}");
         }
     }

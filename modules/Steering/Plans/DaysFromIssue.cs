@@ -1,0 +1,56 @@
+using CchcPlatform.Kernel.Calendar;
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Imports.Reading;
+using TimeKind = Cchc.Steering.V1.TimeKind;
+
+namespace CchcPlatform.Modules.Steering.Plans;
+
+/// <summary>"Trong 30 ngày kể từ ngày ban hành": the days of activities that count from the date of their plan.</summary>
+internal static class DaysFromIssue
+{
+    /// <summary>Code of the note on an activity whose last day cannot be told yet.</summary>
+    public const string NotKnown = "DATE_DEPENDS_ON_ISSUE";
+
+    /// <summary>First and last day that a time means; the last is null while the plan's date, or the calendar of that year, is not known.</summary>
+    public static (DateOnly? Start, DateOnly? Due) Of(TimeReading time, DateOnly? issued, WorkCalendar calendar) =>
+        (time.From, time.Due ?? (time.Relative is { FromIssue: true } count && issued is { } day ? DueAfter(day, count, calendar) : null));
+
+    /// <summary>Counts from the plan's date as it is now.</summary>
+    /// <returns>The activities that have other days than before.</returns>
+    public static IReadOnlyList<Activity> CountAnew(Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar) =>
+        [.. activities.Where(activity => activity.TimeKind == TimeKind.Dated && CountAnew(plan, activity, calendar))];
+
+    private static bool CountAnew(Plan plan, Activity activity, WorkCalendar calendar)
+    {
+        var time = TimeText.Read(activity.TimeText, plan.Year, plan.IssuedDate);
+        var days = Of(time, plan.IssuedDate, calendar);
+        if (time.Relative is not { FromIssue: true } || days == (activity.Schedule.Start, activity.Schedule.Due))
+        {
+            return false;
+        }
+
+        activity.MoveTo(days.Start, days.Due);
+        activity.Review.RemoveAll(note => note.Code == NotKnown && days.Due is not null);
+        return true;
+    }
+
+    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count, WorkCalendar calendar)
+    {
+        var unit = count.Unit switch
+        {
+            RelativeUnit.WorkingDays => DurationUnit.WorkingDay,
+            RelativeUnit.Months => DurationUnit.Month,
+            _ => DurationUnit.CalendarDay,
+        };
+        try
+        {
+            var amount = count.Unit == RelativeUnit.Weeks ? count.Count * 7 : count.Count;
+            return calendar.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
+        }
+        catch (CalendarNotKnownException)
+        {
+            // The calendar of that year is not published: a person sets the date.
+            return null;
+        }
+    }
+}
