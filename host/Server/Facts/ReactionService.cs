@@ -89,9 +89,13 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, Pla
     {
         if (position > 0)
         {
-            return await reaction.Parked.ListAsync(position - 1, null, Communes, 1, cancel) is [var one] && one.Position == position
-                ? [one.Resource]
-                : throw new NotFoundFault($"A parked fact at position {position}");
+            if (await reaction.Parked.ListAsync(position - 1, null, Communes, 1, cancel) is [var one] && one.Position == position)
+            {
+                return [one.Resource];
+            }
+
+            // Not parked any more: replayed by somebody else, or by this very request before its host died.
+            return await reaction.HasHandledAsync(position, Communes, cancel) ? [] : throw new NotFoundFault($"A fact at position {position} that {reaction.Subject} handles");
         }
 
         var resources = new List<string>();

@@ -128,6 +128,9 @@ public sealed class ReactionTests
         var repaired = await admin.ReplayParkedFactsAsync(replay);
         Assert.Equal((3, 0), (repaired.ReplayedCount, repaired.Failures.Count));
         Assert.Equal(repaired, await admin.ReplayParkedFactsAsync(replay));
+        // As after a host that died between the replay and its answer: there is nothing left to do, and that is no mistake of the caller.
+        replay.RequestId = Guid.NewGuid().ToString();
+        Assert.Equal(new ReplayParkedFactsResponse(), await admin.ReplayParkedFactsAsync(replay));
         await host.AssertExactAsync(bad, 3);
         await ledger.AddAsync(bad, 2);
         await host.AssertExactAsync(bad, 5);
