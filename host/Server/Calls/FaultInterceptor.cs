@@ -6,7 +6,6 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Status = Grpc.Core.Status;
 
@@ -139,8 +138,8 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
         // Its sessions end (57P), it lacks memory, disk or connections (53), it cannot read or write (58), it is a copy that only reads.
         PostgresException postgres => postgres.SqlState is "55P03" or "25006" || postgres.SqlState[..2] is "08" or "53" or "58" || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => true,
-        // Where a connection breaks in the middle of a batch, the driver at times stumbles over what is left of it.
-        DbUpdateException { InnerException: NullReferenceException or ObjectDisposedException } => true,
+        // Where a connection breaks under a statement or a transaction, the driver at times stumbles over what is left of it.
+        NullReferenceException or InvalidOperationException when failure.Source == "Npgsql" => true,
         { InnerException: { } inner } => IsDatabaseAway(inner),
         _ => false,
     };

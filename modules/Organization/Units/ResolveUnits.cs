@@ -14,7 +14,8 @@ internal sealed class ResolveUnits(OrganizationDb db, CallContext call) : IUseCa
 {
     private const int MostTexts = 1_000;
     private const int LongestText = 4_000;
-    private const int MostCharacters = 100_000;
+    // Reading takes time by the words of the texts times the names of the register.
+    private const int MostCharacters = 20_000;
 
     public async Task<ResolveUnitsResponse> ExecuteAsync(ResolveUnitsRequest request, CancellationToken cancel)
     {
@@ -22,7 +23,7 @@ internal sealed class ResolveUnits(OrganizationDb db, CallContext call) : IUseCa
         var violations = new Violations();
         violations
             .Require(request.Texts.Count is > 0 and <= MostTexts, "texts", $"must have 1 to {MostTexts} entries.", "FIELD_TOO_LONG")
-            .Require(request.Texts.Sum(text => (long)text.Length) <= MostCharacters, "texts", $"must have at most {MostCharacters} characters together.", "FIELD_TOO_LONG");
+            .Require(request.Texts.Distinct(StringComparer.Ordinal).Sum(text => (long)text.Length) <= MostCharacters, "texts", $"must have at most {MostCharacters} characters together; repeated texts count once.", "FIELD_TOO_LONG");
         for (var at = 0; at < Math.Min(request.Texts.Count, MostTexts); at++)
         {
             violations.Require(request.Texts[at].Length <= LongestText, $"texts[{at}]", $"must have at most {LongestText} characters.", "FIELD_TOO_LONG");
@@ -40,11 +41,19 @@ internal sealed class ResolveUnits(OrganizationDb db, CallContext call) : IUseCa
         var resolver = new UnitTextResolver(directory, day);
         var answer = new ResolutionMessages(commune, day, units, groups);
         var response = new ResolveUnitsResponse();
+        // An appendix names the same units again and again.
+        var resolved = new Dictionary<string, Cchc.Organization.V1.UnitTextResolution>(StringComparer.Ordinal);
         foreach (var text in request.Texts)
         {
             cancel.ThrowIfCancellationRequested();
-            response.Resolutions.Add(answer.Of(resolver.Resolve(text)));
+            if (!resolved.TryGetValue(text, out var resolution))
+            {
+                resolved[text] = resolution = answer.Of(resolver.Resolve(text));
+            }
+
+            response.Resolutions.Add(resolution);
         }
+
         return response;
     }
 

@@ -7,8 +7,10 @@ namespace CchcPlatform.Modules.Steering.Imports;
 /// <summary>What the unit register knows of the cells of an appendix. Without the register an import still works, and says so in its review notes.</summary>
 internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
 {
-    private const int TextsInOneCall = 500;
+    // What one call of the register takes.
+    private const int TextsInOneCall = 1_000;
     private const int LongestText = 4_000;
+    private const int CharactersInOneCall = 20_000;
 
     /// <summary>Names of the units and groups of a commune; empty when the register does not answer.</summary>
     public async Task<IReadOnlyList<string>> KnownAsync(string commune, CancellationToken cancel)
@@ -33,10 +35,10 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
         {
             var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel))
                 .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
-            foreach (var some in texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Chunk(TextsInOneCall))
+            foreach (var some in Calls(texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)))
             {
                 var request = new ResolveUnitsRequest { Parent = $"communes/{commune}" };
-                request.Texts.AddRange(some.Select(t => t.Length > LongestText ? t[..LongestText] : t));
+                request.Texts.AddRange(some.Select(Sent));
                 var reply = await units.ResolveUnitsAsync(request, cancellationToken: cancel);
                 foreach (var (text, found) in some.Zip(reply.Resolutions))
                 {
@@ -53,6 +55,31 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
         catch (RpcException away) when (IsAway(away))
         {
             return null;
+        }
+    }
+
+    private static string Sent(string text) => text.Length > LongestText ? text[..LongestText] : text;
+
+    // As many texts in each as the register takes at once.
+    private static IEnumerable<List<string>> Calls(IEnumerable<string> texts)
+    {
+        var some = new List<string>();
+        var characters = 0;
+        foreach (var text in texts)
+        {
+            if (some.Count > 0 && (some.Count == TextsInOneCall || characters + Sent(text).Length > CharactersInOneCall))
+            {
+                yield return some;
+                (some, characters) = ([], 0);
+            }
+
+            some.Add(text);
+            characters += Sent(text).Length;
+        }
+
+        if (some.Count > 0)
+        {
+            yield return some;
         }
     }
 

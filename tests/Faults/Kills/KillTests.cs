@@ -35,6 +35,11 @@ public sealed class KillTests
         await evidence.SettleAsync();
         var wrong = await evidence.CollectAsync();
         Say(Table(killer.Kills, caller, clock.Elapsed, wrong.Count));
+        if (!caller.Defects.IsEmpty)
+        {
+            Say(string.Join('\n', instance.Host.Log.Where(line => line.Contains("fail: ", StringComparison.Ordinal))));
+        }
+
         Assert.Empty(caller.Defects);
         Assert.Empty(wrong);
         // Whoever adds an rpc that changes something makes the wards use it: in Changes/Ward.cs or Changes/WardPlan.cs.

@@ -45,7 +45,7 @@ public sealed partial class DashboardTests
         Assert.True(asked.Count > 25);
         var names = asked.SelectMany(SeriesIn).ToHashSet();
         var labels = asked.SelectMany(LabelsIn).Except(OwnLabels).ToHashSet();
-        for (var patience = 0; patience < 300 && Missing().Any(); patience++)
+        for (var patience = 0; patience < 900 && Missing().Any(); patience++)
         {
             await Task.Delay(100);
         }

@@ -94,6 +94,11 @@ public class ResolveUnitsTests(OrganizationHost host) : IClassFixture<Organizati
         Assert.Equal(["on_date"], refused.Fields);
         refused = await RefusedAsync(async () => await host.Units.ResolveUnitsAsync(new ResolveUnitsRequest { Parent = BinhPhuoc }));
         Assert.Equal(["texts"], refused.Fields);
+        refused = await RefusedAsync(async () => await host.Units.ResolveUnitsAsync(new ResolveUnitsRequest { Parent = BinhPhuoc, Texts = { Enumerable.Range(0, 6).Select(i => new string('a', 3_900) + i) } }));
+        Assert.Equal(["texts"], refused.Fields);
+        // Repeated ones are read once, and count once.
+        var repeated = await host.Units.ResolveUnitsAsync(new ResolveUnitsRequest { Parent = BinhPhuoc, Texts = { Enumerable.Repeat(new string('a', 1_000), 1_000) } });
+        Assert.Equal(1_000, repeated.Resolutions.Count);
     }
 
     private async Task<ResolveUnitsResponse> Resolve(string commune, Google.Type.Date day, params string[] texts) =>
