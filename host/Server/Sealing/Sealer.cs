@@ -21,7 +21,7 @@ internal sealed class Sealer(
 
     private readonly HashSet<string> followed = new(StringComparer.Ordinal);
 
-    // The last checkpoint of each commune that this process has sealed or checked: as long as it is the same, its signature is not
+    // The last checkpoint of each commune that this process has sealed: as long as it is the same, its signature is not
     // checked again, which costs more than to sign the next.
     private readonly Dictionary<string, Checkpoint> trusted = new(StringComparer.Ordinal);
 

@@ -53,9 +53,10 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
     public async Task<ListActivitiesResponse> ExecuteAsync(ListActivitiesRequest request, CancellationToken cancel)
     {
         var rows = (await RowsAsync(request.Parent, cancel)).AsNoTracking().Where(Filter.Compile(request.Filter));
-        // The order of a search is read from its rows too, for the next page.
-        var page = await (request.Filter.Length > 0 ? rows.Include(a => a.Words) : rows).ToPageAsync(
-            OrderOf(request),
+        var (order, ranked) = OrderOf(request);
+        // A rank is computed from the rows too, for the next page; no other list reads the search columns.
+        var page = await (ranked ? rows.Include(a => a.Words) : rows).ToPageAsync(
+            order,
             PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
             cancel);
         return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
@@ -63,22 +64,22 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
 
     // Who searches wants the best hit first, and what the activity itself says before what its task or goal says; who names an
     // order gets that order.
-    private static OrderBy<Activity> OrderOf(ListActivitiesRequest request)
+    private static (OrderBy<Activity> Order, bool Ranked) OrderOf(ListActivitiesRequest request)
     {
         if (request.OrderBy.Length > 0 || SearchRank.Of<Activity>(request.Filter, a => a.Words!.SearchTextAccented, a => a.Words!.SearchText) is not { } rank)
         {
-            return request.OrderBy.Length == 0 && request.Parent.Contains("/-", StringComparison.Ordinal)
+            return (request.OrderBy.Length == 0 && request.Parent.Contains("/-", StringComparison.Ordinal)
                 ? OrderBy.Parse("", OverPlans)
-                : OrderBy.Parse(request.OrderBy, Order);
+                : OrderBy.Parse(request.OrderBy, Order), false);
         }
 
         // The own text stands first in the search text.
         var phrase = SearchRank.PhraseOf(request.Filter);
-        return OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id)
+        return (OrderBy.Parse("", OrderSchema<Activity>.By(a => a.Id)
             .Key("rank", rank)
             .Key("own", a => a.Words!.SearchText.Substring(0, Math.Min(a.Words!.SearchText.Length, a.Text.Length)).Contains(phrase) ? 0 : 1)
             .Key("position", a => a.Position)
-            .Default("rank, own, position"));
+            .Default("rank, own, position")), true);
     }
 
     private async Task<IQueryable<Activity>> RowsAsync(string parent, CancellationToken cancel)
