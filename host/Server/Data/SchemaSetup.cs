@@ -36,23 +36,25 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
     /// <summary>The statements that make the roles of one schema, for an operator who runs them himself. They hold passwords.</summary>
     public IEnumerable<string> RoleScript(string schema)
     {
-        foreach (var role in new[] { ModuleDataSources.OwnerOf(schema), ModuleDataSources.RoleOf(schema) })
+        // Roles and their members belong to the server, the lock to one database of it: two hosts on two databases may both
+        // find them missing, and the second waits for the first and then has what it wanted.
+        const string UnlessAnotherHostDid = "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL";
+        var owner = ModuleDataSources.OwnerOf(schema);
+        foreach (var role in new[] { owner, ModuleDataSources.RoleOf(schema) })
         {
             var password = secrets.GetOrCreate(role);
-            // Two hosts on two databases of one server may both find the role missing. A transaction that somebody left open
-            // would hold back the facts of the whole server.
+            // A transaction that somebody left open would hold back the facts of the whole server.
             yield return $"""
                 DO $$ BEGIN
                   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
                     CREATE ROLE {role} LOGIN PASSWORD '{password}';
                     ALTER ROLE {role} SET idle_in_transaction_session_timeout = '60s';
                   END IF;
-                EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+                {UnlessAnotherHostDid}; END $$
                 """;
         }
 
-        var owner = ModuleDataSources.OwnerOf(schema);
-        yield return $"GRANT {owner} TO CURRENT_USER";
+        yield return $"DO $$ BEGIN GRANT {owner} TO CURRENT_USER; {UnlessAnotherHostDid}; END $$";
         yield return $"CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION {owner}";
         yield return $"GRANT USAGE ON SCHEMA {schema} TO {ModuleDataSources.RoleOf(schema)}";
     }

@@ -3,6 +3,7 @@ using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server;
+using CchcPlatform.Server.Data;
 using CchcPlatform.Testing;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -14,6 +15,22 @@ namespace CchcPlatform.Host.Tests.Operations;
 /// <summary>Secrets come from the environment or from files, and go nowhere.</summary>
 public sealed class SecretTests
 {
+    [Fact]
+    public void Hosts_that_make_a_secret_at_once_all_get_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("cchc-").FullName;
+        var got = Enumerable.Range(0, 200).Select(round =>
+        {
+            var answers = new string[4];
+            Parallel.For(0, answers.Length, i => answers[i] = new Secrets(folder).GetOrCreate($"accounts/{round}"));
+            return answers.Distinct(StringComparer.Ordinal).Count();
+        }).ToList();
+
+        Assert.All(got, different => Assert.Equal(1, different));
+        Assert.Equal(200, Directory.EnumerateFiles(Path.Combine(folder, "accounts")).Count());
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task No_secret_is_in_the_log_the_telemetry_the_answers_or_the_arguments_of_a_run()
     {
