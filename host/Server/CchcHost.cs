@@ -23,6 +23,7 @@ using CchcPlatform.Server.Web.OpenApi;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -60,6 +61,8 @@ public static class CchcHost
         builder.Services.AddSingleton<RpcCatalog>();
         builder.Services.AddSingleton<RequestReplays>();
         builder.Services.AddSingleton<IRequestReplays>(services => services.GetRequiredService<RequestReplays>());
+        builder.Services.AddSingleton<ModulePipes>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<ModulePipes>());
         builder.Services.AddSingleton<ModuleChannels>();
         builder.Services.AddSingleton<Platform.ModuleHealth>();
         builder.Services.AddSingleton<CalendarSource>();
@@ -71,7 +74,10 @@ public static class CchcHost
             identity.DataFolder = settings.DataFolder;
             identity.Empty = settings.Empty;
             identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
-            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Calls.SelectMany(c => c.AsItself)]);
+            // Facts of another host come by its feed, as the module that hears them.
+            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[
+                .. m.Calls.SelectMany(c => c.AsItself),
+                .. m.Handled.Any(handled => modules.Find(handled.PublisherKey) is null) ? [PlatformModule.ReadFacts] : Array.Empty<string>()]);
         });
         builder.AddFacts(modules);
         builder.AddSealing(settings);
@@ -258,7 +264,7 @@ public static class CchcHost
         // Every limit of Kestrel can be moved by its own name, such as Kestrel__Limits__MaxConcurrentConnections.
         builder.Configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
         kestrel.ListenToCallers(settings, tls);
-        kestrel.ListenUnixSocket(kestrel.ApplicationServices.GetRequiredService<ModuleChannels>().SocketPath, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(ModulePipes.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
 
     private static void AddModules(ContainerBuilder container, LoadedModules modules, ModuleDataSources sources)

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +54,7 @@ public sealed class HostUnderAttack : IAsyncLifetime
             told AS (UPDATE identity.rights_state SET version = version + 1)
             SELECT 1::bigint
             """);
-        var (web, grpc) = (FreePort(), FreePort());
+        var (web, grpc) = (Ports.Free(), Ports.Free());
         Grpc = new Uri($"http://127.0.0.1:{grpc}");
         Web = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{web}"), Timeout = TimeSpan.FromSeconds(30) };
         var start = new ProcessStartInfo("dotnet", [typeof(CchcHost).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -133,13 +131,6 @@ public sealed class HostUnderAttack : IAsyncLifetime
         {
             await first.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(string? line)

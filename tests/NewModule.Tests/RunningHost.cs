@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using CchcPlatform.Testing;
 
@@ -25,7 +24,7 @@ internal sealed class RunningHost : IAsyncDisposable
         var answer = await RepositoryScripts.RunAsync("postgres", "throwaway", "--owner", $"{Environment.ProcessId}");
         var lines = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var data = Directory.CreateTempSubdirectory("cchc-host-").FullName;
-        var (web, grpc) = (FreePort(), FreePort());
+        var (web, grpc) = (Ports.Free(), Ports.Free());
         var start = new ProcessStartInfo("dotnet", [Path.Combine(clone, "host", "Server", "bin", "Release", "net10.0", "CchcPlatform.Server.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new (string, string)[]
         {
@@ -95,12 +94,5 @@ internal sealed class RunningHost : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

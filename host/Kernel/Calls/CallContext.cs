@@ -24,6 +24,9 @@ public sealed class CallContext
     /// <summary>SHA-256 of the request without its id and without <c>validate_only</c>.</summary>
     public byte[] BodyHash { get; set; } = [];
 
+    /// <summary>Whether the answer to this request is kept for a repetition: the change is committed, with its answer.</summary>
+    internal bool AnswerKept { get; set; }
+
     /// <summary>Check everything and answer as if it were done, but change nothing.</summary>
     public bool ValidateOnly { get; set; }
 

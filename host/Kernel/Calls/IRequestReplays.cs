@@ -3,8 +3,9 @@ using CchcPlatform.Kernel.Faults;
 namespace CchcPlatform.Kernel.Calls;
 
 /// <summary>
-/// Finds the answer that a request got before. The host asks it for every unary rpc; a use case of a stream asks itself, when it
-/// has read the id and all bytes.
+/// Finds the answer that a request got before. The host asks it for every unary rpc once the use case has failed or has kept no
+/// answer, since of two saves with one request id the database refuses the second. Who does more than its save takes back, and a
+/// use case of a stream (when it has read the id and all bytes), asks first.
 /// </summary>
 public interface IRequestReplays
 {

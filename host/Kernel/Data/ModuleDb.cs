@@ -118,8 +118,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
 
         await Files.WriteAsync();
-        await WriteFactsAsync(answer, hasWritten: written > 0);
-        await transaction.CommitAsync(CancellationToken.None);
+        await WriteFactsAsync(answer, hasWritten: written > 0, commits: true);
+        Call.AnswerKept = Call.RequestId.Length > 0;
         Files.Clear();
         held.Clear();
         if (unsaved.Count > 0)
@@ -153,7 +153,7 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, CancellationToken.None);
         await Files.WriteAsync();
         // The lock on the cursor has already given the transaction its id.
-        await WriteFactsAsync(answer: null, hasWritten: true);
+        await WriteFactsAsync(answer: null, hasWritten: true, commits: false);
         var published = unsaved.Count > 0;
         unsaved.Clear();
         held.Clear();
@@ -193,8 +193,8 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         model.Entity<TEntity>().HasQueryFilter(inScope);
     }
 
-    private Task WriteFactsAsync(IMessage? answer, bool hasWritten) => FactLog.WriteAsync(this, Schema, Call,
-        [.. unsaved.Select(entry => new UnsavedFact(entry.Root.Commune, entry.Root.ResourceName, entry.Root.Revision, entry.Fact))], held, answer, hasWritten);
+    private Task WriteFactsAsync(IMessage? answer, bool hasWritten, bool commits) => FactLog.WriteAsync(this, Schema, Call,
+        [.. unsaved.Select(entry => new UnsavedFact(entry.Root.Commune, entry.Root.ResourceName, entry.Root.Revision, entry.Fact))], held, answer, hasWritten, commits);
 
     // The revision is a concurrency token: of two writers who read the same one, the second is refused.
     private void Touch(Aggregate root)

@@ -10,7 +10,7 @@ using NpgsqlTypes;
 
 namespace CchcPlatform.Kernel.Facts;
 
-/// <summary>Writes facts and the record of a request at the end of a change's transaction, in one round trip.</summary>
+/// <summary>Writes facts and the record of a request at the end of a change's transaction, in one round trip, with its commit if wanted.</summary>
 internal static class FactLog
 {
     /// <remarks>
@@ -24,18 +24,20 @@ internal static class FactLog
     /// <param name="held">Aggregates that must still be as they were read; locked against changes until the commit.</param>
     /// <param name="answer">The answer to the request, to be kept with its id; null in a reaction.</param>
     /// <param name="hasWritten">Whether the transaction has written anything yet.</param>
+    /// <param name="commits">Whether the transaction ends here: then it is over for PostgreSQL, and its object has only to be disposed of.</param>
     /// <exception cref="StaleFault">A held aggregate has changed.</exception>
     public static async Task WriteAsync(
-        DbContext db, string schema, CallContext call, IReadOnlyList<UnsavedFact> facts, IReadOnlyList<Aggregate> held, IMessage? answer, bool hasWritten)
+        DbContext db, string schema, CallContext call, IReadOnlyList<UnsavedFact> facts, IReadOnlyList<Aggregate> held, IMessage? answer, bool hasWritten, bool commits)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var batch = connection.CreateBatch();
         batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 
         // After the rows of the change, as a change of the held one itself locks it: in the same order nobody waits in a circle.
+        // Dividing by no rows fails, and with it everything behind it in the batch.
         foreach (var root in held)
         {
-            Add(batch, $"SELECT 1 FROM {schema}.{TableOf(db, root)} WHERE id = $1 AND revision = $2 FOR SHARE", root.Id, root.Revision);
+            Add(batch, $"SELECT 1 / count(*) FROM (SELECT 1 FROM {schema}.{TableOf(db, root)} WHERE id = $1 AND revision = $2 FOR SHARE) AS held", root.Id, root.Revision);
         }
 
         if (call.RequestId.Length > 0 && answer is not null)
@@ -57,28 +59,23 @@ internal static class FactLog
                 fact.Commune, fact.Message.Descriptor.FullName, PersonalFields.Without(fact.Message).ToByteArray(), fact.Resource, fact.Revision, call.Actor, call.Reason, call.RequestId, trace);
         }
 
-        if (batch.BatchCommands.Count > 0)
+        if (commits)
         {
-            await ExecuteAsync(batch, held);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<Aggregate> held)
-    {
-        await using var results = await batch.ExecuteReaderAsync(CancellationToken.None);
-        foreach (var root in held)
-        {
-            if (!await results.ReadAsync(CancellationToken.None))
-            {
-                throw new StaleFault(root.ResourceName);
-            }
-
-            await results.NextResultAsync(CancellationToken.None);
+            Add(batch, "COMMIT");
         }
 
-        // What a later statement refuses is only told when it is reached.
-        while (await results.NextResultAsync(CancellationToken.None))
+        if (batch.BatchCommands.Count == 0)
         {
+            return;
+        }
+
+        try
+        {
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (PostgresException failed) when (failed.SqlState == PostgresErrorCodes.DivisionByZero && failed.BatchCommand is not null)
+        {
+            throw new StaleFault(held[batch.BatchCommands.IndexOf(failed.BatchCommand!)].ResourceName);
         }
     }
 

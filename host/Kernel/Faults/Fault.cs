@@ -42,9 +42,11 @@ public class InvalidFault : Fault
 {
     // By gRPC they travel in headers, of which common clients take 8 KiB; a list of many wrong items would be no answer at all.
     private const int MostBytes = 4_000;
-    private const int Most = 20;
 
-    /// <summary>Several violations. They are told in their order as far as an answer has room, at most twenty, and how many there are.</summary>
+    /// <summary>So many violations are told at most; who looks for them may stop there.</summary>
+    public const int Most = 20;
+
+    /// <summary>Several violations. They are told in their order as far as an answer has room, at most <see cref="Most"/>, and how many there are.</summary>
     public InvalidFault(IReadOnlyList<FieldViolation> violations) : this(Told(violations), violations.Count)
     {
     }

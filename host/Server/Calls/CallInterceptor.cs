@@ -53,25 +53,26 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         }
 
         call.BodyHash = RequestReplay.HashOf(message);
-        if (await replays.FindAsync(database.Schema, call, context.CancellationToken) is { } earlier)
-        {
-            return Answer<TResponse>(rpc, earlier);
-        }
-
+        TResponse answer;
         try
         {
-            return await next(request, context);
+            // Whether the request was done before is not asked first: its answer stands under a unique key, so a second save
+            // of it fails as a whole. Repetitions are rare, and each change would pay for the question.
+            answer = await next(request, context);
         }
         catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // The same request may have been done beside this one: then its answer is the answer, whatever went wrong here.
-            if (await FindQuietlyAsync(database.Schema, call) is { } meanwhile)
+            if (await FindQuietlyAsync(database.Schema, call) is { } earlier)
             {
-                return Answer<TResponse>(rpc, meanwhile);
+                return Answer<TResponse>(rpc, earlier);
             }
 
             throw;
         }
+
+        return call.AnswerKept || await replays.FindAsync(database.Schema, call, context.CancellationToken) is not { } kept
+            ? answer
+            : Answer<TResponse>(rpc, kept);
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(

@@ -2,40 +2,50 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CchcPlatform.Server.Calls;
 
-/// <summary>Gives each request its scope, and takes it back when the request and all of its work have ended.</summary>
+/// <summary>
+/// Gives each request its scope when something first asks for it (a refused call never does), and takes it back when the request
+/// and all of its work have ended.
+/// </summary>
 internal sealed class CallScope(RequestDelegate next, IServiceScopeFactory scopes)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var scope = scopes.CreateAsyncScope();
-        context.Features.Set<IServiceProvidersFeature>(new Services { RequestServices = scope.ServiceProvider });
-        UnfinishedWork? unfinished = null;
+        var services = new Services(scopes);
+        context.Features.Set<IServiceProvidersFeature>(services);
         try
         {
             await next(context);
         }
         finally
         {
-            unfinished = context.Features.Get<UnfinishedWork>();
-            if (unfinished is null)
+            if (context.Features.Get<UnfinishedWork>() is { } unfinished)
             {
-                await scope.DisposeAsync();
+                _ = EndAsync(unfinished.Work, services);
             }
             else
             {
-                _ = EndAsync(unfinished.Work, scope);
+                await services.DisposeAsync();
             }
         }
     }
 
-    private static async Task EndAsync(Task work, AsyncServiceScope scope)
+    private static async Task EndAsync(Task work, Services services)
     {
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await scope.DisposeAsync();
+        await services.DisposeAsync();
     }
 
-    private sealed class Services : IServiceProvidersFeature
+    private sealed class Services(IServiceScopeFactory scopes) : IServiceProvidersFeature, IAsyncDisposable
     {
-        public required IServiceProvider RequestServices { get; set; }
+        private AsyncServiceScope? scope;
+        private IServiceProvider? given;
+
+        public IServiceProvider RequestServices
+        {
+            get => given ??= (scope = scopes.CreateAsyncScope()).Value.ServiceProvider;
+            set => given = value;
+        }
+
+        public ValueTask DisposeAsync() => scope?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Web;
 using Google.Protobuf;
@@ -114,7 +115,7 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                     return Translate(new StaleFault("A row that this call needs"), context);
                 }
 
-                if (IsDatabaseAway(failure))
+                if (DatabaseAway.OrTooSlow(failure))
                 {
                     log.LogWarning(failure, "The database does not answer in {Method}", context.Method);
                     return Translate(new UnavailableFault("DATABASE_UNAVAILABLE", "The database does not answer. Repeat the call with the same request_id."), context);
@@ -130,17 +131,6 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
     {
         PostgresException refused => refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
         { InnerException: { } inner } => IsCollision(inner),
-        _ => false,
-    };
-
-    private static bool IsDatabaseAway(Exception failure) => failure switch
-    {
-        // Its sessions end (57P), it lacks memory, disk or connections (53), it cannot read or write (58), it is a copy that only reads.
-        PostgresException postgres => postgres.SqlState is "55P03" or "25006" || postgres.SqlState[..2] is "08" or "53" or "58" || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal),
-        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => true,
-        // Where a connection breaks under a statement or a transaction, the driver at times stumbles over what is left of it.
-        NullReferenceException or InvalidOperationException when failure.Source == "Npgsql" => true,
-        { InnerException: { } inner } => IsDatabaseAway(inner),
         _ => false,
     };
 

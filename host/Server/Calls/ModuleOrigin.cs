@@ -3,6 +3,6 @@ namespace CchcPlatform.Server.Calls;
 /// <summary>Where a call comes from.</summary>
 internal static class ModuleOrigin
 {
-    /// <summary>Whether a module of this host calls: only they come by the host's own Unix socket, which has no address.</summary>
+    /// <summary>Whether a module of this host calls: only they come by <see cref="ModulePipes"/>, which have no address.</summary>
     public static bool IsFromModule(this HttpContext context) => context.Connection.LocalIpAddress is null;
 }

@@ -8,7 +8,6 @@ namespace CchcPlatform.Server.Calls;
 internal static class RequestShape
 {
     private const int LongestText = 32_000;
-    private const int MostViolations = 20;
 
     /// <exception cref="InvalidFault">Something in the request can never be right.</exception>
     public static void Check(IMessage request)
@@ -33,7 +32,7 @@ internal static class RequestShape
     {
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
-            if (field.FieldType is not (FieldType.String or FieldType.Message) || found?.Count >= MostViolations)
+            if (field.FieldType is not (FieldType.String or FieldType.Message) || found?.Count >= InvalidFault.Most)
             {
                 continue;
             }
@@ -57,7 +56,7 @@ internal static class RequestShape
 
                     break;
                 case System.Collections.IList list:
-                    for (var i = 0; i < list.Count && !(found?.Count >= MostViolations); i++)
+                    for (var i = 0; i < list.Count && !(found?.Count >= InvalidFault.Most); i++)
                     {
                         if (list[i] is string item)
                         {

@@ -1,5 +1,6 @@
 using Autofac;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Data;
 
 namespace CchcPlatform.Server.Facts;
 
@@ -9,7 +10,7 @@ namespace CchcPlatform.Server.Facts;
 /// </summary>
 /// <remarks>The facts are read before the transaction, not inside it: a reaction never holds one connection while it waits for another.</remarks>
 internal sealed class Reaction(
-    ReactionSubject subject, ParkedFacts parked, Horizon horizon, FactReader reader, ILifetimeScope root, FactSettings settings,
+    ReactionSubject subject, ParkedFacts parked, IFactSource source, ILifetimeScope root, FactSettings settings,
     TimeProvider clock, ILogger<Reaction> log)
 {
     private const long SkipAtLeast = 1_000;
@@ -29,6 +30,9 @@ internal sealed class Reaction(
 
     public ParkedFacts Parked { get; } = parked;
 
+    /// <inheritdoc cref="IFactSource.Complaint" />
+    public string? Complaint => source.Complaint;
+
     /// <summary>How many facts are parked, as known a moment ago.</summary>
     public long Waiting => Volatile.Read(ref waiting);
 
@@ -44,7 +48,7 @@ internal sealed class Reaction(
 
     private async Task TurnAsync(CancellationToken stop)
     {
-        if (cursor is null || horizon.Final < scanned)
+        if (cursor is null)
         {
             scanned = (cursor = await Parked.CursorAsync(stop)).Value;
         }
@@ -54,14 +58,19 @@ internal sealed class Reaction(
             await CountAsync(stop);
         }
 
-        var batch = await reader.ReadAsync(Subject.Publisher, scanned, Subject.Types, cursor < singlyUpTo ? 1 : FactSettings.BatchSize, stop);
+        if (await source.ReadAsync(scanned, cursor < singlyUpTo ? 1 : FactSettings.BatchSize, stop) is not { } batch)
+        {
+            cursor = null;
+            return;
+        }
+
         if (batch.Facts.Count > 0)
         {
             Volatile.Write(ref oldest, batch.Facts[0].RecordedAt.UtcTicks);
             if (!await TryAsync(batch, stop))
             {
                 // Another host has the cursor. If it dies, this one goes on.
-                await horizon.WaitBeyondAsync(horizon.Final, settings.Poll < TakeOver ? settings.Poll : TakeOver, stop);
+                await Task.Delay(settings.Poll < TakeOver ? settings.Poll : TakeOver, clock, stop);
             }
 
             return;
@@ -74,8 +83,6 @@ internal sealed class Reaction(
             // Nothing here for this handler: without this step each start would read it all again.
             await HandleAsync(batch, stop);
         }
-
-        await horizon.WaitBeyondAsync(scanned, settings.Poll, stop);
     }
 
     private async Task<bool> TryAsync(FactBatch batch, CancellationToken stop)
@@ -162,8 +169,7 @@ internal sealed class Reaction(
     /// <summary>Whether there is a fact at a position that this handler has come past, in one of these communes; null for all.</summary>
     public async Task<bool> HasHandledAsync(long position, string[]? communes, CancellationToken cancel) =>
         position <= await Parked.CursorAsync(cancel)
-        && await reader.FindAsync(Subject.Publisher, position, cancel) is { } fact
-        && Subject.Types.Contains(fact.Type) && (communes is null || communes.Contains(fact.Commune));
+        && await source.FindAsync(position, cancel) is { } fact && (communes is null || communes.Contains(fact.Commune));
 
     /// <summary>
     /// Handles the parked facts of one resource in their order, each in a transaction of its own, until one fails or none is left.
@@ -176,7 +182,7 @@ internal sealed class Reaction(
         {
             while (await Parked.ListAsync(0, resource, null, 1, cancel) is [var head])
             {
-                var fact = await reader.FindAsync(Subject.Publisher, head.Position, cancel)
+                var fact = await source.FindAsync(head.Position, cancel)
                     ?? throw new InvalidOperationException($"The fact at {head.Position} of {Subject.Publisher} is parked and not in its log.");
                 try
                 {

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>What reactions could not take, and how operators let them try again.</summary>
-internal sealed class ReactionService(Reactions reactions, CallContext call, PlatformDb db, ILogger<ReactionService> log)
+internal sealed class ReactionService(Reactions reactions, CallContext call, IRequestReplays replays, PlatformDb db, ILogger<ReactionService> log)
     : Cchc.Platform.V1.ReactionService.ReactionServiceBase
 {
     private static readonly System.Type[] Keys = [typeof(string), typeof(string), typeof(string), typeof(long)];
@@ -59,6 +59,12 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, Pla
         if (request.Position < 0)
         {
             throw new InvalidFault("position", "must be the position of a parked fact, or 0 for all of the handler.", "POSITION_NEGATIVE");
+        }
+
+        // Each fact is handled in a transaction of its own, so a repetition would handle what was parked since.
+        if (!call.ValidateOnly && call.RequestId.Length > 0 && await replays.FindAsync(PlatformModule.ModuleKey, call, context.CancellationToken) is { } earlier)
+        {
+            return ReplayParkedFactsResponse.Parser.ParseFrom(earlier);
         }
 
         var resources = await ResourcesAsync(reaction, request.Position, context.CancellationToken);

@@ -1,5 +1,7 @@
 using Autofac;
+using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Loading;
 
@@ -11,20 +13,24 @@ internal sealed class Reactions
     private readonly ILookup<string, string> missing;
 
     public Reactions(
-        LoadedModules modules, ModuleDataSources sources, Horizons horizons, FactReader reader, ILifetimeScope root,
-        FactSettings settings, TimeProvider clock, ILogger<Reaction> log)
+        LoadedModules modules, ModuleDataSources sources, Horizons horizons, FactReader reader, ModuleChannels channels, IModuleTokens tokens,
+        ILifetimeScope root, FactSettings settings, TimeProvider clock, ILogger<Reaction> log)
     {
         var subjects = modules.Loaded.SelectMany(SubjectsOf).ToList();
         All =
         [
             .. from subject in subjects
-               let horizon = horizons.Find(subject.Publisher)
-               where horizon is not null
-               select new Reaction(subject, new ParkedFacts(subject, sources.For(subject.Module.Key)), horizon, reader, root, settings, clock, log),
+               let source = SourceOf(subject)
+               where source is not null
+               select new Reaction(subject, new ParkedFacts(subject, sources.For(subject.Module.Key)), source, root, settings, clock, log),
         ];
-        missing = subjects.Where(s => horizons.Find(s.Publisher) is null).ToLookup(
+        missing = subjects.Where(s => SourceOf(s) is null).ToLookup(
             s => s.Module.Key,
-            s => $"{s.Handler} of {s.Module.Key} hears no facts of {s.Publisher}: that module is not loaded here, and facts of another process are not available yet.");
+            s => $"{s.Handler} of {s.Module.Key} hears no facts of {s.Publisher}: that module is not loaded here and has no address (Modules:{s.Publisher}:Address).");
+
+        IFactSource? SourceOf(ReactionSubject subject) => horizons.Find(subject.Publisher) is { } horizon
+            ? new LocalFacts(subject, horizon, reader, settings)
+            : channels.HasAddress(subject.Publisher) ? new RemoteFacts(subject, channels, tokens) : null;
     }
 
     public IReadOnlyList<Reaction> All { get; }
@@ -40,7 +46,8 @@ internal sealed class Reactions
     {
         var parked = All.Where(r => r.Subject.Module.Key == module && r.Waiting > 0)
             .Select(r => $"{r.Waiting} facts of {r.Subject.Publisher} are parked for {r.Subject.Handler}; see cchc.platform.v1.ReactionService/ListParkedFacts.");
-        var all = string.Join(" ", missing[module].Concat(parked));
+        var deaf = All.Where(r => r.Subject.Module.Key == module).Select(r => r.Complaint).OfType<string>();
+        var all = string.Join(" ", missing[module].Concat(deaf).Concat(parked));
         return all.Length > 0 ? all : null;
     }
 

@@ -1,3 +1,5 @@
+using CchcPlatform.Server.Data;
+
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>Repeats a piece of work until the host stops. An outage is said once, and tried again ever more slowly, up to five seconds.</summary>

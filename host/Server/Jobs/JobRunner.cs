@@ -6,6 +6,7 @@ using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Jobs;
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using OpenTelemetry;
 using Quartz;

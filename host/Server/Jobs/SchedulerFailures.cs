@@ -1,4 +1,4 @@
-using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Data;
 using Quartz;
 using Quartz.Listener;
 

@@ -13,6 +13,9 @@ internal sealed class PlatformModule : IModule
 
     public string Key => ModuleKey;
 
+    /// <summary>Permission to watch the facts of a host.</summary>
+    public const string ReadFacts = "platform.facts.read";
+
     public void Describe(ModuleBuilder module) => module
         .Database<PlatformDb>()
         .Grpc<ModuleService>()
@@ -25,7 +28,7 @@ internal sealed class PlatformModule : IModule
         .Permissions(
         [
             new Permission("platform.modules.read", "Xem các mô-đun đang chạy / See what this host has loaded"),
-            new Permission("platform.facts.read", "Đọc nhật ký sự kiện / Read the fact log"),
+            new Permission(ReadFacts, "Đọc nhật ký sự kiện / Read the fact log"),
             new Permission("platform.facts.replay", "Chạy lại sự kiện bị treo / Replay parked facts"),
             new Permission("platform.accounts.read", "Xem tài khoản và quyền / See accounts and grants"),
             new Permission("platform.accounts.write", "Cấp và thu hồi quyền / Give and withdraw roles"),

@@ -11,12 +11,11 @@ namespace CchcPlatform.Server.Web;
 /// <summary>Holds a JSON body against its contract and names each field that is unknown or of another type.</summary>
 internal static class JsonShape
 {
-    private const int MostViolations = 20;
     private const string Malformed = "JSON_MALFORMED";
     private const string Unknown = "FIELD_UNKNOWN";
     private const string WrongType = "FIELD_TYPE";
 
-    /// <summary>What is wrong, at most 20 fields; empty when transcoding can read it.</summary>
+    /// <summary>What is wrong, at most <see cref="InvalidFault.Most"/> fields; empty when transcoding can read it.</summary>
     public static IReadOnlyList<FieldViolation> Check(ReadOnlySpan<byte> body, RpcBinding binding)
     {
         var found = new List<FieldViolation>();
@@ -244,7 +243,7 @@ internal static class JsonShape
 
     private static void Add(List<FieldViolation> found, string field, string description, string reason)
     {
-        if (found.Count < MostViolations)
+        if (found.Count < InvalidFault.Most)
         {
             found.Add(new FieldViolation(field, description, reason));
         }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CchcPlatform.Testing;
 
 namespace CchcPlatform.Faults.Tests.Running;
@@ -55,7 +53,7 @@ internal sealed class Instance : IAsyncDisposable
             environment[name] = value;
         }
 
-        var host = new HostProcess(Path.Combine(folder, "program"), FreePort(), FreePort(), environment);
+        var host = new HostProcess(Path.Combine(folder, "program"), Ports.Free(), Ports.Free(), environment);
         hosts.Add(host);
         return host;
     }
@@ -97,14 +95,5 @@ internal sealed class Instance : IAsyncDisposable
         {
             Copy(inner, Path.Combine(to, Path.GetFileName(inner)));
         }
-    }
-
-    private static int FreePort()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Cchc.Organization.V1;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
@@ -38,7 +36,7 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
     public async Task Another_deployment_accepts_the_callers_token_when_it_trusts_the_issuer()
     {
         await using var theirs = await TestHost.StartAsync(["organization"]);
-        var port = FreePort();
+        var port = Ports.Free();
         await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{port}" });
         // Keys of its own, on a database of its own: without the authority it knows no token of A.
         var data = Directory.CreateTempSubdirectory("cchc-b-").FullName;
@@ -83,7 +81,7 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
     [Fact]
     public async Task While_the_other_host_is_down_imports_say_so_and_all_else_serves()
     {
-        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{FreePort()}" });
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{Ports.Free()}" });
         var call = await a.CallAsAsync("steering");
         var import = await ImportAsync(call, PlanKind.Satisfaction);
         Assert.Contains(import.Activities, activity => activity.Review.Any(note => note.Code == "UNITS_NOT_RESOLVED"));
@@ -126,12 +124,5 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

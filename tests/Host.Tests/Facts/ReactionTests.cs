@@ -197,16 +197,6 @@ public sealed class ReactionTests
         Assert.Equal(reaction.Id, await host.ScalarAsync<string>($"SELECT trace_parent FROM mirror.facts WHERE resource LIKE '%{account}'"));
     }
 
-    [Fact]
-    public async Task A_module_whose_publisher_is_elsewhere_says_that_it_hears_nothing()
-    {
-        await using var host = await LedgerHost.StartAsync(["mirror"], ("Modules:ledger:Address", "http://127.0.0.1:9"));
-        var modules = new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin"));
-        var mirror = (await modules.ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == "mirror");
-        Assert.Equal(ModuleState.Degraded, mirror.State);
-        Assert.Contains(mirror.Health, h => h.Name == "reactions" && !h.Healthy && h.Description.Contains("hears no facts of ledger"));
-    }
-
     private static async Task ExecuteAsync(TestHost host, string sql)
     {
         await using var connection = await host.ConnectAsync();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Clients;
@@ -21,7 +20,7 @@ public sealed class TlsTests
         using var certificate = new TestCertificate();
         certificate.Issue();
         await using var host = await LedgerHost.StartAsync(["ledger"]);
-        var port = $"{FreePort()}";
+        var port = $"{Ports.Free()}";
         // Outside Development the issuer gives tokens over TLS only.
         await using var process = await HostProcess.StartAsync(
             host, LedgerHost.Folder, [.. certificate.Environment, ("CCHC_WEB_PORT", port), ("CCHC_GRPC_PORT", port), ("DOTNET_ENVIRONMENT", "Production")]);
@@ -127,12 +126,5 @@ public sealed class TlsTests
         await File.WriteAllTextAsync(certificate.KeyFile, "not a key");
         Assert.Contains("cannot be used", await RefusalAsync(certificate.Environment));
         Directory.Delete(data, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

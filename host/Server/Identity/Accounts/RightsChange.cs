@@ -51,8 +51,7 @@ internal sealed class RightsChange(
         {
             Caller = caller, Method = method, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
         };
-        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true);
-        await transaction.CommitAsync(CancellationToken.None);
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true, commits: true);
         signal.Committed(IdentityDb.Schema);
         await TellHostsAsync(db);
         return reply;

@@ -88,6 +88,6 @@ internal sealed class IdentitySeeder(
         await db.SaveChangesAsync(cancel);
         await db.RaiseRightsVersionAsync(cancel);
         var call = new CallContext { Caller = Caller.OfModule(IdentityDb.Schema, []), Reason = grant.Reason };
-        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [grant.Given(accountCreated: true)], held: [], answer: null, hasWritten: true);
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [grant.Given(accountCreated: true)], held: [], answer: null, hasWritten: true, commits: false);
     }
 }

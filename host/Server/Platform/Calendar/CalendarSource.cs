@@ -3,7 +3,7 @@ using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Faults;
-using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Server.Platform.Calendar;

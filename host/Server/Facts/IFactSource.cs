@@ -1,0 +1,20 @@
+using CchcPlatform.Kernel.Facts;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>Where a reaction gets the facts of its publisher: from the publisher's log in this host's database, or from another host's feed.</summary>
+internal interface IFactSource
+{
+    /// <summary>What an operator must know, in one sentence; null while all is well.</summary>
+    string? Complaint { get; }
+
+    /// <summary>The next final facts of the reaction's kinds; waits for some, as long as <see cref="FactSettings.Poll"/> or a little longer.</summary>
+    /// <param name="after">Position of the last fact that the reaction has.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>None and <paramref name="after"/> when nothing came; null when the log does not reach there any more: it was replaced by an older one.</returns>
+    Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel);
+
+    /// <summary>One fact by its position; null when there is none of the reaction's kinds.</summary>
+    Task<FactRow?> FindAsync(long position, CancellationToken cancel);
+}

@@ -1,0 +1,163 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Facts.Feed;
+using Grpc.Core;
+
+namespace CchcPlatform.Server.Facts;
+
+/// <summary>
+/// The facts of a publisher that another host carries, by its feed and as the subscribing module. The cursor of the reaction says
+/// from where; the name of the log, which a token needs too, is asked of the other host once.
+/// </summary>
+internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channels, IModuleTokens tokens) : IFactSource
+{
+    // Several times the silence after which a feed says that it still lives.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    private readonly WatchQuery query = WatchQuery.Of(subject.Publisher, subject.Types);
+    private readonly Queue<FactRow> received = [];
+    private WatchPlace? log;
+    private AsyncServerStreamingCall<WatchFactsResponse>? feed;
+
+    // What has been received is kept until the reaction has come past it, for it may ask again: everything from here, up to there.
+    private long from;
+    private long upTo;
+    private bool heard;
+
+    public string? Complaint { get; private set; }
+
+    public async Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel)
+    {
+        try
+        {
+            if (feed is null || after < from)
+            {
+                Close();
+                log ??= await FindLogAsync(cancel);
+                (feed, upTo, heard) = (Watch(TokenOf(log, after), cancel), after, false);
+            }
+
+            Forget(after);
+            if (received.Count == 0)
+            {
+                await ReceiveAsync(feed, cancel);
+                Forget(after);
+            }
+
+            Complaint = null;
+            var facts = received.Take(limit).ToList();
+            return new FactBatch(facts, facts.Count < received.Count ? facts[^1].Position : Math.Max(after, upTo));
+        }
+        catch (RpcException replaced) when (replaced.StatusCode == StatusCode.DataLoss)
+        {
+            log = null;
+            Close();
+            return null;
+        }
+        catch (RpcException expired) when (expired.StatusCode == StatusCode.Unauthenticated && heard)
+        {
+            // The token of a long watch; the next one carries a new token.
+            Close();
+            return new FactBatch([], after);
+        }
+        catch (Exception failure)
+        {
+            Close();
+            if (!cancel.IsCancellationRequested)
+            {
+                Complaint = $"{subject.Handler} of {subject.Module.Key} cannot hear the facts of {subject.Publisher} from its other host: {FailureSentence.Of(failure)}";
+            }
+
+            throw;
+        }
+    }
+
+    public async Task<FactRow?> FindAsync(long position, CancellationToken cancel)
+    {
+        log ??= await FindLogAsync(cancel);
+        using var one = Watch(TokenOf(log, position - 1), cancel);
+        while (await NextAsync(one, cancel) is var message && PlaceOf(message).Position < position && message.Facts.Count == 0)
+        {
+        }
+
+        return one.ResponseStream.Current.Facts.FirstOrDefault(f => f.Position == position) is { } fact ? RowOf(fact) : null;
+    }
+
+    private void Forget(long position)
+    {
+        from = position;
+        while (received.TryPeek(out var first) && first.Position <= position)
+        {
+            received.Dequeue();
+        }
+    }
+
+    private void Close()
+    {
+        feed?.Dispose();
+        feed = null;
+        received.Clear();
+    }
+
+    private async Task ReceiveAsync(AsyncServerStreamingCall<WatchFactsResponse> call, CancellationToken cancel)
+    {
+        var message = await NextAsync(call, cancel);
+        heard = true;
+        foreach (var fact in message.Facts)
+        {
+            received.Enqueue(RowOf(fact));
+        }
+
+        upTo = PlaceOf(message).Position;
+    }
+
+    // A feed without a token begins with one, in which the log and its newest checkpoint stand.
+    private async Task<WatchPlace> FindLogAsync(CancellationToken cancel)
+    {
+        using var first = Watch("", cancel);
+        return PlaceOf(await NextAsync(first, cancel));
+    }
+
+    private AsyncServerStreamingCall<WatchFactsResponse> Watch(string token, CancellationToken cancel) =>
+        new FactService.FactServiceClient(channels.To(subject.Publisher)).WatchFacts(
+            new WatchFactsRequest { Parent = "communes/-", Types_ = { subject.Types }, Start = WatchStart.Now, ResumeToken = token },
+            new Metadata { { "authorization", "Bearer " + tokens.Get(subject.Module.Key) } }, cancellationToken: cancel);
+
+    private static async Task<WatchFactsResponse> NextAsync(AsyncServerStreamingCall<WatchFactsResponse> call, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(LongestSilence);
+        try
+        {
+            return await call.ResponseStream.MoveNext(patience.Token)
+                ? call.ResponseStream.Current
+                : throw new RpcException(new Status(StatusCode.Unavailable, "The feed has ended."));
+        }
+        catch (Exception broken) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not a word for {LongestSilence.TotalSeconds:0} s.", broken);
+        }
+    }
+
+    private string TokenOf(WatchPlace of, long position) =>
+        ResumeToken.Encode(query, [new WatchPlace(of.Module, of.LogId) { Position = position, Sealed = of.Sealed }]);
+
+    private WatchPlace PlaceOf(WatchFactsResponse message) => ResumeToken.Decode(message.ResumeToken, query).Single(place => place.Module == subject.Publisher);
+
+    private static FactRow RowOf(Fact fact) => new()
+    {
+        Position = fact.Position,
+        Commune = fact.Commune,
+        Type = fact.Type,
+        Payload = fact.Payload.ToByteArray(),
+        Resource = fact.Resource,
+        Revision = fact.Revision,
+        Actor = fact.Actor,
+        Reason = fact.Reason,
+        RequestId = fact.RequestId,
+        TraceParent = fact.TraceParent,
+        RecordedAt = fact.RecordTime.ToDateTimeOffset(),
+    };
+}

@@ -1,0 +1,93 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Server.Data;
+using CchcPlatform.Testing;
+using Npgsql;
+
+namespace CchcPlatform.Host.Tests.Facts;
+
+/// <summary>The ledger in one host, the mirror in others: its reaction hears facts by the feed, as exactly as from its own database.</summary>
+public sealed class RemoteReactionTests
+{
+    [Fact]
+    public async Task Two_hosts_react_once_to_the_facts_of_a_third_also_when_that_was_away()
+    {
+        await using var writing = await LedgerHost.StartAsync(["ledger"]);
+        var port = Ports.Free();
+        var publisher = await PublisherAsync(writing, port);
+        try
+        {
+            await using var first = await SubscriberAsync(writing, port);
+            await using var second = await SubscriberAsync(writing, port);
+            var ledger = await writing.LedgerAsync();
+            var account = await ledger.OpenAsync("far");
+            await ledger.AddAsync(account, 120);
+            await writing.AssertExactAsync(account, 120);
+
+            await publisher.DisposeAsync();
+            await ledger.AddAsync(account, 30);
+            await Soon.BecomesTrueAsync(
+                async () => await ReactionsOfMirrorAsync(first) is { Healthy: false } complaint && complaint.Description.Contains("cannot hear the facts of ledger"),
+                "the outage is told");
+
+            publisher = await PublisherAsync(writing, port);
+            await writing.AssertExactAsync(account, 150);
+            await Soon.BecomesTrueAsync(async () => (await ReactionsOfMirrorAsync(first)).Healthy, "and its end");
+        }
+        finally
+        {
+            await publisher.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_fact_of_another_host_that_was_parked_is_replayed()
+    {
+        await using var publisher = await LedgerHost.StartAsync(["ledger"]);
+        await using var subscriber = await SubscriberAsync(publisher, publisher.Grpc.Port);
+        var ledger = await publisher.LedgerAsync();
+        var (bad, good) = (await ledger.OpenAsync("bad"), await ledger.OpenAsync("good"));
+        await ExecuteAsync(publisher, $"INSERT INTO mirror.poisons (commune, account) VALUES ('25195', '{bad}')");
+        await ledger.AddAsync(bad, 2);
+        await ledger.AddAsync(good, 2);
+        await publisher.AssertExactAsync(good, 2);
+        await Soon.BecomesTrueAsync(async () => await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts") == 2, "both are parked");
+
+        await ExecuteAsync(publisher, "DELETE FROM mirror.poisons");
+        var admin = new ReactionService.ReactionServiceClient(await subscriber.CallAsAsync("admin"));
+        var request = new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger" };
+        Assert.Equal(2, (await admin.ReplayParkedFactsAsync(request)).ReplayedCount);
+        await publisher.AssertExactAsync(bad, 2);
+    }
+
+    [Fact]
+    public async Task After_the_other_host_was_restored_from_a_backup_its_facts_are_heard_on()
+    {
+        await using var publisher = await LedgerHost.StartAsync(["ledger"]);
+        await using var subscriber = await SubscriberAsync(publisher, publisher.Grpc.Port);
+        var ledger = await publisher.LedgerAsync();
+        var account = await ledger.OpenAsync("restored");
+        await ledger.AddAsync(account, 5);
+        await publisher.AssertExactAsync(account, 5);
+
+        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.AddAsync(account, 5);
+        await publisher.AssertExactAsync(account, 10);
+    }
+
+    private static Task<TestHost> PublisherAsync(TestHost beside, int port) => beside.BesideAsync(["ledger"], ("CCHC_GRPC_PORT", $"{port}"));
+
+    private static Task<TestHost> SubscriberAsync(TestHost beside, int publisher) =>
+        beside.BesideAsync(["mirror"], ("Modules:ledger:Address", $"http://127.0.0.1:{publisher}"));
+
+    private static async Task<ModuleHealth> ReactionsOfMirrorAsync(TestHost host)
+    {
+        var modules = new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin"));
+        return (await modules.ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == "mirror").Health.Single(h => h.Name == "reactions");
+    }
+
+    private static async Task ExecuteAsync(TestHost host, string sql)
+    {
+        await using var connection = await host.ConnectAsync();
+        await new NpgsqlCommand(sql, connection).ExecuteNonQueryAsync();
+    }
+}
