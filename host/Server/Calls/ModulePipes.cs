@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
@@ -34,6 +35,9 @@ internal sealed class ModulePipes : IConnectionListenerFactory, IConnectionListe
 
     private sealed class Place : EndPoint
     {
+        // Kestrel's metrics ask.
+        public override AddressFamily AddressFamily => AddressFamily.Unspecified;
+
         public override string ToString() => "modules";
     }
 
