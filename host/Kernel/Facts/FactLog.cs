@@ -69,13 +69,20 @@ internal static class FactLog
             return;
         }
 
+        var sound = 0;
         try
         {
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            await using var results = await batch.ExecuteReaderAsync(CancellationToken.None);
+            // What a later statement refuses is only told when it is reached. The held ones come first, each with a row.
+            do
+            {
+                sound++;
+            }
+            while (await results.NextResultAsync(CancellationToken.None));
         }
-        catch (PostgresException failed) when (failed.SqlState == PostgresErrorCodes.DivisionByZero && failed.BatchCommand is not null)
+        catch (PostgresException failed) when (failed.SqlState == PostgresErrorCodes.DivisionByZero)
         {
-            throw new StaleFault(held[batch.BatchCommands.IndexOf(failed.BatchCommand!)].ResourceName);
+            throw new StaleFault(held[sound].ResourceName);
         }
     }
 
