@@ -39,6 +39,7 @@ internal sealed class CallLoad : IAsyncDisposable
     public async Task<LoadResult> InFlightAsync(int calls, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();
+        var spent = Environment.CpuUsage.TotalTime;
         Reset();
         foreach (var (lane, i) in lanes.Select((l, i) => (l, i)))
         {
@@ -55,13 +56,14 @@ internal sealed class CallLoad : IAsyncDisposable
             await Task.Delay(1);
         }
 
-        return Result(clock.Elapsed);
+        return Result(clock.Elapsed, Environment.CpuUsage.TotalTime - spent);
     }
 
     /// <summary>So many calls a second, whether the earlier ones are answered or not.</summary>
     public async Task<LoadResult> AtRateAsync(double callsASecond, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();
+        var spent = Environment.CpuUsage.TotalTime;
         Reset();
         long sent = 0;
         for (var turn = 0; clock.Elapsed < time; turn++)
@@ -79,7 +81,7 @@ internal sealed class CallLoad : IAsyncDisposable
             await Task.Delay(2);
         }
 
-        return Result(clock.Elapsed) with { Offered = sent };
+        return Result(clock.Elapsed, Environment.CpuUsage.TotalTime - spent) with { Offered = sent };
     }
 
     public async ValueTask DisposeAsync()
@@ -92,8 +94,8 @@ internal sealed class CallLoad : IAsyncDisposable
 
     private void Reset() => lanes.ForEach(l => l.Statuses.Clear());
 
-    private LoadResult Result(TimeSpan time) => new(
-        lanes.SelectMany(l => l.Statuses).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Sum(s => s.Value)), time, 0);
+    private LoadResult Result(TimeSpan time, TimeSpan spent) => new(
+        lanes.SelectMany(l => l.Statuses).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Sum(s => s.Value)), time, spent, 0);
 
     private async Task SendAsync(Lane lane, int calls)
     {
