@@ -30,8 +30,8 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
             var answer = await AnswerAsync(rpc, message, call, request, context, next);
             if (rpc.Changes && !call.ValidateOnly)
             {
-                // One line a change, with the trace id in its scope: what an operator looks for first.
-                log.LogInformation("{Rpc} done for {Subject}", rpc.Name, call.Actor);
+                // The fact says the same, with the trace; written by default, this line would be a twelfth of what a change costs.
+                log.LogDebug("{Rpc} done for {Subject}", rpc.Name, call.Actor);
             }
 
             return answer;
