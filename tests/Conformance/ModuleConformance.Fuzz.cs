@@ -11,6 +11,6 @@ public abstract partial class ModuleConformance
         // On data of its own: what the other tests have made grow would make thousands of calls slow.
         await using var fresh = (ModuleSubject)Activator.CreateInstance(Subject.GetType())!;
         await fresh.InitializeAsync();
-        await new MessageFuzz(fresh.Host, fresh.AccountFor).RunAsync([.. fresh.Rpcs], fresh.MessagesAsync);
+        await new MessageFuzz(fresh.Host, fresh.AccountFor, fresh.IsEndless).RunAsync([.. fresh.Rpcs], fresh.MessagesAsync);
     }
 }

@@ -53,7 +53,7 @@ internal static class ExportCommand
 
     private static async Task WriteAsync(string file, IReadOnlyList<string> wanted, string? commune)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var settings = HostSettings.Read(configuration);
         var known = CchcHost.LoadModules(configuration).Where(m => m.Database is not null).Select(m => m.Key).Order(StringComparer.Ordinal).ToList();
         if (wanted.Except(known).FirstOrDefault() is { } unknown)

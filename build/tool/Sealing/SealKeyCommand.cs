@@ -27,7 +27,7 @@ internal static class SealKeyCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var keys = new SealKeys(SealSettings.KeyFolderOf(configuration, HostSettings.Read(configuration)));
         try
         {

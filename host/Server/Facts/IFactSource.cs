@@ -12,7 +12,9 @@ internal interface IFactSource
     /// <param name="after">Position of the last fact that the reaction has.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <returns>None and <paramref name="after"/> when nothing came; null when the log does not reach there any more: it was replaced by an older one.</returns>
+    /// <returns>
+    /// None and <paramref name="after"/> when nothing came; null when the log was replaced by an older one, and the cursor has to be read again.
+    /// </returns>
     Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel);
 
     /// <summary>One fact by its position; null when there is none of the reaction's kinds.</summary>

@@ -115,23 +115,22 @@ internal sealed class Reaction(
     private async Task<bool> HandleAsync(FactBatch batch, CancellationToken stop, Action<FactRow>? starts = null)
     {
         await using var work = await ReactionTransaction.BeginAsync(Subject, root, stop);
-        if (await work.LockAsync(wait: false, stop) is not { } position)
+        if (await work.LockAsync(wait: false, [.. batch.Facts.Select(f => f.Resource).Distinct()], stop) is not { } locked)
         {
             return false;
         }
 
-        if (position != cursor)
+        if (locked.Position != cursor)
         {
-            scanned = (cursor = position).Value;
+            scanned = (cursor = locked.Position).Value;
             return true;
         }
 
-        var set = batch.Facts.Count == 0 ? [] : await work.ParkedAsync([.. batch.Facts.Select(f => f.Resource).Distinct()], stop);
         foreach (var fact in batch.Facts)
         {
-            if (set.Contains(fact.Resource))
+            if (locked.Parked.Contains(fact.Resource))
             {
-                await work.ParkAsync(fact, error: "", tries: 0);
+                work.Park(fact, error: "", tries: 0);
                 countedAt = 0;
                 continue;
             }
@@ -140,7 +139,7 @@ internal sealed class Reaction(
             await work.HandleAsync(fact, stop);
         }
 
-        await work.MoveAsync(batch.UpTo);
+        work.Move(batch.UpTo);
         await work.CommitAsync();
         scanned = (cursor = batch.UpTo).Value;
         return true;
@@ -149,15 +148,15 @@ internal sealed class Reaction(
     private async Task ParkAsync(FactRow fact, Exception failure, CancellationToken stop)
     {
         await using var work = await ReactionTransaction.BeginAsync(Subject, root, stop);
-        if (await work.LockAsync(wait: true, stop) is not { } position || position != cursor)
+        if (await work.LockAsync(wait: true, [], stop) is not { } locked || locked.Position != cursor)
         {
             // Another host was faster: the next turn sees what it did.
             cursor = null;
             return;
         }
 
-        await work.ParkAsync(fact, FailureSentence.Of(failure), failing.Tries);
-        await work.MoveAsync(fact.Position);
+        work.Park(fact, FailureSentence.Of(failure), failing.Tries);
+        work.Move(fact.Position);
         await work.CommitAsync();
         scanned = (cursor = fact.Position).Value;
         await CountAsync(stop);
@@ -207,7 +206,7 @@ internal sealed class Reaction(
     private async Task<bool> ReplayAsync(FactRow fact, CancellationToken cancel)
     {
         await using var work = await ReactionTransaction.BeginAsync(Subject, root, cancel);
-        await work.LockAsync(wait: true, cancel);
+        await work.LockAsync(wait: true, [], cancel);
         if (await work.FirstParkedAsync(fact.Resource, cancel) != fact.Position)
         {
             // Somebody else replays it too.
@@ -215,7 +214,7 @@ internal sealed class Reaction(
         }
 
         await work.HandleAsync(fact, cancel);
-        await work.ReleaseAsync(fact.Position);
+        work.Release(fact.Position);
         await work.CommitAsync();
         return true;
     }

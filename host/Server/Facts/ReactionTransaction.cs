@@ -22,6 +22,7 @@ internal sealed class ReactionTransaction : IAsyncDisposable
     private readonly ILifetimeScope scope;
     private readonly ModuleDb db;
     private readonly IDbContextTransaction transaction;
+    private readonly List<NpgsqlBatchCommand> last = [];
     private bool published;
 
     private ReactionTransaction(ReactionSubject subject, ILifetimeScope scope, ModuleDb db, IDbContextTransaction transaction) =>
@@ -47,23 +48,42 @@ internal sealed class ReactionTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Locks the cursor and tells where it stands; null when another host has it and <paramref name="wait"/> is false.</summary>
-    public async Task<long?> LockAsync(bool wait, CancellationToken cancel) => (long?)await ScalarAsync(
-        $"SELECT position FROM {db.Schema}.fact_cursors WHERE handler = $1 AND publisher = $2 FOR UPDATE{(wait ? "" : " SKIP LOCKED")}", cancel);
-
-    /// <summary>Which of these resources have a parked fact. Asked under the lock, without which none is parked or released.</summary>
-    public async Task<HashSet<string>> ParkedAsync(string[] resources, CancellationToken cancel)
+    /// <summary>
+    /// Locks the cursor and tells where it stands, and which of some resources have a parked fact: none is parked or released without
+    /// the lock. Null when another host has it and <paramref name="wait"/> is false.
+    /// </summary>
+    public async Task<(long Position, HashSet<string> Parked)?> LockAsync(bool wait, string[] resources, CancellationToken cancel)
     {
-        var parked = (string[]?)await ScalarAsync($"""
-            SELECT array_agg(DISTINCT resource) FROM {db.Schema}.parked_facts
-            WHERE handler = $1 AND publisher = $2 AND resource = ANY($3) HAVING count(*) > 0
-            """, cancel, new NpgsqlParameter { Value = resources, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        return [.. parked ?? []];
+        await using var batch = Batch(
+        [
+            Command($"SELECT position FROM {db.Schema}.fact_cursors WHERE handler = $1 AND publisher = $2 FOR UPDATE{(wait ? "" : " SKIP LOCKED")}"),
+            Command($"SELECT DISTINCT resource FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND resource = ANY($3)",
+                new NpgsqlParameter { Value = resources, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }),
+        ]);
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        if (!await rows.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        var position = rows.GetInt64(0);
+        var parked = new HashSet<string>(StringComparer.Ordinal);
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            parked.Add(rows.GetString(0));
+        }
+
+        return (position, parked);
     }
 
     /// <summary>The first parked fact of a resource, which must be handled before the others; null without one.</summary>
-    public async Task<long?> FirstParkedAsync(string resource, CancellationToken cancel) => await ScalarAsync(
-        $"SELECT min(position) FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND resource = $3", cancel, Of(resource)) as long?;
+    public async Task<long?> FirstParkedAsync(string resource, CancellationToken cancel)
+    {
+        await using var batch = Batch(
+            [Command($"SELECT min(position) FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND resource = $3", Of(resource))]);
+        return await batch.ExecuteScalarAsync(cancel) as long?;
+    }
 
     /// <summary>Runs the handler on one fact and writes what it changed.</summary>
     public async Task HandleAsync(FactRow fact, CancellationToken cancel)
@@ -88,24 +108,27 @@ internal sealed class ReactionTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets a fact aside.</summary>
+    /// <summary>Sets a fact aside, with the commit.</summary>
     /// <param name="fact">The fact.</param>
     /// <param name="error">Why it failed; empty for one that waits behind another of its resource.</param>
     /// <param name="tries">How often it was tried.</param>
-    public Task ParkAsync(FactRow fact, string error, int tries) => ExecuteAsync($"""
+    public void Park(FactRow fact, string error, int tries) => last.Add(Command($"""
         INSERT INTO {db.Schema}.parked_facts (handler, publisher, position, resource, error, tries, parked_at)
         VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
-        """, Of(fact.Position), Of(fact.Resource), Of(error), new NpgsqlParameter<int> { TypedValue = tries });
+        """, Of(fact.Position), Of(fact.Resource), Of(error), new NpgsqlParameter<int> { TypedValue = tries }));
 
-    public Task ReleaseAsync(long position) => ExecuteAsync(
-        $"DELETE FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND position = $3", Of(position));
+    /// <summary>Takes a fact out of those set aside, with the commit.</summary>
+    public void Release(long position) => last.Add(Command(
+        $"DELETE FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND position = $3", Of(position)));
 
-    public Task MoveAsync(long position) => ExecuteAsync(
-        $"UPDATE {db.Schema}.fact_cursors SET position = $3, moved_at = clock_timestamp() WHERE handler = $1 AND publisher = $2", Of(position));
+    /// <summary>Moves the cursor, with the commit.</summary>
+    public void Move(long position) => last.Add(Command(
+        $"UPDATE {db.Schema}.fact_cursors SET position = $3, moved_at = clock_timestamp() WHERE handler = $1 AND publisher = $2", Of(position)));
 
     public async Task CommitAsync()
     {
-        await transaction.CommitAsync(CancellationToken.None);
+        await using var batch = Batch([.. last, new NpgsqlBatchCommand("COMMIT")]);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
         if (published)
         {
             scope.Resolve<FactSignal>().Committed(db.Schema);
@@ -118,21 +141,20 @@ internal sealed class ReactionTransaction : IAsyncDisposable
         await scope.DisposeAsync();
     }
 
-    private async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params NpgsqlParameter[] more)
+    private NpgsqlBatch Batch(IEnumerable<NpgsqlBatchCommand> commands)
     {
-        await using var command = Command(sql, more);
-        return await command.ExecuteScalarAsync(cancel);
+        var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
     }
 
-    private async Task ExecuteAsync(string sql, params NpgsqlParameter[] more)
+    private NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] more)
     {
-        await using var command = Command(sql, more);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-    }
-
-    private NpgsqlCommand Command(string sql, NpgsqlParameter[] more)
-    {
-        var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddRange((NpgsqlParameter[])[Of(subject.Handler), Of(subject.Publisher), .. more]);
         return command;
     }

@@ -30,7 +30,7 @@ internal sealed class Reactions
 
         IFactSource? SourceOf(ReactionSubject subject) => horizons.Find(subject.Publisher) is { } horizon
             ? new LocalFacts(subject, horizon, reader, settings)
-            : channels.HasAddress(subject.Publisher) ? new RemoteFacts(subject, channels, tokens) : null;
+            : channels.HasAddress(subject.Publisher) ? new RemoteFacts(subject, channels, tokens, settings, clock, log) : null;
     }
 
     public IReadOnlyList<Reaction> All { get; }

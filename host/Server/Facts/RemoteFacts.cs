@@ -3,7 +3,9 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Facts.Feed;
+using Google.Rpc;
 using Grpc.Core;
+using Status = Grpc.Core.Status;
 
 namespace CchcPlatform.Server.Facts;
 
@@ -11,7 +13,7 @@ namespace CchcPlatform.Server.Facts;
 /// The facts of a publisher that another host carries, by its feed and as the subscribing module. The cursor of the reaction says
 /// from where; the name of the log, which a token needs too, is asked of the other host once.
 /// </summary>
-internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channels, IModuleTokens tokens) : IFactSource
+internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channels, IModuleTokens tokens, FactSettings settings, TimeProvider clock, ILogger<Reaction> logger) : IFactSource
 {
     // Several times the silence after which a feed says that it still lives.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
@@ -25,6 +27,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     private long from;
     private long upTo;
     private bool heard;
+    private string? told;
 
     public string? Complaint { get; private set; }
 
@@ -54,6 +57,17 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
         {
             log = null;
             Close();
+            var shared = BeginsAfter(replaced) ?? "an earlier position";
+            if (told != shared)
+            {
+                // Whether the effects of what is lost there shall stay, and whether to hear what takes its place, only people know.
+                logger.LogError(
+                    "The facts of {Publisher} were restored from a backup that ends at {Shared}, and {Reaction} has heard them up to {Position}: it goes on there. To hear what is recorded in between from now on, stop the hosts of the subscriber and set the position in its fact_cursors back",
+                    subject.Publisher, shared, subject, after);
+                told = shared;
+            }
+
+            await Task.Delay(settings.Poll, clock, cancel);
             return null;
         }
         catch (RpcException expired) when (expired.StatusCode == StatusCode.Unauthenticated && heard)
@@ -140,6 +154,11 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             throw new TimeoutException($"Not a word for {LongestSilence.TotalSeconds:0} s.", broken);
         }
     }
+
+    private static string? BeginsAfter(RpcException replaced) =>
+        replaced.Trailers.GetValueBytes("grpc-status-details-bin") is { } details
+            ? Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("beginsAfter")
+            : null;
 
     private string TokenOf(WatchPlace of, long position) =>
         ResumeToken.Encode(query, [new WatchPlace(of.Module, of.LogId) { Position = position, Sealed = of.Sealed }]);

@@ -19,7 +19,8 @@ namespace CchcPlatform.Conformance.Fuzz;
 /// </remarks>
 /// <param name="host">The host.</param>
 /// <param name="account">The account that calls an rpc; it must have the permission, or everything would end there.</param>
-public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> account)
+/// <param name="isEndless">Whether an rpc streams without an end: it is cut off, what is wrong with a request being told at the beginning.</param>
+public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> account, Func<MethodDescriptor, bool> isEndless)
 {
     private const int MostProblems = 10;
     private const long MostMemory = 400L * 1024 * 1024;
@@ -49,7 +50,7 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> ac
         {
             var seed = await examples(rpc);
             var token = await host.TokenAsync(account(rpc));
-            await Parallel.ForAsync(0, Cases, new ParallelOptions { MaxDegreeOfParallelism = IsEndless(rpc) ? 6 : 4 }, async (i, _) =>
+            await Parallel.ForAsync(0, Cases, new ParallelOptions { MaxDegreeOfParallelism = isEndless(rpc) ? 6 : 4 }, async (i, _) =>
             {
                 if (problems.Count < MostProblems)
                 {
@@ -80,7 +81,7 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> ac
         }
 
         // The deadline of a stream that has no other end is ours.
-        if (!(IsEndless(rpc) && answer.Status == StatusCode.DeadlineExceeded) && answer.Fault() is { } fault)
+        if (!(isEndless(rpc) && answer.Status == StatusCode.DeadlineExceeded) && answer.Fault() is { } fault)
         {
             problems.Enqueue($"{rpc.FullName}, case {number} of seed {Seed}: {fault}\n{request}");
         }
@@ -140,9 +141,6 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> ac
         }
     }
 
-    // It may have no end; what is wrong with a request is told at its beginning.
-    private static bool IsEndless(MethodDescriptor rpc) => rpc is { IsServerStreaming: true, IsClientStreaming: false };
-
     private async Task<FuzzAnswer> AloneAsync(FuzzCase request, string token)
     {
         using var alone = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
@@ -159,7 +157,7 @@ public sealed class MessageFuzz(TestHost host, Func<MethodDescriptor, string> ac
             message.Version = HttpVersion.Version20;
             message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
             message.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-            if (IsEndless(request.Rpc))
+            if (isEndless(request.Rpc))
             {
                 message.Headers.Add("grpc-timeout", "100m");
             }

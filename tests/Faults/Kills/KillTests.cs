@@ -27,7 +27,8 @@ public sealed class KillTests
         }
         catch
         {
-            Say(string.Join('\n', instance.Host.Log.TakeLast(100)));
+            Say(string.Join('\n', caller.Defects));
+            Say(string.Join('\n', instance.Host.Log.Where(line => line.Contains("fail: ", StringComparison.Ordinal)).TakeLast(50).Concat(instance.Host.Log.TakeLast(20))));
             throw;
         }
 

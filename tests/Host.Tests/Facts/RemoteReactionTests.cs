@@ -72,6 +72,15 @@ public sealed class RemoteReactionTests
         await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
         await ledger.AddAsync(account, 5);
         await publisher.AssertExactAsync(account, 10);
+
+        // As a backup from before the last two entries would leave it: their positions are given out again, and the reaction waits beyond.
+        await ExecuteAsync(publisher, """
+            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
+            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
+            """);
+        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.AddAsync(account, 4);
+        await Soon.BecomesTrueAsync(async () => await publisher.CountedAsync(account) == 12, "what is recorded beyond the cursor is heard");
     }
 
     private static Task<TestHost> PublisherAsync(TestHost beside, int port) => beside.BesideAsync(["ledger"], ("CCHC_GRPC_PORT", $"{port}"));

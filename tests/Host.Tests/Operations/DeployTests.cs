@@ -62,6 +62,17 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
             [.. settings.Where(s => s.Item1 is "CCHC_DATA" or "CREDENTIALS_DIRECTORY").Select(s => $"{s.Item1}={s.Item2}"), Path.Combine(published, "migrate"), "list"]);
         Assert.True(list.ExitCode == 0, list.ToString());
         Assert.Contains("steering", list.Output);
+
+        // Evidence is taken and checked where nobody has a clone.
+        var export = Path.Combine(work.FullName, "export.jsonl");
+        foreach (var (tool, arguments) in new[] { ("export", new[] { export }), ("verify", [export]), ("seal-key", ["list"]) })
+        {
+            var run = await Command.RunAsync(
+                null, "env", work.FullName,
+                [.. settings.Where(s => s.Item1 is "CCHC_DATA" or "CREDENTIALS_DIRECTORY").Select(s => $"{s.Item1}={s.Item2}"), Path.Combine(published, tool), .. arguments]);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+
         work.Delete(recursive: true);
 
         Task<Command> HealthAsync(int port) => Command.RunAsync(null, "env", work.FullName, $"CCHC_WEB_PORT={port}", health);

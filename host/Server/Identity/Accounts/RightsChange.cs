@@ -51,7 +51,8 @@ internal sealed class RightsChange(
         {
             Caller = caller, Method = method, RequestId = requestId, BodyHash = bodyHash, Reason = (string)Field(request, "reason"),
         };
-        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true, commits: true);
+        await FactLog.WriteAsync(db, IdentityDb.Schema, call, [fact], held: [], reply, hasWritten: true, commits: false);
+        await transaction.CommitAsync(CancellationToken.None);
         signal.Committed(IdentityDb.Schema);
         await TellHostsAsync(db);
         return reply;
