@@ -69,6 +69,7 @@ public static class CchcHost
         builder.Services.AddSingleton<ICalendarSource>(services => services.GetRequiredService<CalendarSource>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallContext>();
+        builder.Services.AddScoped<UseCases>();
         builder.AddCchcIdentity(identity =>
         {
             identity.DataFolder = settings.DataFolder;
