@@ -27,6 +27,9 @@ internal sealed class ModuleChannels(LoadedModules modules, ModulePipes pipes, I
         return new NoModule(modules.Failed.FirstOrDefault(f => f.Key == key)?.Reason ?? $"Module {key} is not loaded here and has no address.");
     }
 
+    /// <summary>The way to the feed of a module that another host carries: one of its own, for a reaction that tries again and again must not make calls wait.</summary>
+    public CallInvoker ToFeed(string key) => channels.GetOrAdd(key + " feed", _ => new Lazy<GrpcChannel>(() => OpenRemote(key))).Value.CreateCallInvoker();
+
     private GrpcChannel Open(string key)
     {
         if (modules.Find(key) is not null)
@@ -43,8 +46,16 @@ internal sealed class ModuleChannels(LoadedModules modules, ModulePipes pipes, I
             });
         }
 
-        return GrpcChannel.ForAddress(configuration[$"Modules:{key}:Address"]!, new GrpcChannelOptions { MaxReceiveMessageSize = HostLimits.LargestMessage });
+        return OpenRemote(key);
     }
+
+    // While a channel waits before it connects again, every call fails: by itself it would wait up to two minutes.
+    private GrpcChannel OpenRemote(string key) => GrpcChannel.ForAddress(configuration[$"Modules:{key}:Address"]!, new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = HostLimits.LargestMessage,
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+    });
 
     public void Dispose()
     {

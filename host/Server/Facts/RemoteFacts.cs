@@ -135,7 +135,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     }
 
     private AsyncServerStreamingCall<WatchFactsResponse> Watch(string token, CancellationToken cancel) =>
-        new FactService.FactServiceClient(channels.To(subject.Publisher)).WatchFacts(
+        new FactService.FactServiceClient(channels.ToFeed(subject.Publisher)).WatchFacts(
             new WatchFactsRequest { Parent = "communes/-", Types_ = { subject.Types }, Start = WatchStart.Now, ResumeToken = token },
             new Metadata { { "authorization", "Bearer " + tokens.Get(subject.Module.Key) } }, cancellationToken: cancel);
 

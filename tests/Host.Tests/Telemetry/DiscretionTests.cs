@@ -26,7 +26,7 @@ public sealed class DiscretionTests : IAsyncLifetime
         receiver = await OtlpReceiver.StartAsync();
         running = await TestHost.StartAsync(settings: receiver.Settings, configure: builder =>
         {
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information" });
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:CchcPlatform.Server.Calls"] = "Debug" });
             builder.Logging.AddProvider(log);
         });
     }
