@@ -67,7 +67,7 @@ public sealed class OutageTests
         }
 
         await patient;
-        Assert.Empty(calls.Wrong);
+        Assert.True(calls.Wrong.IsEmpty, string.Join("\n", calls.Wrong));
         Assert.True(calls.Unavailable >= 3, "the database was not away");
         await instance.Host.BecomesReadyAsync();
         await other.BecomesReadyAsync();
@@ -158,9 +158,19 @@ public sealed class OutageTests
                 Entries.Enqueue(entry);
             }
 
+            await OnceAsync(rpc, request, patience);
+        }
+
+        private async Task OnceAsync(string rpc, IMessage request, TimeSpan? patience)
+        {
             try
             {
                 await caller.CallAsync(rpc, request.ToByteArray(), await caller.OptionsAsync("admin", patience)).WaitAsync(TimeSpan.FromMinutes(2));
+            }
+            catch (RpcException raced) when (raced.StatusCode == StatusCode.Aborted)
+            {
+                // Entries that hung go on side by side, and read the account before the other has written it: who comes second asks again.
+                await OnceAsync(rpc, request, patience);
             }
             catch (RpcException refused) when (refused.StatusCode == StatusCode.Unavailable && HasHint(refused))
             {
