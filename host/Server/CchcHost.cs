@@ -89,6 +89,7 @@ public static class CchcHost
         AddGrpc(builder, modules);
         builder.Services.AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
         Listen(builder, settings, tls);
+        builder.Services.MakeOnDemand();
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
 
         var app = builder.Build();

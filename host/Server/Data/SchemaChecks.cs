@@ -54,13 +54,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
         try
         {
             await using var db = database.Create(sources.For(database.Schema));
-            var found = new List<string>();
-            if (db.Database.HasPendingModelChanges())
-            {
-                found.Add($"The model of {database.ContextType.Name} has changes that no migration knows; make one by build/migrate add {database.Schema} NAME.");
-            }
-
-            found.AddRange(db.Model.GetEntityTypes().Where(e => (e.GetSchema() ?? database.Schema) != database.Schema)
+            var found = new List<string>(db.Model.GetEntityTypes().Where(e => (e.GetSchema() ?? database.Schema) != database.Schema)
                 .Select(e => $"{database.ContextType.Name} keeps {e.DisplayName()} in the schema {e.GetSchema()}; a module has its own schema {database.Schema} only."));
             var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
             if (pending.Count > 0)

@@ -16,4 +16,8 @@ internal sealed class Commune
     public required string SearchText { get; set; }
 
     public string ResourceName => $"communes/{Code}";
+
+    /// <summary>Whether the other one has the same name, kind and province.</summary>
+    public bool SaysTheSame(Commune other) =>
+        (Name, Kind, ProvinceCode, SearchText) == (other.Name, other.Kind, other.ProvinceCode, other.SearchText);
 }

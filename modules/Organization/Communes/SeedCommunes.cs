@@ -43,19 +43,14 @@ internal sealed class SeedCommunes(OrganizationDb db) : IModuleSeed
         }
         await db.SaveAsync(() => new Empty(), cancel);
 
-        var storedCommunes = await db.Communes.ToDictionaryAsync(commune => commune.Code, cancel);
-        foreach (var batch in communes.Chunk(RowsAtOnce))
+        // Read without tracking: nearly always there is nothing to change in thousands of rows.
+        var storedCommunes = await db.Communes.AsNoTracking().ToDictionaryAsync(commune => commune.Code, cancel);
+        var changed = communes.Where(commune => !storedCommunes.TryGetValue(commune.Code, out var stored) || !stored.SaysTheSame(commune));
+        foreach (var batch in changed.Chunk(RowsAtOnce))
         {
             foreach (var commune in batch)
             {
-                if (!storedCommunes.TryGetValue(commune.Code, out var stored))
-                {
-                    db.Add(commune);
-                }
-                else
-                {
-                    (stored.Name, stored.Kind, stored.ProvinceCode, stored.SearchText) = (commune.Name, commune.Kind, commune.ProvinceCode, commune.SearchText);
-                }
+                db.Entry(commune).State = storedCommunes.ContainsKey(commune.Code) ? EntityState.Modified : EntityState.Added;
             }
             await db.SaveAsync(() => new Empty(), cancel);
         }

@@ -19,6 +19,19 @@ public class CommuneTests(OrganizationHost host) : IClassFixture<OrganizationHos
     }
 
     [Fact]
+    public async Task A_start_mends_what_differs_from_the_list_and_leaves_the_rest_alone()
+    {
+        const string rows = "select string_agg(commune::text || case when code in ('25195', '25210') then '' else xmin::text end, ';' order by code) from organization.communes commune";
+        var before = await host.Host.ScalarAsync<string>(rows);
+        Assert.Equal(2L, await host.Host.ScalarAsync<long>(
+            "with renamed as (update organization.communes set name = 'Sai' where code = '25195' returning 1), gone as (delete from organization.communes where code = '25210' returning 1) select (select count(*) from renamed) + (select count(*) from gone)"));
+        await using (await host.Host.StartBesideAsync(["organization"]))
+        {
+            Assert.Equal(before, await host.Host.ScalarAsync<string>(rows));
+        }
+    }
+
+    [Fact]
     public async Task All_communes_are_read_page_by_page()
     {
         var communes = await host.CommunesAsAsync("viewer");
