@@ -45,7 +45,7 @@ internal sealed class Activity : Aggregate
 
     public string BudgetText { get; init; } = "";
 
-    public Dictionary<string, string> OtherColumns { get; init; } = [];
+    public IReadOnlyDictionary<string, string> OtherColumns { get; init; } = new Dictionary<string, string>();
 
     public TimeKind TimeKind { get; init; }
 
@@ -62,13 +62,13 @@ internal sealed class Activity : Aggregate
 
     public string[] CoordinatingGroups { get; init; } = [];
 
-    public List<ActivityReview> Review { get; init; } = [];
+    public ActivityReview[] Review { get; set; } = [];
 
     public int[] SourceLines { get; init; } = [];
 
     public WorkState State { get; set; } = WorkState.NotStarted;
 
-    public List<AssignedOfficer> Officers { get; set; } = [];
+    public AssignedOfficer[] Officers { get; set; } = [];
 
     /// <summary>For conditions and orders of queries; null in an activity that was read.</summary>
     public ActivityWords? Words { get; private set; }
@@ -94,7 +94,7 @@ internal sealed class Activity : Aggregate
     {
         ContinueFrom(earlier);
         State = earlier.State;
-        Officers = [.. earlier.Officers];
+        Officers = earlier.Officers;
     }
 }
 

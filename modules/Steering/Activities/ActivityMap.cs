@@ -20,6 +20,11 @@ internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
         activity.Property(a => a.Schedule).HasJson();
         activity.Property(a => a.Review).HasJson();
         activity.Property(a => a.Officers).HasJson();
+        activity.PrimitiveCollection(a => a.LeadUnits).IsReplacedWhole();
+        activity.PrimitiveCollection(a => a.CoordinatingUnits).IsReplacedWhole();
+        activity.PrimitiveCollection(a => a.LeadGroups).IsReplacedWhole();
+        activity.PrimitiveCollection(a => a.CoordinatingGroups).IsReplacedWhole();
+        activity.PrimitiveCollection(a => a.SourceLines).IsReplacedWhole();
         activity.HasOne(a => a.Words).WithOne().HasForeignKey<ActivityWords>(w => w.Id).IsRequired();
         activity.Navigation(a => a.Words).IsRequired();
     }

@@ -36,7 +36,11 @@ internal static class ActivityMessages
         message.CoordinatingGroups.AddRange(activity.CoordinatingGroups);
         message.Review.AddRange(activity.Review.Select(r => new ReviewNote { Code = r.Code, Text = r.Text, Field = r.Field, Suggestion = r.Suggestion }));
         message.Officers.AddRange(activity.Officers.Select(ToMessage));
-        message.OtherColumns.Add(activity.OtherColumns);
+        foreach (var (column, text) in activity.OtherColumns)
+        {
+            message.OtherColumns.Add(column, text);
+        }
+
         message.SourceLines.AddRange(activity.SourceLines);
         return message;
     }

@@ -44,8 +44,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         }
 
         var version = isNew ? NewVersion(plan, import, number) : await OpenDraftAsync(plan, import, waiting, number, cancel);
-        version.Goals.Clear();
-        version.Goals.AddRange(GoalsOf(rows.SelectMany(DraftActivities.Decided)));
+        version.Goals = [.. GoalsOf(rows.SelectMany(DraftActivities.Decided))];
         version.ActivityCount = next.Count;
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);

@@ -29,7 +29,7 @@ internal sealed class DownloadEvidence(SteeringDb db) : IUseCase
         var report = Guid.TryParseExact(id, "D", out var key)
             ? await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.OccurrenceKey == occurrence.Id && r.Id == key, cancel)
             : null;
-        var evidence = report?.Evidence.Find(e => e.Id == request.EvidenceId) ?? throw new NotFoundFault($"Evidence '{request.EvidenceId}' of {request.Name}");
+        var evidence = report?.Evidence.FirstOrDefault(e => e.Id == request.EvidenceId) ?? throw new NotFoundFault($"Evidence '{request.EvidenceId}' of {request.Name}");
         return evidence.Sha256 is not null
             ? evidence
             : throw new ConflictFault("EVIDENCE_NOT_A_FILE", $"Evidence '{evidence.Id}' of {request.Name} is no file, so there is nothing to download.");

@@ -38,7 +38,7 @@ internal static class EvidenceInput
     }
 
     /// <summary>The pieces as they are kept, in the order of the request.</summary>
-    public static List<ReportEvidence> Keep(IReadOnlyList<Evidence> evidence, FileStore files) => [.. evidence.Select((piece, i) => Keep(piece, $"e{i + 1}", files))];
+    public static ReportEvidence[] Keep(IReadOnlyList<Evidence> evidence, FileStore files) => [.. evidence.Select((piece, i) => Keep(piece, $"e{i + 1}", files))];
 
     /// <summary>A day that has come already.</summary>
     public static void RequirePast(DateOnly? day, string field, DateOnly today, Violations violations) =>

@@ -22,7 +22,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         .Key("date", n => n.Date)
         .Default("reason, date");
 
-    private static readonly List<AssignedOfficer> nobody = [];
+    private static readonly AssignedOfficer[] nobody = [];
 
     public async Task<ListNeedsResponse> ExecuteAsync(ListNeedsRequest request, CancellationToken cancel)
     {

@@ -104,9 +104,9 @@ internal sealed class Occurrence : Aggregate
     {
         RequireOpen();
         ReportCount++;
-        EvidenceCount += report.Evidence.Count;
+        EvidenceCount += report.Evidence.Length;
         ProductAttached |= report.Evidence.Any(e => e.IsProduct);
-        if (report.Evidence.Count > 0)
+        if (report.Evidence.Length > 0)
         {
             FirstEvidenceTime ??= report.CreateTime;
         }

@@ -26,7 +26,7 @@ internal sealed class Report : ICommuneOwned
 
     public DateTimeOffset CreateTime { get; init; }
 
-    public List<ReportEvidence> Evidence { get; init; } = [];
+    public ReportEvidence[] Evidence { get; init; } = [];
 }
 
 /// <summary>A document, a link or a file that shows the work: exactly one of the three is filled.</summary>

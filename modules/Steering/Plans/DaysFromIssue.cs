@@ -30,7 +30,7 @@ internal static class DaysFromIssue
         }
 
         activity.MoveTo(days.Start, days.Due);
-        activity.Review.RemoveAll(note => note.Code == NotKnown && days.Due is not null);
+        activity.Review = [.. activity.Review.Where(note => note.Code != NotKnown || days.Due is null)];
         return true;
     }
 

@@ -35,7 +35,7 @@ internal sealed class PlanVersion : ICommuneOwned
     public DateTimeOffset? IssueTime { get; set; }
 
     /// <summary>The goals of this version in the plan's order.</summary>
-    public List<PlanGoal> Goals { get; init; } = [];
+    public PlanGoal[] Goals { get; set; } = [];
 
     public string ResourceName => $"communes/{Commune}/plans/{PlanId}@{Number}";
 }

@@ -28,12 +28,12 @@ internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHand
         {
             // Amended meanwhile, another row is in force: then this fact is tried again and finds it.
             db.Hold(plan);
-            activity.Review.Add(new ActivityReview
+            activity.Review = [.. activity.Review, new ActivityReview
             {
                 Code = Code,
                 Field = activity.LeadUnits.Contains(unit) ? "leadUnits" : "coordinatingUnits",
                 Text = $"Đơn vị {fact.Message.Unit.DisplayName} kết thúc hoạt động ngày {day.Day:00}/{day.Month:00}/{day.Year} ({fact.Message.Decision}); cần giao lại việc.",
-            });
+            }];
             db.Publish(activity, () => new ActivityNoted { Activity = activity.ToMessage(), Code = Code });
         }
     }
