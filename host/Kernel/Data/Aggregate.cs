@@ -16,7 +16,8 @@ public interface ICommuneOwned
 public abstract class Aggregate : ICommuneOwned
 {
     /// <summary>Key of the row.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    /// <remarks>Made when it is first asked for: a row that is read gets its stored one, and would throw a random one away.</remarks>
+    public Guid Id { get => field == Guid.Empty ? field = Guid.CreateVersion7() : field; init; }
 
     /// <inheritdoc />
     public required string Commune { get; init; }

@@ -3,6 +3,7 @@ using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Facts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using Npgsql;
 
@@ -65,6 +66,9 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
         var options = new DbContextOptionsBuilder<TDb>();
         provider(options);
         options.UseSnakeCaseNamingConvention();
+#pragma warning disable EF9100 // Said where it is done.
+        options.ReplaceService<ILiftableConstantProcessor, CompiledShapers>();
+#pragma warning restore EF9100
         return options.Options;
     }
 

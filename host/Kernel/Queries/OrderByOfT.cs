@@ -20,14 +20,7 @@ public sealed class OrderBy<T>
         for (var i = 0; i < _keys.Count; i++)
         {
             var (key, descending) = _keys[i];
-            var method = (i == 0, descending) switch
-            {
-                (true, false) => nameof(Queryable.OrderBy),
-                (true, true) => nameof(Queryable.OrderByDescending),
-                (false, false) => nameof(Queryable.ThenBy),
-                _ => nameof(Queryable.ThenByDescending),
-            };
-            expression = Expression.Call(typeof(Queryable), method, [typeof(T), key.Type], expression, Expression.Quote(key.Column));
+            expression = Expression.Call(key.By.At(i, descending), expression, Expression.Quote(key.Column));
         }
         return (IOrderedQueryable<T>)rows.Provider.CreateQuery<T>(expression);
     }

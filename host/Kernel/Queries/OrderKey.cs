@@ -7,7 +7,8 @@ namespace CchcPlatform.Kernel.Queries;
 /// <param name="Name">The JSON field name; empty for the final key.</param>
 /// <param name="Column">A lambda from the row.</param>
 /// <param name="MayBeNull">Whether some rows may have no value.</param>
-internal sealed record OrderKey(string Name, LambdaExpression Column, bool MayBeNull)
+/// <param name="By">The methods of <see cref="Queryable"/> for it. To look them up by name at each list costs more than the rest of the order.</param>
+internal sealed record OrderKey(string Name, LambdaExpression Column, bool MayBeNull, OrderMethods By)
 {
     private readonly Lazy<Delegate> _read = new(Column.Compile);
 
@@ -16,7 +17,7 @@ internal sealed record OrderKey(string Name, LambdaExpression Column, bool MayBe
     /// <summary>The key's value in a row that was read.</summary>
     internal object? ValueIn(object row) => _read.Value.DynamicInvoke(row);
 
-    internal static OrderKey Of<T, TKey>(string name, Expression<Func<T, TKey>> column) => new(name, column, Nullability(column));
+    internal static OrderKey Of<T, TKey>(string name, Expression<Func<T, TKey>> column) => new(name, column, Nullability(column), OrderMethods.Of<T, TKey>());
 
     // A key wrongly taken for never null would lose rows, so only what is certain is not nullable.
     private static bool Nullability(LambdaExpression column)
@@ -26,4 +27,23 @@ internal sealed record OrderKey(string Name, LambdaExpression Column, bool MayBe
             return !property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
         return !column.ReturnType.IsValueType || column.Body is MemberExpression;
     }
+}
+
+/// <summary>The methods that put rows in order by one key, with the types of the row and the key.</summary>
+internal sealed record OrderMethods(MethodInfo First, MethodInfo FirstDescending, MethodInfo Then, MethodInfo ThenDescending)
+{
+    internal MethodInfo At(int index, bool descending) => (index == 0, descending) switch
+    {
+        (true, false) => First,
+        (true, true) => FirstDescending,
+        (false, false) => Then,
+        _ => ThenDescending,
+    };
+
+    internal static OrderMethods Of<T, TKey>() => new(
+        Start<T, TKey>(Queryable.OrderBy), Start<T, TKey>(Queryable.OrderByDescending), Go<T, TKey>(Queryable.ThenBy), Go<T, TKey>(Queryable.ThenByDescending));
+
+    private static MethodInfo Start<T, TKey>(Func<IQueryable<T>, Expression<Func<T, TKey>>, IOrderedQueryable<T>> method) => method.Method;
+
+    private static MethodInfo Go<T, TKey>(Func<IOrderedQueryable<T>, Expression<Func<T, TKey>>, IOrderedQueryable<T>> method) => method.Method;
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Text;
 using Cchc.Steering.V1;
@@ -45,12 +46,12 @@ internal sealed class Activity : Aggregate
 
     public string BudgetText { get; init; } = "";
 
-    public IReadOnlyDictionary<string, string> OtherColumns { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> OtherColumns { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     public TimeKind TimeKind { get; init; }
 
     /// <summary>What the time text means, for the planner of occurrences.</summary>
-    public ActivitySchedule Schedule { get; set; } = new();
+    public ActivitySchedule Schedule { get; set; } = ActivitySchedule.Unknown;
 
     public DateOnly? DueDate { get; set; }
 
@@ -121,6 +122,9 @@ internal sealed class ActivityWords
 /// <summary>What a time text means in days.</summary>
 internal sealed class ActivitySchedule
 {
+    /// <summary>No day and no interval.</summary>
+    public static readonly ActivitySchedule Unknown = new();
+
     /// <summary>First day of a dated activity; null when the text gives none.</summary>
     public DateOnly? Start { get; init; }
 

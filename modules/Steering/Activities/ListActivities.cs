@@ -87,7 +87,8 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         var parts = ResourceName.Parse("communes/{commune}/plans/{plan}", parent, "parent", anyCommune: true, any: "plan");
         if (parts["plan"] == "-")
         {
-            return db.Shown().Where(a => parts.Commune == ResourceName.AnyCommune || a.Commune == parts.Commune);
+            var commune = parts.Commune;
+            return commune == ResourceName.AnyCommune ? db.Shown() : db.Shown().Where(a => a.Commune == commune);
         }
 
         var name = PlanName.Of(parts, "parent");

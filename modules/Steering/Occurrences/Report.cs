@@ -6,7 +6,7 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 /// <summary>What a unit said it has done in an occurrence. Part of its <see cref="Occurrence"/>; never changed.</summary>
 internal sealed class Report : ICommuneOwned
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get => field == Guid.Empty ? field = Guid.CreateVersion7() : field; init; }
 
     public required string Commune { get; init; }
 

@@ -6,7 +6,7 @@ namespace CchcPlatform.Modules.Steering.Plans;
 /// <summary>One version of a plan: what it was made from, and the decision that put it in force. Part of its <see cref="Plan"/>.</summary>
 internal sealed class PlanVersion : ICommuneOwned
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get => field == Guid.Empty ? field = Guid.CreateVersion7() : field; init; }
 
     public required string Commune { get; init; }
 
