@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -6,16 +7,20 @@ using Grpc.Net.Client;
 
 namespace CchcPlatform.Tool;
 
-/// <summary>The running instance that <c>CCHC_DATA</c>, <c>CCHC_WEB_PORT</c> and <c>CCHC_GRPC_PORT</c> name, as <c>build/run</c> started it.</summary>
+/// <summary>
+/// The running instance of this machine that <c>CCHC_DATA</c>, <c>CCHC_WEB_PORT</c> and <c>CCHC_GRPC_PORT</c> name. Where the host's
+/// own <c>Tls__Certificate</c> is set too, it is asked by TLS, and what answers must have that certificate.
+/// </summary>
 internal sealed class Instance : IDisposable
 {
+    private static readonly string Certificate = Variable("Tls__Certificate", "");
     private GrpcChannel? channel;
 
     public string Data { get; } = Path.GetFullPath(Variable("CCHC_DATA", ".data"));
 
-    public string Web { get; } = "http://127.0.0.1:" + Variable("CCHC_WEB_PORT", "5080");
+    public string Web { get; } = Scheme("Tls__Web") + "://127.0.0.1:" + Variable("CCHC_WEB_PORT", "5080");
 
-    public string Grpc { get; } = "http://127.0.0.1:" + Variable("CCHC_GRPC_PORT", "5081");
+    public string Grpc { get; } = Scheme("Tls__Grpc") + "://127.0.0.1:" + Variable("CCHC_GRPC_PORT", "5081");
 
     /// <summary>An invoker whose calls carry a token of the account.</summary>
     /// <exception cref="UsageException">There is no such account.</exception>
@@ -23,8 +28,8 @@ internal sealed class Instance : IDisposable
     /// <exception cref="RefusedException">The instance gives the account no token.</exception>
     public async Task<CallInvoker> CallAsAsync(string account, CancellationToken cancel)
     {
-        var token = await TokenAsync(account, SecretOf(account), cancel);
-        channel ??= GrpcChannel.ForAddress(Grpc);
+        var token = await TokenAsync(account, cancel);
+        channel ??= GrpcChannel.ForAddress(Grpc, new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
         return channel.Intercept(headers =>
         {
             headers.Add("authorization", "Bearer " + token);
@@ -32,18 +37,35 @@ internal sealed class Instance : IDisposable
         });
     }
 
+    /// <summary>Whether it says that it is ready.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        using var client = new HttpClient(Handler()) { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await client.GetAsync($"{Web}/health/ready", cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => channel?.Dispose();
+
+    /// <summary>Names of the accounts whose secrets lie with the instance.</summary>
+    /// <exception cref="InstanceAwayException">There is no such folder.</exception>
+    public IReadOnlyList<string> Accounts() => Directory.Exists(AccountsFolder)
+        ? [.. Directory.EnumerateFiles(AccountsFolder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)]
+        : throw new InstanceAwayException($"There are no accounts in {Data}. Start the instance with build/run, or let CCHC_DATA name its folder.");
+
+    private string AccountsFolder => Path.Combine(Data, "secrets", "accounts");
 
     private string SecretOf(string account)
     {
-        var folder = Path.Combine(Data, "secrets", "accounts");
-        if (!Directory.Exists(folder))
-        {
-            throw new InstanceAwayException($"There are no accounts in {Data}. Start the instance with build/run, or let CCHC_DATA name its folder.");
-        }
-
         // A name, never a path.
-        var known = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToList();
+        var known = Accounts();
         if (!known.Contains(account))
         {
             throw new UsageException($"There is no account \"{account}\"; there are: {string.Join(", ", known)}.");
@@ -51,17 +73,22 @@ internal sealed class Instance : IDisposable
 
         try
         {
-            return File.ReadAllText(Path.Combine(folder, account)).Trim();
+            return File.ReadAllText(Path.Combine(AccountsFolder, account)).Trim();
         }
         catch (UnauthorizedAccessException)
         {
-            throw new UsageException($"The secret of {account} in {folder} belongs to another user; run this as that user.");
+            throw new UsageException($"The secret of {account} in {AccountsFolder} belongs to another user; run this as that user.");
         }
     }
 
-    private async Task<string> TokenAsync(string account, string secret, CancellationToken cancel)
+    /// <summary>An access token of the account.</summary>
+    /// <exception cref="UsageException">There is no such account.</exception>
+    /// <exception cref="InstanceAwayException">Nothing answers.</exception>
+    /// <exception cref="RefusedException">The instance gives the account no token.</exception>
+    public async Task<string> TokenAsync(string account, CancellationToken cancel)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        var secret = SecretOf(account);
+        using var client = new HttpClient(Handler()) { Timeout = TimeSpan.FromSeconds(20) };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials", ["client_id"] = account, ["client_secret"] = secret, ["scope"] = "cchc",
@@ -77,9 +104,42 @@ internal sealed class Instance : IDisposable
         {
             throw new InstanceAwayException($"What answers at {Web} is not this platform; CCHC_WEB_PORT names another port.");
         }
+        catch (HttpRequestException other) when (other.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new InstanceAwayException($"What answers at {Web} does not have the certificate {Certificate}.");
+        }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             throw new InstanceAwayException($"Nothing answers at {Web}. Start the instance with build/run (CCHC_WEB_PORT names another port).");
+        }
+    }
+
+    private static string Scheme(string endpoint) =>
+        Certificate.Length > 0 && !Variable(endpoint, "true").Equals("false", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
+
+    // The file itself is what is trusted: the name in it is not 127.0.0.1, and its authority need not be known to this machine.
+    private static SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler();
+        if (Certificate.Length > 0)
+        {
+            var own = CertificateOfHost();
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null && presented.GetRawCertData().AsSpan().SequenceEqual(own);
+        }
+
+        return handler;
+    }
+
+    private static byte[] CertificateOfHost()
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Certificate);
+            return certificate.RawData;
+        }
+        catch (Exception unreadable) when (unreadable is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Tls__Certificate names {Certificate}, which cannot be read: {unreadable.Message}");
         }
     }
 

@@ -8,6 +8,8 @@ try
     return args switch
     {
         ["migrate", .. var rest] => await Migrate.RunAsync(rest),
+        ["token", .. var rest] => await TokenCommand.RunAsync(rest),
+        ["health"] => await HealthAsync(),
         ["import", .. var rest] => await Import.RunAsync(rest),
         ["export", .. var rest] => await ExportCommand.RunAsync(rest),
         ["verify", .. var rest] => VerifyCommand.Run(rest),
@@ -30,8 +32,14 @@ catch (Exception failure) when (failure is Npgsql.NpgsqlException or InvalidOper
     return 1;
 }
 
+static async Task<int> HealthAsync()
+{
+    using var instance = new Instance();
+    return await instance.IsReadyAsync(CancellationToken.None) ? 0 : 1;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: migrate … | import … | export … | verify … | seal-key …; the scripts in build of the same names tell more");
+    Console.Error.WriteLine("usage: migrate … | token … | health | import … | export … | verify … | seal-key …; the scripts in build of the same names tell more");
     return 2;
 }

@@ -51,6 +51,25 @@ public sealed class TlsTests
             Assert.Contains(listed.Modules, m => m.Key == "ledger");
         }
 
+        // The commands of the machine itself trust the host's own certificate, and nothing else.
+        var data = host.Of<HostSettings>().DataFolder;
+        async Task<Command> ToolAsync(TestCertificate trusted, params string[] arguments) => await Command.RunAsync(
+            null, "env", RepositoryScripts.Root,
+            [$"CCHC_DATA={data}", $"CCHC_WEB_PORT={port}", $"CCHC_GRPC_PORT={port}", $"Tls__Certificate={trusted.CertificateFile}", "dotnet", TestTool.Path, .. arguments]);
+        var given = await ToolAsync(certificate, "token", "admin");
+        Assert.True(given.ExitCode == 0 && given.Output.Split('.').Length == 3, given.ToString());
+        Assert.Equal(0, (await ToolAsync(certificate, "health")).ExitCode);
+        // Steering is not loaded here, which the host says over TLS.
+        var sent = await ToolAsync(certificate, "import", certificate.AuthorityFile, "--commune", "25195", "--year", "2027", "--preview");
+        Assert.True(sent.ExitCode == 1, sent.ToString());
+        using (var another = new TestCertificate())
+        {
+            another.Issue();
+            var refused = await ToolAsync(another, "token", "admin");
+            Assert.True(refused.ExitCode == 1 && refused.ToString().Contains("does not have the certificate"), refused.ToString());
+            Assert.Equal(1, (await ToolAsync(another, "health")).ExitCode);
+        }
+
         // A caller that does not trust the authority stays away.
         using (var distrusting = new HttpClient())
         {
