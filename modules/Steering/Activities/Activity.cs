@@ -83,11 +83,18 @@ internal sealed class Activity : Aggregate
         return this;
     }
 
+    /// <summary>
+    /// Whether its time is a day that nobody could tell: counted from the issue of a plan whose date is not known, or through a year
+    /// whose calendar is not published.
+    /// </summary>
+    public bool AwaitsDay => TimeKind == TimeKind.Dated && (Schedule.Due ?? DueDate) is null;
+
     /// <summary>Takes the days that its time means now.</summary>
-    public void MoveTo(DateOnly? start, DateOnly? due)
+    public void MoveTo(DateOnly? start, DateOnly due)
     {
         Schedule = new ActivitySchedule { Start = start, Due = due, IntervalMonths = Schedule.IntervalMonths };
         DueDate = due;
+        Review = [.. Review.Where(note => note.Code != ActivityReview.DayNotKnown)];
     }
 
     /// <summary>Takes over what belongs to the work and not to the wording.</summary>
@@ -96,6 +103,11 @@ internal sealed class Activity : Aggregate
         ContinueFrom(earlier);
         State = earlier.State;
         Officers = earlier.Officers;
+        if (AwaitsDay && earlier.TimeText == TimeText && (earlier.Schedule.Due ?? earlier.DueDate) is { } due)
+        {
+            // A person has said the day.
+            MoveTo(earlier.Schedule.Start, due);
+        }
     }
 }
 
@@ -138,6 +150,9 @@ internal sealed class ActivitySchedule
 /// <summary>Something about an activity that a person should look at.</summary>
 internal sealed class ActivityReview
 {
+    /// <summary>Code of the note on an activity that awaits its day.</summary>
+    public const string DayNotKnown = "DATE_DEPENDS_ON_ISSUE";
+
     public required string Code { get; init; }
 
     public required string Text { get; init; }

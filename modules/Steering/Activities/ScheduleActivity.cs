@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Modules.Steering.Activities;
 
-/// <summary>Gives an activity that hangs on a programme, or says nothing of its time, its date, and opens the occurrence for it.</summary>
+/// <summary>
+/// Gives an activity that hangs on a programme, that says nothing of its time, or whose day nobody could tell, its date, and opens
+/// the occurrence for it.
+/// </summary>
 internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalendarSource calendars) : IUseCase
 {
     public async Task<ScheduleActivityResponse> ExecuteAsync(ScheduleActivityRequest request, CancellationToken cancel)
@@ -27,7 +30,7 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
             throw new InvalidFault("due_date", $"must not be before the plan's year {plan.Year}.", "DATE_BEFORE_PLAN");
         }
 
-        if (activity.TimeKind is not (TimeKind.ProgrammeBound or TimeKind.Unspecified))
+        if (activity.TimeKind is not (TimeKind.ProgrammeBound or TimeKind.Unspecified) && !activity.AwaitsDay)
         {
             throw new ConflictFault("NOT_SCHEDULABLE", $"{activity.ResourceName} has its time from the plan. Amend the plan, or defer the occurrence.");
         }
@@ -36,6 +39,12 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
         if (earlier.Find(o => o.IsOpen) is { } open)
         {
             throw new ConflictFault("ALREADY_SCHEDULED", $"{open.ResourceName} is open with the due date {open.DueDate.ToText()}. Defer or cancel it first.");
+        }
+
+        if (activity.AwaitsDay)
+        {
+            activity.MoveTo(start, due.Value);
+            db.Publish(activity, () => new ActivityDated { Activity = activity.ToMessage() });
         }
 
         var span = YearSpan.Dated(start, due.Value);

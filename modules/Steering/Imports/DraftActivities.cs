@@ -134,7 +134,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
 
         if (time.Relative is not null && schedule.Due is null)
         {
-            yield return new ActivityReview { Code = DaysFromIssue.NotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
+            yield return new ActivityReview { Code = ActivityReview.DayNotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
         }
 
         if (registerAway && text.LeadText.Length > 0)

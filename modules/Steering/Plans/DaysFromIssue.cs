@@ -8,9 +8,6 @@ namespace CchcPlatform.Modules.Steering.Plans;
 /// <summary>"Trong 30 ngày kể từ ngày ban hành": the days of activities that count from the date of their plan.</summary>
 internal static class DaysFromIssue
 {
-    /// <summary>Code of the note on an activity whose last day cannot be told yet.</summary>
-    public const string NotKnown = "DATE_DEPENDS_ON_ISSUE";
-
     /// <summary>First and last day that a time means; the last is null while the plan's date, or the calendar of that year, is not known.</summary>
     public static (DateOnly? Start, DateOnly? Due) Of(TimeReading time, DateOnly? issued, WorkCalendar calendar) =>
         (time.From, time.Due ?? (time.Relative is { FromIssue: true } count && issued is { } day ? DueAfter(day, count, calendar) : null));
@@ -23,14 +20,14 @@ internal static class DaysFromIssue
     private static bool CountAnew(Plan plan, Activity activity, WorkCalendar calendar)
     {
         var time = TimeText.Read(activity.TimeText, plan.Year, plan.IssuedDate);
-        var days = Of(time, plan.IssuedDate, calendar);
-        if (time.Relative is not { FromIssue: true } || days == (activity.Schedule.Start, activity.Schedule.Due))
+        // A day that cannot be told leaves the one that a person has set.
+        if (time.Relative is not { FromIssue: true } || Of(time, plan.IssuedDate, calendar) is not (var start, { } due)
+            || (start, due) == (activity.Schedule.Start, activity.Schedule.Due))
         {
             return false;
         }
 
-        activity.MoveTo(days.Start, days.Due);
-        activity.Review = [.. activity.Review.Where(note => note.Code != NotKnown || days.Due is null)];
+        activity.MoveTo(start, due);
         return true;
     }
 

@@ -2,14 +2,13 @@ using System.Text;
 using Cchc.Steering.V1;
 using CchcPlatform.Testing;
 using Grpc.Core;
+using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
 
 namespace CchcPlatform.Steering.Tests.Plans;
 
-/// <summary>Imports and amendments over the wire. Each test takes a plan year of its own.</summary>
+/// <summary>Imports over the wire. Each test takes a plan year of its own.</summary>
 public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWard>
 {
-    private const string Ward = "communes/25195";
-
     [Fact]
     public async Task An_import_shows_progress_a_verdict_a_row_and_a_summary()
     {
@@ -27,7 +26,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     [Fact]
     public async Task The_file_of_an_import_can_be_had_again_as_it_was()
     {
-        var import = await ImportAsync(2040, SeededWard.BundledFile, preview: true);
+        var import = await ward.ImportAsync(2040, SeededWard.BundledFile, preview: true);
         Assert.Equal([PlanFlag.NumberMissing, PlanFlag.YearDiffers], import.Flags);
         using var download = (await ward.ImportsAsync("viewer")).DownloadImport(new DownloadImportRequest { Name = import.Name });
         var bytes = new MemoryStream();
@@ -37,59 +36,6 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         }
 
         Assert.Equal(SeededWard.BundledFile, bytes.ToArray());
-    }
-
-    [Fact]
-    public async Task A_number_that_was_missing_is_recorded_once()
-    {
-        await ImportAsync(2039, SeededWard.BundledFile);
-        var plans = await ward.PlansAsync();
-        var request = new RecordPlanNumberRequest { Name = $"{Ward}/plans/2039", Number = "12/KH-UBND", Date = Day(2039, 1, 15) };
-        var plan = (await plans.RecordPlanNumberAsync(request)).Plan;
-        Assert.Equal(("12/KH-UBND", 0), (plan.Number, plan.Flags.Count));
-        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.FailedPrecondition, "NUMBER_KNOWN");
-        request.Date = Day(2039, 2, 30);
-        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.InvalidArgument, "DATE_IMPOSSIBLE");
-    }
-
-    [Fact]
-    public async Task Work_that_is_counted_from_the_issue_gets_its_date_when_the_number_is_recorded()
-    {
-        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
-        var name = $"{Ward}/plans/2038";
-        await ImportAsync(2038, Edited(("Quý I/2026", Counted)));
-        var before = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
-        Assert.Equal((TimeKind.Dated, null), (before.TimeKind, before.DueDate));
-        Assert.Contains(before.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
-        Assert.Empty(await OccurrencesAsync(before.Name));
-        await ImportAsync(2038, Edited(("Quý I/2026", Counted), ("Hội nghị, lớp tập huấn", "Hội nghị")));
-
-        var plans = await ward.PlansAsync();
-        await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = "12/KH-UBND", Date = Day(2038, 1, 15) });
-        var after = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
-        Assert.Equal(Day(2038, 2, 14), after.DueDate);
-        Assert.DoesNotContain(after.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
-        var opened = Assert.Single(await OccurrencesAsync(after.Name));
-        Assert.Equal((after.Name + "/occurrences/due", Day(2038, 1, 15), Day(2038, 2, 14), Day(2038, 2, 15)), (opened.Name, opened.StartDate, opened.EndDate, opened.DueDate));
-        Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{opened.Name}' AND type LIKE '%.OccurrenceOpened'"));
-
-        // The draft amendment that waits knows it too, so that its issue moves nothing.
-        Assert.Equal(Day(2038, 2, 14), (await ward.AllAsync(name + "@2", $"timeText=\"{Counted}\"")).Single().DueDate);
-        await plans.IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2038, 3, 1), Reason = "Điều chỉnh" });
-        Assert.Equal(opened, Assert.Single(await OccurrencesAsync(after.Name)));
-    }
-
-    [Theory]
-    [InlineData(2037, "số /KH-UBND ngày / /2026")]
-    [InlineData(2036, "số 9/KH-UBND ngày 02/01/2036")]
-    public async Task Work_that_is_counted_from_the_issue_is_due_by_the_day_on_which_the_draft_is_issued(int year, string heading)
-    {
-        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
-        await ImportAsync(year, Edited(("Quý I/2026", Counted), ("số /KH-UBND ngày / /2026", heading)), keepDraft: true);
-        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = $"{Ward}/plans/{year}", Number = "12/KH-UBND", Date = Day(year, 1, 15) });
-        var activity = (await ward.AllAsync($"{Ward}/plans/{year}", $"timeText=\"{Counted}\"")).Single();
-        Assert.Equal((Day(year, 2, 14), 0), (activity.DueDate, activity.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
-        Assert.Equal(Day(year, 2, 14), Assert.Single(await OccurrencesAsync(activity.Name)).EndDate);
     }
 
     [Fact]
@@ -103,133 +49,22 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.True(again.Unchanged);
         Assert.Equal(first.Name, again.Name);
         Assert.Equal(facts, await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.facts"));
-        Assert.Equal(1, (await PlanAsync(2042)).Version);
+        Assert.Equal(1, (await ward.PlanAsync(2042)).Version);
     }
 
     [Fact]
     public async Task The_same_text_in_another_file_changes_nothing_either()
     {
-        await ImportAsync(2043, SeededWard.BundledFile);
-        var again = await ImportAsync(2043, [.. SeededWard.BundledFile, .. "\r\n"u8]);
+        await ward.ImportAsync(2043, SeededWard.BundledFile);
+        var again = await ward.ImportAsync(2043, [.. SeededWard.BundledFile, .. "\r\n"u8]);
         Assert.True(again.Unchanged);
-        Assert.Equal((1, 0), (again.Version, (await PlanAsync(2043)).DraftVersion));
-    }
-
-    [Fact]
-    public async Task An_edited_file_on_an_issued_plan_becomes_a_draft_and_by_decision_an_amendment_that_can_be_compared()
-    {
-        await ImportAsync(2044, SeededWard.BundledFile);
-        var edited = Encoding.UTF8.GetString(SeededWard.BundledFile)
-            .Replace("Tự đánh giá chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", "Tự đánh giá, chấm điểm chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", StringComparison.Ordinal)
-            .Replace("Quý I/2026", "Quý II/2026", StringComparison.Ordinal);
-        var lines = edited.Split('\n').ToList();
-        lines.RemoveAll(l => l.Contains("Các sản phẩm truyền thông trên phương tiện thông tin đại chúng về CCHC", StringComparison.Ordinal));
-        var summary = await ImportAsync(2044, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        Assert.Equal(2, summary.Version);
-
-        var plan = await PlanAsync(2044);
-        Assert.Equal((1, 2, PlanState.Issued), (plan.Version, plan.DraftVersion, plan.State));
-        Assert.Contains(PlanFlag.DraftWaiting, plan.Flags);
-        Assert.Equal(85, (await ward.AllAsync(plan.Name)).Count);
-        Assert.Equal(84, (await ward.AllAsync(plan.Name + "@2")).Count);
-
-        var plans = await ward.PlansAsync();
-        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
-        Assert.Equal((0, 1, 2), (differences.Added, differences.Removed, differences.Changed));
-        Assert.Contains(differences.Changes, c => c.Fields.Any(f => f is { Field: "timeText", Before: "Quý I/2026", After: "Quý II/2026" }));
-
-        await RefusedAsync(async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1) }), StatusCode.InvalidArgument, "FIELD_REQUIRED");
-        await RefusedAsync(
-            async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "x", Etag = "AAAA" }),
-            StatusCode.Aborted, "ETAG_STALE");
-        var issued = (await plans.IssuePlanAsync(new IssuePlanRequest
-        {
-            Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "Theo ý kiến của Sở Nội vụ", Etag = plan.Etag,
-        })).Plan;
-        Assert.Equal((2, 0), (issued.Version, issued.DraftVersion));
-        var versions = (await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions;
-        Assert.Equal([(2, PlanState.Issued, "45/QĐ-UBND"), (1, PlanState.Amended, "")], versions.Select(v => (v.Version, v.State, v.DecisionNumber)));
-        Assert.Equal(85, (await ward.AllAsync(plan.Name + "@1")).Count);
-
-        var dated = (await ward.AllAsync(plan.Name, "timeText=\"Quý II/2026\"")).Single();
-        var due = await ward.Host.ScalarAsync<DateOnly>(
-            $"SELECT due_date FROM steering.occurrences o JOIN steering.plans p ON p.id = o.plan_key WHERE p.plan_id = '2044' AND o.activity_id = '{dated.Name.Split('/')[^1]}'");
-        Assert.Equal(6, due.Month);
-    }
-
-    [Fact]
-    public async Task A_first_draft_that_is_replaced_is_a_draft_again_with_the_heading_of_the_new_file()
-    {
-        await ImportAsync(2035, SeededWard.BundledFile, keepDraft: true);
-        var plans = await ward.PlansAsync();
-        var plan = (await plans.SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2035", State = PlanState.Submitted })).Plan;
-        Assert.Equal((PlanState.Submitted, "", 1), (plan.State, plan.Number, plan.Flags.Count));
-
-        var headed = ("số /KH-UBND ngày / /2026", "số 7/KH-UBND ngày 05/01/2035");
-        await ImportAsync(2035, Edited(headed, ("PHƯỜNG BÌNH PHƯỚC NĂM 2026", "PHƯỜNG BÌNH PHƯỚC NĂM 2035"), ("Hội nghị, lớp tập huấn", "Hội nghị")));
-        plan = await PlanAsync(2035);
-        Assert.Equal((PlanState.Draft, "7/KH-UBND", Day(2035, 1, 5), 0), (plan.State, plan.Number, plan.IssuedDate, plan.Flags.Count));
-        Assert.EndsWith("NĂM 2035", plan.Title, StringComparison.Ordinal);
-        Assert.Equal(PlanState.Draft, Assert.Single((await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions).State);
-
-        // Another heading over the same rows is another draft too.
-        var again = await ImportAsync(2035, Edited(headed with { Item2 = "số 8/KH-UBND ngày 06/01/2035" }, ("Hội nghị, lớp tập huấn", "Hội nghị")));
-        Assert.Equal((false, "8/KH-UBND"), (again.Unchanged, (await PlanAsync(2035)).Number));
-    }
-
-    [Fact]
-    public async Task A_file_whose_draft_was_replaced_meanwhile_is_no_repetition()
-    {
-        await ImportAsync(2030, SeededWard.BundledFile);
-        byte[][] files = [Edited(("Hội nghị, lớp tập huấn", "Hội nghị")), Edited(("Hội nghị, lớp tập huấn", "Lớp tập huấn"))];
-        foreach (var file in new[] { files[0], files[1], files[0] })
-        {
-            var import = await ImportAsync(2030, file);
-            Assert.Equal((false, 2), (import.Unchanged, import.Version));
-            Assert.Equal(import.Name, (await (await ward.PlansAsync()).ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = import.Plan })).Versions[0].Import);
-        }
-
-        Assert.True((await ImportAsync(2030, files[0])).Unchanged);
-    }
-
-    [Fact]
-    public async Task The_log_tells_where_a_submitted_amendment_went()
-    {
-        await ImportAsync(2034, SeededWard.BundledFile);
-        await ImportAsync(2034, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
-        var plan = (await (await ward.PlansAsync()).SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2034", State = PlanState.UnitConsultation })).Plan;
-        Assert.Equal(PlanState.Issued, plan.State);
-        var fact = PlanSubmitted.Parser.ParseFrom(await ward.Host.ScalarAsync<byte[]>($"SELECT payload FROM steering.facts WHERE resource = '{plan.Name}' AND type LIKE '%.PlanSubmitted'"));
-        Assert.Equal((plan, plan.Name + "@2", PlanState.UnitConsultation), (fact.Plan, fact.Version.Name, fact.Version.State));
-    }
-
-    [Fact]
-    public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
-    {
-        await ImportAsync(2045, SeededWard.BundledFile);
-        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(SeededWard.BundledFile).Replace("Hội nghị, lớp tập huấn", "Hội nghị", StringComparison.Ordinal));
-        await ImportAsync(2045, other);
-        var plans = await ward.PlansAsync();
-        var plan = (await plans.DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2045" })).Plan;
-        Assert.Equal((1, 0), (plan.Version, plan.DraftVersion));
-        Assert.Equal(3, (await ImportAsync(2045, other)).Version);
-        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
-        Assert.Equal((1, 3, 1), (differences.Base.Version, differences.Version.Version, differences.Changed));
-        Assert.Equal(1, (await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2" })).Base.Version);
-        foreach (var basis in new[] { 2, 3 })
-        {
-            await RefusedAsync(
-                async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2", BaseVersion = basis }), StatusCode.InvalidArgument, "BASE_NOT_EARLIER");
-        }
-
-        await RefusedAsync(async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@1" }), StatusCode.InvalidArgument, "ONE_VERSION_ONLY");
-        await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
+        Assert.Equal((1, 0), (again.Version, (await ward.PlanAsync(2043)).DraftVersion));
     }
 
     [Fact]
     public async Task A_person_decides_rows_of_a_preview_before_it_is_applied()
     {
-        var preview = await ImportAsync(2046, SeededWard.BundledFile, preview: true);
+        var preview = await ward.ImportAsync(2046, SeededWard.BundledFile, preview: true);
         var imports = await ward.ImportsAsync();
         var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1000 })).Rows;
         var needy = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, Filter = "verdicts:\"ROW_VERDICT_NEEDS_A_PERSON\"" })).Rows;
@@ -260,7 +95,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     [Fact]
     public async Task A_goal_whose_rows_are_all_left_out_is_no_goal_of_the_plan()
     {
-        var preview = await ImportAsync(2033, SeededWard.BundledFile, preview: true);
+        var preview = await ward.ImportAsync(2033, SeededWard.BundledFile, preview: true);
         var imports = await ward.ImportsAsync();
         foreach (var row in (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1000 })).Rows.Where(r => r.Proposal is { Area: "II", Goal: "3.6" }))
         {
@@ -275,7 +110,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     [Fact]
     public async Task The_texts_of_an_edited_row_are_stored_and_limited_as_those_of_a_file()
     {
-        var preview = await ImportAsync(2032, SeededWard.BundledFile, preview: true);
+        var preview = await ward.ImportAsync(2032, SeededWard.BundledFile, preview: true);
         var imports = await ward.ImportsAsync();
         var row = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1 })).Rows[0];
         async Task<RowProposal> EditAsync(Action<RowProposal> edit)
@@ -311,7 +146,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     [Fact]
     public async Task Goals_without_a_number_count_their_own_activities()
     {
-        var preview = await ImportAsync(2031, SeededWard.BundledFile, preview: true);
+        var preview = await ward.ImportAsync(2031, SeededWard.BundledFile, preview: true);
         var imports = await ward.ImportsAsync();
         var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 3 })).Rows;
         foreach (var (row, goal) in rows.Zip(["Mục tiêu chung", "Mục tiêu riêng", "Mục tiêu riêng"]))
@@ -329,7 +164,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
     [Fact]
     public async Task A_row_that_needs_a_person_is_applied_with_a_note()
     {
-        await ImportAsync(2047, SeededWard.BundledFile);
+        await ward.ImportAsync(2047, SeededWard.BundledFile);
         Assert.Contains(await ward.AllAsync($"{Ward}/plans/2047"), a => a.Review.Any(r => r.Code == "NEEDS_A_PERSON"));
     }
 
@@ -351,7 +186,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         {
             try
             {
-                return (await ImportAsync(2049, SeededWard.BundledFile)).Version;
+                return (await ward.ImportAsync(2049, SeededWard.BundledFile)).Version;
             }
             catch (RpcException refused) when (refused.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted)
             {
@@ -409,24 +244,5 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         var activities = (await (await ward.ActivitiesAsync("admin")).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/00004/plans/2050", PageSize = 100 })).Activities;
         Assert.Contains(activities[0].Review, r => r.Code == "UNIT_UNKNOWN");
         Assert.DoesNotContain((await (await ward.ActivitiesAsync()).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/-/plans/-", PageSize = 1000 })).Activities, a => a.Name.StartsWith("communes/00004", StringComparison.Ordinal));
-    }
-
-    private async Task<Import> ImportAsync(int year, byte[] file, bool preview = false, bool keepDraft = false) =>
-        (await ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = year, FileName = "plan.txt", Preview = preview, KeepDraft = keepDraft }, file))[^1].Summary;
-
-    private async Task<IReadOnlyList<Occurrence>> OccurrencesAsync(string activity) =>
-        (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer")).ListOccurrencesAsync(new ListOccurrencesRequest { Parent = activity })).Occurrences;
-
-    private static byte[] Edited(params (string Text, string Instead)[] words) =>
-        Encoding.UTF8.GetBytes(words.Aggregate(Encoding.UTF8.GetString(SeededWard.BundledFile), (text, word) => text.Replace(word.Text, word.Instead, StringComparison.Ordinal)));
-
-    private async Task<Plan> PlanAsync(int year) => (await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/{year}" })).Plan;
-
-    private static Google.Type.Date Day(int year, int month, int day) => new() { Year = year, Month = month, Day = day };
-
-    private static async Task RefusedAsync(Func<Task> call, StatusCode status, string reason)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        Assert.Equal((status, reason), (refused.StatusCode, Faults.ReasonOf(refused)));
     }
 }

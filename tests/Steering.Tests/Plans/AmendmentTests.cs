@@ -1,0 +1,121 @@
+using System.Text;
+using Cchc.Steering.V1;
+using Grpc.Core;
+using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+/// <summary>From an edited file to a draft, and by decision to an amendment. Each test takes a plan year of its own.</summary>
+public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
+{
+    [Fact]
+    public async Task An_edited_file_on_an_issued_plan_becomes_a_draft_and_by_decision_an_amendment_that_can_be_compared()
+    {
+        await ward.ImportAsync(2044, SeededWard.BundledFile);
+        var edited = Encoding.UTF8.GetString(SeededWard.BundledFile)
+            .Replace("Tự đánh giá chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", "Tự đánh giá, chấm điểm chỉ số cải cách hành chính cấp tỉnh theo Kế hoạch của Sở Nội vụ", StringComparison.Ordinal)
+            .Replace("Quý I/2026", "Quý II/2026", StringComparison.Ordinal);
+        var lines = edited.Split('\n').ToList();
+        lines.RemoveAll(l => l.Contains("Các sản phẩm truyền thông trên phương tiện thông tin đại chúng về CCHC", StringComparison.Ordinal));
+        var summary = await ward.ImportAsync(2044, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        Assert.Equal(2, summary.Version);
+
+        var plan = await ward.PlanAsync(2044);
+        Assert.Equal((1, 2, PlanState.Issued), (plan.Version, plan.DraftVersion, plan.State));
+        Assert.Contains(PlanFlag.DraftWaiting, plan.Flags);
+        Assert.Equal(85, (await ward.AllAsync(plan.Name)).Count);
+        Assert.Equal(84, (await ward.AllAsync(plan.Name + "@2")).Count);
+
+        var plans = await ward.PlansAsync();
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
+        Assert.Equal((0, 1, 2), (differences.Added, differences.Removed, differences.Changed));
+        Assert.Contains(differences.Changes, c => c.Fields.Any(f => f is { Field: "timeText", Before: "Quý I/2026", After: "Quý II/2026" }));
+
+        await RefusedAsync(async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1) }), StatusCode.InvalidArgument, "FIELD_REQUIRED");
+        await RefusedAsync(
+            async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "x", Etag = "AAAA" }),
+            StatusCode.Aborted, "ETAG_STALE");
+        var issued = (await plans.IssuePlanAsync(new IssuePlanRequest
+        {
+            Name = plan.Name, Number = "45/QĐ-UBND", Date = Day(2044, 3, 1), Reason = "Theo ý kiến của Sở Nội vụ", Etag = plan.Etag,
+        })).Plan;
+        Assert.Equal((2, 0), (issued.Version, issued.DraftVersion));
+        var versions = (await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions;
+        Assert.Equal([(2, PlanState.Issued, "45/QĐ-UBND"), (1, PlanState.Amended, "")], versions.Select(v => (v.Version, v.State, v.DecisionNumber)));
+        Assert.Equal(85, (await ward.AllAsync(plan.Name + "@1")).Count);
+
+        var dated = (await ward.AllAsync(plan.Name, "timeText=\"Quý II/2026\"")).Single();
+        var due = await ward.Host.ScalarAsync<DateOnly>(
+            $"SELECT due_date FROM steering.occurrences o JOIN steering.plans p ON p.id = o.plan_key WHERE p.plan_id = '2044' AND o.activity_id = '{dated.Name.Split('/')[^1]}'");
+        Assert.Equal(6, due.Month);
+    }
+
+    [Fact]
+    public async Task A_first_draft_that_is_replaced_is_a_draft_again_with_the_heading_of_the_new_file()
+    {
+        await ward.ImportAsync(2035, SeededWard.BundledFile, keepDraft: true);
+        var plans = await ward.PlansAsync();
+        var plan = (await plans.SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2035", State = PlanState.Submitted })).Plan;
+        Assert.Equal((PlanState.Submitted, "", 1), (plan.State, plan.Number, plan.Flags.Count));
+
+        var headed = ("số /KH-UBND ngày / /2026", "số 7/KH-UBND ngày 05/01/2035");
+        await ward.ImportAsync(2035, Edited(headed, ("PHƯỜNG BÌNH PHƯỚC NĂM 2026", "PHƯỜNG BÌNH PHƯỚC NĂM 2035"), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        plan = await ward.PlanAsync(2035);
+        Assert.Equal((PlanState.Draft, "7/KH-UBND", Day(2035, 1, 5), 0), (plan.State, plan.Number, plan.IssuedDate, plan.Flags.Count));
+        Assert.EndsWith("NĂM 2035", plan.Title, StringComparison.Ordinal);
+        Assert.Equal(PlanState.Draft, Assert.Single((await plans.ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = plan.Name })).Versions).State);
+
+        // Another heading over the same rows is another draft too.
+        var again = await ward.ImportAsync(2035, Edited(headed with { Item2 = "số 8/KH-UBND ngày 06/01/2035" }, ("Hội nghị, lớp tập huấn", "Hội nghị")));
+        Assert.Equal((false, "8/KH-UBND"), (again.Unchanged, (await ward.PlanAsync(2035)).Number));
+    }
+
+    [Fact]
+    public async Task A_file_whose_draft_was_replaced_meanwhile_is_no_repetition()
+    {
+        await ward.ImportAsync(2030, SeededWard.BundledFile);
+        byte[][] files = [Edited(("Hội nghị, lớp tập huấn", "Hội nghị")), Edited(("Hội nghị, lớp tập huấn", "Lớp tập huấn"))];
+        foreach (var file in new[] { files[0], files[1], files[0] })
+        {
+            var import = await ward.ImportAsync(2030, file);
+            Assert.Equal((false, 2), (import.Unchanged, import.Version));
+            Assert.Equal(import.Name, (await (await ward.PlansAsync()).ListPlanVersionsAsync(new ListPlanVersionsRequest { Parent = import.Plan })).Versions[0].Import);
+        }
+
+        Assert.True((await ward.ImportAsync(2030, files[0])).Unchanged);
+    }
+
+    [Fact]
+    public async Task The_log_tells_where_a_submitted_amendment_went()
+    {
+        await ward.ImportAsync(2034, SeededWard.BundledFile);
+        await ward.ImportAsync(2034, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        var plan = (await (await ward.PlansAsync()).SubmitPlanAsync(new SubmitPlanRequest { Name = $"{Ward}/plans/2034", State = PlanState.UnitConsultation })).Plan;
+        Assert.Equal(PlanState.Issued, plan.State);
+        var fact = PlanSubmitted.Parser.ParseFrom(await ward.Host.ScalarAsync<byte[]>($"SELECT payload FROM steering.facts WHERE resource = '{plan.Name}' AND type LIKE '%.PlanSubmitted'"));
+        Assert.Equal((plan, plan.Name + "@2", PlanState.UnitConsultation), (fact.Plan, fact.Version.Name, fact.Version.State));
+    }
+
+    [Fact]
+    public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
+    {
+        await ward.ImportAsync(2045, SeededWard.BundledFile);
+        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(SeededWard.BundledFile).Replace("Hội nghị, lớp tập huấn", "Hội nghị", StringComparison.Ordinal));
+        await ward.ImportAsync(2045, other);
+        var plans = await ward.PlansAsync();
+        var plan = (await plans.DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2045" })).Plan;
+        Assert.Equal((1, 0), (plan.Version, plan.DraftVersion));
+        Assert.Equal(3, (await ward.ImportAsync(2045, other)).Version);
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name });
+        Assert.Equal((1, 3, 1), (differences.Base.Version, differences.Version.Version, differences.Changed));
+        Assert.Equal(1, (await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2" })).Base.Version);
+        foreach (var basis in new[] { 2, 3 })
+        {
+            await RefusedAsync(
+                async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@2", BaseVersion = basis }), StatusCode.InvalidArgument, "BASE_NOT_EARLIER");
+        }
+
+        await RefusedAsync(async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@1" }), StatusCode.InvalidArgument, "ONE_VERSION_ONLY");
+        await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
+    }
+}

@@ -1,0 +1,88 @@
+using Cchc.Steering.V1;
+using Grpc.Core;
+using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+/// <summary>The number and the day of a plan, and work that counts from that day. Each test takes a plan year of its own.</summary>
+public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
+{
+    [Fact]
+    public async Task A_number_that_was_missing_is_recorded_once()
+    {
+        await ward.ImportAsync(2039, SeededWard.BundledFile);
+        var plans = await ward.PlansAsync();
+        var request = new RecordPlanNumberRequest { Name = $"{Ward}/plans/2039", Number = "12/KH-UBND", Date = Day(2039, 1, 15) };
+        var plan = (await plans.RecordPlanNumberAsync(request)).Plan;
+        Assert.Equal(("12/KH-UBND", 0), (plan.Number, plan.Flags.Count));
+        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.FailedPrecondition, "NUMBER_KNOWN");
+        request.Date = Day(2039, 2, 30);
+        await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.InvalidArgument, "DATE_IMPOSSIBLE");
+    }
+
+    [Fact]
+    public async Task Work_that_is_counted_from_the_issue_gets_its_date_when_the_number_is_recorded()
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        var name = $"{Ward}/plans/2038";
+        await ward.ImportAsync(2038, Edited(("Quý I/2026", Counted)));
+        var before = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((TimeKind.Dated, null), (before.TimeKind, before.DueDate));
+        Assert.Contains(before.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        Assert.Empty(await ward.OccurrencesAsync(before.Name));
+        await ward.ImportAsync(2038, Edited(("Quý I/2026", Counted), ("Hội nghị, lớp tập huấn", "Hội nghị")));
+
+        var plans = await ward.PlansAsync();
+        await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = "12/KH-UBND", Date = Day(2038, 1, 15) });
+        var after = (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal(Day(2038, 2, 14), after.DueDate);
+        Assert.DoesNotContain(after.Review, note => note.Code == "DATE_DEPENDS_ON_ISSUE");
+        var opened = Assert.Single(await ward.OccurrencesAsync(after.Name));
+        Assert.Equal((after.Name + "/occurrences/due", Day(2038, 1, 15), Day(2038, 2, 14), Day(2038, 2, 15)), (opened.Name, opened.StartDate, opened.EndDate, opened.DueDate));
+        Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{opened.Name}' AND type LIKE '%.OccurrenceOpened'"));
+
+        // The draft amendment that waits knows it too, so that its issue moves nothing.
+        Assert.Equal(Day(2038, 2, 14), (await ward.AllAsync(name + "@2", $"timeText=\"{Counted}\"")).Single().DueDate);
+        await plans.IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2038, 3, 1), Reason = "Điều chỉnh" });
+        Assert.Equal(opened, Assert.Single(await ward.OccurrencesAsync(after.Name)));
+    }
+
+    [Theory]
+    [InlineData(2037, "số /KH-UBND ngày / /2026")]
+    [InlineData(2036, "số 9/KH-UBND ngày 02/01/2036")]
+    public async Task Work_that_is_counted_from_the_issue_is_due_by_the_day_on_which_the_draft_is_issued(int year, string heading)
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        await ward.ImportAsync(year, Edited(("Quý I/2026", Counted), ("số /KH-UBND ngày / /2026", heading)), keepDraft: true);
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = $"{Ward}/plans/{year}", Number = "12/KH-UBND", Date = Day(year, 1, 15) });
+        var activity = (await ward.AllAsync($"{Ward}/plans/{year}", $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((Day(year, 2, 14), 0), (activity.DueDate, activity.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+        Assert.Equal(Day(year, 2, 14), Assert.Single(await ward.OccurrencesAsync(activity.Name)).EndDate);
+    }
+
+    [Fact]
+    public async Task A_person_sets_the_day_that_no_published_calendar_tells_and_it_outlasts_an_amendment()
+    {
+        const string Counted = "Trong 30 ngày làm việc kể từ ngày ban hành";
+        var name = $"{Ward}/plans/2028";
+        byte[] File(params (string, string)[] more) => Edited([("Quý I/2026", Counted), ("số /KH-UBND ngày / /2026", "số 9/KH-UBND ngày 02/01/2028"), .. more]);
+        await ward.ImportAsync(2028, File());
+        async Task<Activity> FindAsync() => (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        var before = await FindAsync();
+        Assert.Equal((TimeKind.Dated, null, 1), (before.TimeKind, before.DueDate, before.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+
+        var activities = await ward.ActivitiesAsync("admin");
+        var request = new ScheduleActivityRequest { Name = before.Name, StartDate = Day(2028, 1, 2), DueDate = Day(2028, 2, 22), Etag = before.Etag, Basis = "Lịch nghỉ Tết 2028" };
+        var opened = (await activities.ScheduleActivityAsync(request)).Occurrence;
+        Assert.Equal((before.Name + "/occurrences/due", Day(2028, 2, 22)), (opened.Name, opened.DueDate));
+        var dated = await FindAsync();
+        Assert.Equal((Day(2028, 2, 22), 0), (dated.DueDate, dated.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+        request.Etag = dated.Etag;
+        await RefusedAsync(async () => await activities.ScheduleActivityAsync(request), StatusCode.FailedPrecondition, "NOT_SCHEDULABLE");
+
+        await ward.ImportAsync(2028, File(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2028, 3, 1), Reason = "Điều chỉnh" });
+        Assert.Equal((2, Day(2028, 2, 22)), ((await FindAsync()).Version, (await FindAsync()).DueDate));
+        Assert.Equal(opened, Assert.Single(await ward.OccurrencesAsync(before.Name)));
+    }
+}
