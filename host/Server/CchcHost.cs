@@ -1,6 +1,4 @@
-using Autofac;
 using Autofac.Extensions.DependencyInjection;
-using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
@@ -20,22 +18,15 @@ using CchcPlatform.Server.Sealing;
 using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Web;
 using CchcPlatform.Server.Web.OpenApi;
-using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CchcPlatform.Server;
 
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
-    // A check that counts for its module's health only, not for the host's.
-    internal const string OwnOnly = "own";
-
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
@@ -86,11 +77,11 @@ public static class CchcHost
         builder.AddTelemetry(modules);
         // Last: what is registered last is the first to hear that the host stops.
         builder.AddDrain();
-        AddGrpc(builder, modules);
+        builder.AddGrpcPipeline(modules);
         builder.Services.AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
         Listen(builder, settings, tls);
         builder.Services.MakeOnDemand();
-        builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => AddModules(container, modules, sources)));
+        builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => container.AddModules(modules, sources)));
 
         var app = builder.Build();
         app.UseMiddleware<CallScope>();
@@ -114,7 +105,7 @@ public static class CchcHost
         UnloadedModules.Map(app, modules);
         app.MapGrpcHealthChecksService();
         app.MapGet("/health/live", () => "live");
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(OwnOnly) });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(GrpcPipeline.OwnOnly) });
         app.MapGrpcReflectionService();
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
         app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
@@ -209,56 +200,6 @@ public static class CchcHost
         return modules;
     }
 
-    private static void AddGrpc(WebApplicationBuilder builder, LoadedModules modules)
-    {
-        builder.Services.AddGrpc(grpc =>
-        {
-            grpc.Interceptors.Add<CallRecord>();
-            grpc.Interceptors.Add<FaultInterceptor>();
-            grpc.Interceptors.Add<PatienceInterceptor>();
-            grpc.Interceptors.Add<CallInterceptor>();
-            grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
-            grpc.EnableDetailedErrors = false;
-            grpc.CompressionProviders = [new BoundedGzip()];
-        }).AddJsonTranscoding(json =>
-        {
-            json.JsonSettings.WriteEnumsAsIntegers = false;
-            json.JsonSettings.WriteInt64sAsStrings = true;
-            json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor);
-        });
-        // It calls a message that cannot be read an error and prints what the parser says of it; GrpcMessages tells what must be told.
-        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        builder.Services.AddSingleton<CallRecord>().AddSingleton<FaultInterceptor>().AddSingleton<Canceller>().AddSingleton<PatienceInterceptor>().AddSingleton<CallInterceptor>();
-        builder.Services.AddGrpcReflection();
-        var checks = builder.Services.AddGrpcHealthChecks(health =>
-        {
-            foreach (var module in modules.Loaded)
-            {
-                health.Services.Map(module.ProtoPackage, check => check.Name == module.Key || check.Name == Readiness.Name);
-            }
-
-            foreach (var failed in modules.Failed)
-            {
-                health.Services.Map($"cchc.{failed.Key}.v1", check => check.Name == failed.Key && check.Tags.Contains(OwnOnly));
-            }
-
-            health.Services.Map("", check => !check.Tags.Contains(OwnOnly));
-        });
-        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>().Configure<HealthCheckPublisherOptions>(options => options.Period = HealthMetrics.Period);
-        checks.AddCheck<Readiness>(Readiness.Name);
-        foreach (var module in modules.Loaded)
-        {
-            checks.Add(new HealthCheckRegistration(module.Key, services => new ModuleHealthProbe(module, services.GetRequiredService<Platform.ModuleHealth>()), HealthStatus.Unhealthy, []));
-        }
-
-        foreach (var failed in modules.Failed)
-        {
-            // The other modules serve: the host is ready, and says what is missing.
-            checks.AddCheck(failed.Key + " (missing)", () => HealthCheckResult.Degraded(failed.Reason));
-            checks.AddCheck(failed.Key, () => HealthCheckResult.Unhealthy(failed.Reason), [OwnOnly]);
-        }
-    }
-
     private static void Listen(WebApplicationBuilder builder, HostSettings settings, TlsSettings tls) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
@@ -268,48 +209,4 @@ public static class CchcHost
         kestrel.ListenToCallers(settings, tls);
         kestrel.Listen(ModulePipes.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
-
-    private static void AddModules(ContainerBuilder container, LoadedModules modules, ModuleDataSources sources)
-    {
-        foreach (var module in modules.Loaded)
-        {
-            container.RegisterAssemblyTypes(module.Assembly)
-                .Where(type => typeof(IUseCase).IsAssignableFrom(type))
-                .FindConstructorsWith(type => type.GetConstructors())
-                .AsSelf().InstancePerLifetimeScope();
-            foreach (var type in module.Services.Select(s => s.Type)
-                         .Concat(module.Handled.Select(h => h.HandlerType))
-                         .Concat(module.Jobs.Select(j => j.Type))
-                         .Concat(module.Health.Select(h => h.Type))
-                         .Concat(module.Seeds))
-            {
-                container.RegisterType(type).AsSelf().InstancePerLifetimeScope();
-            }
-
-            foreach (var call in module.Calls)
-            {
-                container.Register(scope => Activator.CreateInstance(call.ClientType, InvokerFor(scope, module, call.TargetKey))!)
-                    .As(call.ClientType).InstancePerLifetimeScope();
-            }
-
-            foreach (var registration in module.Registrations)
-            {
-                container.RegisterModule(registration);
-            }
-
-            if (module.Database is { } database)
-            {
-                database.Register(container, sources.For(database.Schema));
-            }
-        }
-    }
-
-    private static CallInvoker InvokerFor(IComponentContext creation, ModuleManifest caller, string target)
-    {
-        // The context of a creation ends with it; this one lives as long as its scope.
-        var scope = creation.Resolve<IComponentContext>();
-        return scope.Resolve<ModuleChannels>().To(target).Intercept(new ModuleCallInterceptor(
-            caller.Key, scope.Resolve<CallContext>(), scope.Resolve<IModuleTokens>(), scope.Resolve<IHttpContextAccessor>(),
-            () => caller.Database is { } database && ((ModuleDb)scope.Resolve(database.ContextType)).Database.CurrentTransaction is not null));
-    }
 }

@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Calls;
 using System.Diagnostics.Metrics;
 using CchcPlatform.Server.Loading;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,7 +29,7 @@ internal sealed class HealthMetrics : IHealthCheckPublisher
     }
 
     private IEnumerable<Measurement<double>> Ready() => last is { } report
-        ? [new(report.Entries.Where(e => !e.Value.Tags.Contains(CchcHost.OwnOnly)).All(e => e.Value.Status != HealthStatus.Unhealthy) ? 1 : 0)]
+        ? [new(report.Entries.Where(e => !e.Value.Tags.Contains(GrpcPipeline.OwnOnly)).All(e => e.Value.Status != HealthStatus.Unhealthy) ? 1 : 0)]
         : [];
 
     private IEnumerable<Measurement<double>> Modules() => (last?.Entries ?? new Dictionary<string, HealthReportEntry>())
