@@ -36,7 +36,11 @@ internal static class WholeValues
     private static int HashOf<TEntry>(TEntry[] value)
     {
         var hash = default(HashCode);
-        Array.ForEach(value, entry => hash.Add(entry));
+        foreach (var entry in value)
+        {
+            hash.Add(entry);
+        }
+
         return hash.ToHashCode();
     }
 
