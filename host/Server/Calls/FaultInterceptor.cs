@@ -115,7 +115,7 @@ internal sealed class FaultInterceptor(Drain drain, ModuleDataSources sources, I
                     return Translate(new StaleFault("A row that this call needs"), context);
                 }
 
-                if (IsOutOfStep(failure))
+                if (DatabaseAway.IsOutOfStep(failure))
                 {
                     log.LogWarning(failure, "The driver and a session disagree in {Method} about what is prepared; all sessions are given up", context.Method);
                     sources.GiveUpSessions();
@@ -138,15 +138,6 @@ internal sealed class FaultInterceptor(Drain drain, ModuleDataSources sources, I
     {
         PostgresException refused => refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
         { InnerException: { } inner } => IsCollision(inner),
-        _ => false,
-    };
-
-    // After an outage the driver at times takes a statement for not prepared that its session has prepared, and from then on
-    // every use of that statement in that session fails.
-    private static bool IsOutOfStep(Exception failure) => failure switch
-    {
-        PostgresException refused => refused.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName,
-        { InnerException: { } inner } => IsOutOfStep(inner),
         _ => false,
     };
 
