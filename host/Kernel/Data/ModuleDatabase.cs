@@ -41,6 +41,9 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
         container.Register(scope =>
         {
             var db = pool.CreateDbContext();
+            // A connection of its own for each rent: one that is opened again keeps its last command (Npgsql 10), and with it what a
+            // session that has broken was about to prepare. The next session then fails, or hands out replies of another statement.
+            db.Database.SetDbConnection(source.CreateConnection(), contextOwnsConnection: true);
             db.Enter(scope.Resolve<CallContext>(), scope.ResolveOptional<FactSignal>());
             return db;
         }).As<TDb>().InstancePerLifetimeScope();

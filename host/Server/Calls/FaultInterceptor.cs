@@ -16,7 +16,7 @@ namespace CchcPlatform.Server.Calls;
 /// Turns every failure into a gRPC status with <c>google.rpc.ErrorInfo</c>, field violations and the trace id. What is not a
 /// fault of ours to tell becomes INTERNAL without any detail.
 /// </summary>
-internal sealed class FaultInterceptor(Drain drain, ModuleDataSources sources, ILogger<FaultInterceptor> log) : Interceptor
+internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
@@ -113,13 +113,6 @@ internal sealed class FaultInterceptor(Drain drain, ModuleDataSources sources, I
                 if (IsCollision(failure))
                 {
                     return Translate(new StaleFault("A row that this call needs"), context);
-                }
-
-                if (DatabaseAway.IsOutOfStep(failure))
-                {
-                    log.LogWarning(failure, "The driver and a session disagree in {Method} about what is prepared; all sessions are given up", context.Method);
-                    sources.GiveUpSessions();
-                    return Translate(new UnavailableFault("DATABASE_UNAVAILABLE", "A session of the database had to be given up. Repeat the call with the same request_id."), context);
                 }
 
                 if (DatabaseAway.OrTooSlow(failure))

@@ -6,21 +6,9 @@ namespace CchcPlatform.Server.Data;
 /// <summary>Tells an outage, after which the same work will succeed, from work that fails by itself.</summary>
 internal static class DatabaseAway
 {
-    /// <summary>
-    /// Whether a session and the driver disagree about what is prepared. After an outage the driver at times takes a statement for
-    /// not prepared that its session has prepared; every later use of it in that session fails, so the session must be given up.
-    /// </summary>
-    public static bool IsOutOfStep(Exception failure) => failure switch
-    {
-        PostgresException refused => refused.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName,
-        { InnerException: { } inner } => IsOutOfStep(inner),
-        _ => false,
-    };
-
     /// <summary>Whether the work will succeed once the database is back.</summary>
     public static bool Is(Exception failure) => failure switch
     {
-        _ when IsOutOfStep(failure) => true,
         // Its sessions end (57P, and 25P03 of an idle transaction), it lacks memory, disk or connections (53), it cannot read or
         // write (58), it is a copy that only reads (25006).
         PostgresException refused => refused.IsTransient || refused.SqlState is "25P03" or "25006" || refused.SqlState[..2] is "08" or "53" or "58"
@@ -28,8 +16,6 @@ internal static class DatabaseAway
         // A statement that takes too long may take too long each time: that counts as a failure of the work.
         NpgsqlException broken => broken.InnerException is not TimeoutException,
         SocketException => true,
-        // Where a connection breaks under a statement or a transaction, the driver at times stumbles over what is left of it.
-        NullReferenceException or InvalidOperationException when failure.Source == "Npgsql" => true,
         { InnerException: { } inner } => Is(inner),
         _ => false,
     };

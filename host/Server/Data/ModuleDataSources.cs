@@ -27,15 +27,6 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
     /// <summary>A pool under the owner of a schema, for migrations. The caller disposes of it.</summary>
     public NpgsqlDataSource Owner(string schema) => Build(schema, OwnerOf(schema));
 
-    /// <summary>Gives up all sessions: the idle ones at once, the others when their work ends. The next work opens new ones.</summary>
-    public void GiveUpSessions()
-    {
-        foreach (var source in sources.Values.Where(s => s.IsValueCreated))
-        {
-            source.Value.Clear();
-        }
-    }
-
     private NpgsqlDataSource Build(string schema, string role)
     {
         var text = new NpgsqlConnectionStringBuilder(configuration[$"Modules:{schema}:ConnectionString"] is { Length: > 0 } own ? own : Operator);

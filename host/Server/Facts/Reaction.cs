@@ -93,11 +93,6 @@ internal sealed class Reaction(
         {
             return await HandleAsync(batch, stop, fact => current = fact);
         }
-        catch (Exception failure) when (DatabaseAway.IsOutOfStep(failure))
-        {
-            root.Resolve<ModuleDataSources>().GiveUpSessions();
-            throw;
-        }
         catch (Exception failure) when (current is not null && !stop.IsCancellationRequested && !DatabaseAway.Is(failure))
         {
             singlyUpTo = batch.UpTo;

@@ -39,7 +39,8 @@ internal static class IdentitySetup
         services.TryAddSingleton<FactSignal>();
         services.AddSingleton(options);
         services.AddKeyedSingleton(DataSourceKey, (provider, _) => options.DataSource(provider));
-        services.AddPooledDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
+        // Not pooled, so that no connection is opened again: said in ModuleDatabase.Register.
+        services.AddDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContext());
         services.AddIssuer(options, allowHttp);
 

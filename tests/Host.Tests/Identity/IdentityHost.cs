@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
-using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Identity;
@@ -69,7 +68,6 @@ internal sealed class IdentityHost : IAsyncDisposable
         }
 
         builder.AddDrain();
-        builder.Services.AddSingleton(new ModuleDataSources(builder.Configuration, new Secrets(Path.Combine(dataFolder, "secrets"))));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
         var app = builder.Build();
         app.UseCchcIdentity();

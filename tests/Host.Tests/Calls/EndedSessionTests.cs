@@ -1,0 +1,72 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Testing;
+using Grpc.Core;
+
+namespace CchcPlatform.Host.Tests.Calls;
+
+/// <summary>
+/// Sessions that end between two calls, after each number of uses: so one of them breaks at the very statement that the driver was
+/// about to prepare. Whoever goes on with what it had prepared there gets exceptions of the driver, or replies of another statement.
+/// </summary>
+public sealed class EndedSessionTests
+{
+    private const int Uses = 12;
+
+    [Fact]
+    public async Task A_session_that_ends_leaves_nothing_behind_for_the_changes_after_it()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        var ledger = await host.LedgerAsync();
+        var account = await ledger.OpenAsync("ended");
+        var entries = 0;
+        for (var uses = 1; uses <= Uses; uses++)
+        {
+            // Repeats what is UNAVAILABLE, as the first call after the end must be; INTERNAL ends the test.
+            await ledger.AddAsync(account, uses);
+            entries += uses;
+            Assert.NotEqual(0, await host.TerminateAsync("application_name = 'cchc ledger'"));
+        }
+
+        await ledger.AddAsync(account, Uses);
+        await host.AssertExactAsync(account, entries + Uses);
+    }
+
+    [Fact]
+    public async Task Nor_for_changes_of_rights()
+    {
+        await using var host = await TestHost.StartAsync();
+        var accounts = new AccountService.AccountServiceClient(await host.CallAsAsync("admin"));
+        for (var uses = 1; uses <= Uses; uses++)
+        {
+            for (var use = 0; use < uses; use++)
+            {
+                await RepeatedAsync(id => accounts.GiveGrantAsync(new GiveGrantRequest
+                {
+                    Parent = $"accounts/ended-{uses}-{use}", DisplayName = "Người mới", Role = "Viewer", Commune = "25195", Reason = "QĐ 9/QĐ-UBND", RequestId = id,
+                }));
+            }
+
+            Assert.NotEqual(0, await host.TerminateAsync("application_name = 'cchc identity'"));
+        }
+
+        Assert.Equal(Uses * (Uses + 1) / 2, (int)await host.ScalarAsync<long>("SELECT count(*) FROM identity.facts WHERE resource LIKE 'accounts/ended-%'"));
+    }
+
+    private static async Task RepeatedAsync<T>(Func<string, AsyncUnaryCall<T>> call)
+    {
+        var id = Guid.NewGuid().ToString();
+        while (true)
+        {
+            try
+            {
+                await call(id);
+                return;
+            }
+            catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+}
