@@ -11,13 +11,16 @@ internal static class SealKeyCommand
     // Long enough for the new key to lie in the list before it is in force, so that nobody seals with the old one after that.
     private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
 
+    // No key can come before one that is not in force yet, so a year mistyped would forbid every succession until then.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+
     private const string Usage = """
         usage: build/seal-key [list] | add [--from TIME] [--lost]
 
           list          the public keys and from when each is in force
           add           makes the next key, signed by the last one; it is in force in one minute, and the private half of the one
                         before is removed then
-          --from TIME   in force from this instant (2026-12-01T00:00:00Z), at least a minute ahead. Where hosts do not share their
+          --from TIME   in force from this instant (2026-12-01T00:00:00Z), a minute to 31 days ahead. Where hosts do not share their
                         CCHC_DATA, leave the time to copy CCHC_DATA/seal-keys to all of them
           --lost        the private half of the last key is gone: the new key introduces itself. Every verification says so, and calls
                         it forged unless the witness knows it
@@ -46,8 +49,8 @@ internal static class SealKeyCommand
                     var from = given.One("--from") is not { } text ? earliest
                         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) ? asked
                         : throw new UsageException($"--from must be an instant such as 2026-12-01T00:00:00Z, not \"{text}\".");
-                    var added = from >= earliest ? await keys.AddAsync(from, given.Has("--lost"), CancellationToken.None)
-                        : throw new UsageException("--from must be at least a minute ahead.");
+                    var added = from >= earliest && from <= earliest + Longest ? await keys.AddAsync(from, given.Has("--lost"), CancellationToken.None)
+                        : throw new UsageException("--from must be a minute to 31 days ahead: no other key can come before it is in force.");
                     Console.WriteLine($"Key {added.Number} ({added.KeyId}) seals from {added.ValidFromTime.ToDateTimeOffset():u} on. Publish its id.");
                     return 0;
                 default:

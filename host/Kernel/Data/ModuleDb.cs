@@ -107,7 +107,9 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
         }
         catch (DbUpdateException failed) when (failed.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique)
         {
-            throw new AlreadyExistsFault(failed.Entries.Select(e => e.Entity).OfType<Aggregate>().FirstOrDefault()?.ResourceName ?? unique.TableName ?? "The resource");
+            // One statement of several was refused: the others' rows are not there.
+            throw new AlreadyExistsFault(failed.Entries.Where(e => e.Metadata.GetTableName() == unique.TableName).Select(e => e.Entity).OfType<Aggregate>().FirstOrDefault()?.ResourceName
+                ?? unique.TableName ?? "The resource");
         }
 
         var answer = reply();

@@ -60,7 +60,8 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
             // of it fails as a whole. Repetitions are rare, and each change would pay for the question.
             answer = await next(request, context);
         }
-        catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
+        // Who has lost the right since is refused, like anybody else.
+        catch (Exception failure) when (failure is not DeniedFault && !context.CancellationToken.IsCancellationRequested)
         {
             if (await FindQuietlyAsync(database.Schema, call) is { } earlier)
             {

@@ -12,12 +12,13 @@ internal static class EvidenceLines
 
     public static string Format(EvidenceLine line) => Formatter.Format(line);
 
-    /// <summary>The line, or null when the text is none.</summary>
+    /// <summary>The line, or null when the text is none, or a checkpoint or fact without its time.</summary>
     public static EvidenceLine? Parse(string text)
     {
         try
         {
-            return Parser.Parse<EvidenceLine>(text);
+            var line = Parser.Parse<EvidenceLine>(text);
+            return line is { Checkpoint: { SealTime: null } } or { Fact: { RecordTime: null } } ? null : line;
         }
         catch (Exception wrong) when (wrong is InvalidJsonException or InvalidProtocolBufferException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {

@@ -51,14 +51,18 @@ public sealed class SealKeys(string folder)
     /// <exception cref="InvalidOperationException">It is not here.</exception>
     internal (SealKey Key, ECDsa Private) SignerAt(DateTimeOffset instant)
     {
-        var list = Read();
-        var key = list.At(instant) ?? throw new InvalidOperationException($"{ListPath} has no key that was in force at {instant:O}.");
-        for (var retired = 1; retired < key.Number; retired++)
-        {
-            File.Delete(PemPath(retired));
-        }
-
+        var key = Read().At(instant) ?? throw new InvalidOperationException($"{ListPath} has no key that was in force at {instant:O}.");
         return (key, Private(key));
+    }
+
+    /// <summary>Removes the private halves of the keys that have been succeeded.</summary>
+    internal void RemoveSucceeded(DateTimeOffset now)
+    {
+        var inForce = Read().At(now)?.Number ?? 0;
+        for (var succeeded = 1; succeeded < inForce; succeeded++)
+        {
+            File.Delete(PemPath(succeeded));
+        }
     }
 
     private async Task<SealKey> AddAsync(DateTimeOffset validFrom, bool onlyFirst, bool lost, CancellationToken cancel)

@@ -68,6 +68,7 @@ internal sealed class Sealer(
             }
 
             await keys.EnsureAsync(clock.GetUtcNow(), cancel);
+            keys.RemoveSucceeded(clock.GetUtcNow());
             var logs = await LogsAsync(connection, cancel);
             await CompareAsync(connection, logs[^1], cancel);
             var more = waiting && await SealAsync(connection, logs[^1], cancel);

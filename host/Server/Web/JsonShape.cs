@@ -29,12 +29,13 @@ internal static class JsonShape
         {
             var json = new Utf8JsonReader(body);
             json.Read();
-            if (binding.BodyField is { } field)
+            if (binding.BodyField is { } field && json.TokenType != JsonTokenType.Null)
             {
                 Field(ref json, field, "", found);
             }
             else
             {
+                // A null is no body, neither of the message nor of one of its fields.
                 Message(ref json, binding.Method.InputType, "", found);
             }
 

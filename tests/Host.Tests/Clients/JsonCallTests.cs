@@ -72,6 +72,14 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
     }
 
     [Fact]
+    public async Task A_null_is_no_body()
+    {
+        using var admin = await one.Host.HttpAsAsync("admin");
+        var fault = await FaultAsync(await admin.PostAsync(Units, Json("null")), HttpStatusCode.BadRequest, 3);
+        Assert.Equal("The body must be an object.", Assert.Single(fault.Violations).Description);
+    }
+
+    [Fact]
     public async Task A_body_nested_without_end_is_refused()
     {
         using var admin = await one.Host.HttpAsAsync("admin");

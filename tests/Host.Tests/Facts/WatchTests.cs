@@ -179,6 +179,18 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Rights_for_a_unit_are_no_rights_to_the_facts_of_the_commune()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var accounts = new AccountService.AccountServiceClient(await host.CallAsAsync("admin"));
+        await accounts.GiveGrantAsync(new() { Parent = "accounts/officer-vhxh", Role = "Inspector", Commune = "25195", Unit = "VHXH", Reason = "test" });
+        foreach (var parent in new[] { "communes/25195", "communes/-" })
+        {
+            AssertEnded(await new Watcher().WatchAsync(await host.CallAsAsync("officer-vhxh"), new() { Parent = parent }), StatusCode.PermissionDenied, "PERMISSION_MISSING");
+        }
+    }
+
+    [Fact]
     public async Task A_host_that_stops_tells_its_streams_and_their_tokens_stay_good()
     {
         await using var host = await LedgerHost.StartAsync(["ledger"]);

@@ -73,6 +73,21 @@ public sealed class AccountServiceTests : IdentityTest
     }
 
     [Fact]
+    public async Task The_last_administrator_of_all_communes_stays_until_there_is_another()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        var own = (await host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/admin" }, admin)).Grants.Single();
+        var withdraw = new WithdrawGrantRequest { Name = own.Name, Reason = "Nghỉ hưu" };
+        Assert.Equal((StatusCode.FailedPrecondition, "LAST_ADMINISTRATOR"), await RefusalAsync(host.Accounts.WithdrawGrantAsync(withdraw, admin)));
+        // An administrator of one commune is none who could put it right.
+        await host.Accounts.GiveGrantAsync(Give("steering", role: own.Role, unit: ""), admin);
+        Assert.Equal((StatusCode.FailedPrecondition, "LAST_ADMINISTRATOR"), await RefusalAsync(host.Accounts.WithdrawGrantAsync(withdraw, admin)));
+        await host.Accounts.GiveGrantAsync(Give("viewer", role: own.Role, commune: "*", unit: ""), admin);
+        await host.Accounts.WithdrawGrantAsync(withdraw, admin);
+    }
+
+    [Fact]
     public async Task Wrong_grants_are_refused_each_for_its_own_reason()
     {
         var host = await StartAsync();
@@ -81,12 +96,13 @@ public sealed class AccountServiceTests : IdentityTest
         [
             (Give("viewer", commune: "2519"), StatusCode.InvalidArgument, "COMMUNE_INVALID"),
             (Give("viewer", commune: "*", unit: "VP"), StatusCode.InvalidArgument, "FIELD_INVALID"),
+            (Give("viewer", unit: "V P"), StatusCode.InvalidArgument, "FIELD_INVALID"),
             (Give("viewer", role: "King"), StatusCode.InvalidArgument, "ROLE_UNKNOWN"),
             (Give("module:steering"), StatusCode.InvalidArgument, "FIELD_INVALID"),
             (Give("-"), StatusCode.InvalidArgument, "FIELD_INVALID"),
             (Give("nobody"), StatusCode.NotFound, "RESOURCE_NOT_FOUND"),
             (Give("admin"), StatusCode.FailedPrecondition, "GRANT_TO_SELF"),
-            (Give("head-vp", role: "UnitHead"), StatusCode.AlreadyExists, "RESOURCE_EXISTS"),
+            (Give("head-vp", role: "UnitHead", unit: "vp"), StatusCode.AlreadyExists, "RESOURCE_EXISTS"),
             (new GiveGrantRequest { Parent = "accounts/viewer", Role = "Viewer", Commune = "25195" }, StatusCode.InvalidArgument, "FIELD_REQUIRED"),
             (new GiveGrantRequest { Parent = "viewer", Role = "Viewer", Commune = "25195", Reason = "x" }, StatusCode.InvalidArgument, "NAME_INVALID"),
         ];

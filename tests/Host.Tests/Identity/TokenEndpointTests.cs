@@ -55,8 +55,10 @@ public sealed class TokenEndpointTests : IdentityTest
     {
         var host = await StartAsync();
         using var answer = await host.AskTokenAsync(account, secret);
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("invalid_client", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
+                Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        // Word for word the same, so that a stranger learns no account.
+        Assert.Equal("""{"error":"invalid_client","error_description":"The client is unknown, its secret is wrong, or its account is disabled."}""",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetRawText().ReplaceLineEndings("").Replace("  ", "").Replace("\": ", "\":"));
     }
 
     [Theory]
@@ -73,11 +75,25 @@ public sealed class TokenEndpointTests : IdentityTest
     }
 
     [Fact]
+    public async Task A_zero_character_is_no_error_of_ours()
+    {
+        var host = await StartAsync();
+        using var form = await host.AskTokenAsync("admin\0", "wrong");
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (form.StatusCode, (await form.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString()));
+
+        using var basic = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
+        basic.Headers.Authorization = new("Basic", Convert.ToBase64String("admin%00:wrong"u8));
+        using var header = await host.Web.SendAsync(basic);
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client"), (header.StatusCode, (await header.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString()));
+    }
+
+    [Fact]
     public async Task A_large_token_request_is_refused()
     {
         var host = await StartAsync();
         using var answer = await host.AskTokenAsync("admin", new string('x', 20_000));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("16 KiB", await answer.Content.ReadAsStringAsync());
         using var content = new StringContent("grant_type=client_credentials&client_id=" + new string('x', 20_000), null, "application/x-www-form-urlencoded");
         content.Headers.ContentLength = null;
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = content };

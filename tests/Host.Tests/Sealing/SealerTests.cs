@@ -138,6 +138,18 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_succeeded_key_is_removed_also_while_there_is_nothing_to_seal()
+    {
+        await ledger.SealAsync();
+        var last = ledger.Keys.Read().All[^1];
+        var next = await ledger.Keys.AddAsync(DateTimeOffset.UtcNow.AddSeconds(1), lost: false, default);
+        Assert.True(File.Exists(Path.Combine(ledger.KeyFolder, last.Number + ".pem")));
+        await Soon.BecomesTrueAsync(() => DateTimeOffset.UtcNow > next.ValidFromTime.ToDateTimeOffset(), "the next key is in force");
+        Assert.False(await ledger.Sealer.RunOnceAsync(default));
+        Assert.False(File.Exists(Path.Combine(ledger.KeyFolder, last.Number + ".pem")));
+    }
+
+    [Fact]
     public async Task Facts_that_are_not_final_are_not_sealed()
     {
         await using var slow = await ledger.Host.ConnectAsync();
@@ -232,7 +244,7 @@ public sealed class SealerTests : IAsyncLifetime
         }
 
         var report = await ledger.VerifyAsync(ledger.LiveWitness);
-        Assert.DoesNotContain(report.Findings, f => f.Kind != "witness_line");
+        Assert.DoesNotContain(report.Findings, f => f.Kind is not ("witness_line" or "left_out"));
         Assert.Equal(await ledger.Host.ScalarAsync<long>($"SELECT count(*) FROM ledger.facts WHERE commune = '{A}'"), report.Chains[0].Facts);
     }
 
@@ -256,6 +268,7 @@ public sealed class SealerTests : IAsyncLifetime
         Assert.Equal(2, (await BuildAsync("verify", ledger.Witness)).ExitCode);
         Assert.Equal(2, (await BuildAsync("verify", export + ".nowhere")).ExitCode);
         Assert.Equal(2, (await BuildAsync("seal-key", "add", "--from", "2020-01-01T00:00:00Z")).ExitCode);
+        Assert.Equal(2, (await BuildAsync("seal-key", "add", "--from", "2226-12-01T00:00:00Z")).ExitCode);
         Assert.Contains("Key 3", (await BuildAsync("seal-key", "add")).Output);
         Assert.Equal(3, (await BuildAsync("seal-key")).Lines.Count);
     }

@@ -34,8 +34,23 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
     public async Task One_commune_can_be_exported_and_checked_alone()
     {
         var report = Verifier.Run(await ledger.ExportAsync(B), ledger.Witness);
-        Assert.Empty(report.Findings);
+        // Nobody signs what an export says of itself, so what it leaves out is told.
+        var left = Assert.Single(report.Findings);
+        Assert.Equal((Severity.Note, "left_out"), (left.Severity, left.Kind));
+        Assert.Contains("ledger and commune 25196, says its first line. Nothing is said about what else the witness knows: ledger 25195.", left.Sentence);
         Assert.Equal([new("ledger", B, 7, 0, 3, 17, 3)], report.Chains);
+    }
+
+    [Fact]
+    public async Task An_export_whose_first_line_was_made_to_name_less_tells_what_it_leaves_out()
+    {
+        var empty = await EditAsync(await ledger.ExportAsync(), lines =>
+        {
+            lines[0].Header.Modules.Clear();
+            lines[^1].End.FactCount = lines[^1].End.CheckpointCount = 0;
+            return [.. lines.Where(l => l.Fact is null && l.Checkpoint is null)];
+        });
+        Assert.Contains(Verifier.Run(empty, ledger.Witness).Findings, f => f.Kind == "left_out" && f.Sentence.Contains("no module") && f.Sentence.Contains("ledger 25195, ledger 25196"));
     }
 
     [Theory]
@@ -114,6 +129,16 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
         Assert.Contains(wrong, f => f.Kind == "inserted" && f.Commune == A && f.Positions is [12]);
         Assert.Contains(wrong, f => f.Kind == "deleted" && f.Commune == B);
         Assert.Equal(2, wrong.Count);
+    }
+
+    [Fact]
+    public async Task A_row_put_below_what_is_sealed_is_named_also_before_its_chain_grows()
+    {
+        // The chain of 25195 ends with position 15, but the turn that sealed it had seen everything up to 17.
+        await ledger.ExecuteAsync("""
+            INSERT INTO ledger.facts OVERRIDING SYSTEM VALUE SELECT 0, '77777', type, payload, resource, revision, actor, reason, request_id, trace_parent, recorded_at FROM ledger.facts WHERE position = 10
+            """);
+        AssertOnly(await ledger.VerifyAsync(ledger.Witness), "inserted", "77777", "The fact at position 0 was added among facts that were sealed already", 0);
     }
 
     [Fact]
@@ -230,6 +255,25 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
             (lines[nine], lines[ten]) = (lines[ten], lines[nine]);
             return lines;
         }))), f => f.Kind == "order" && f.Positions is [9]);
+    }
+
+    [Theory]
+    [InlineData("\"sealTime\":\"[^\"]*\",?", "")]
+    [InlineData("\"sealTime\":\"[^\"]*\"", "\"sealTime\":\"9999-12-31T23:59:59Z\"")]
+    [InlineData("\"recordTime\":\"[^\"]*\",?", "")]
+    [InlineData("\"recordTime\":\"[^\"]*\"", "\"recordTime\":\"9999-12-31T23:59:59Z\"")]
+    [InlineData("\"validFromTime\":\"[^\"]*\",?", "")]
+    [InlineData("\"rootHash\":\"[^\"]*\",?", "")]
+    [InlineData("\"frontier\":\"[^\"]*\",?", "")]
+    public async Task Lines_without_a_field_or_with_an_absurd_time_are_wrong_and_end_nothing(string field, string instead)
+    {
+        var export = await ledger.ExportAsync();
+        var text = await File.ReadAllTextAsync(export);
+        var edited = System.Text.RegularExpressions.Regex.Replace(text.Replace("\": ", "\":").Replace(", \"", ",\""), field, instead);
+        Assert.NotEqual(text.Length, edited.Length);
+        await File.WriteAllTextAsync(export, edited);
+        // The leaves and the frontier only help to tell more; everything else is covered by a signature.
+        Assert.Equal(field.Contains("frontier") ? Severity.Note : Severity.Wrong, Verifier.Run(export, ledger.Witness).Findings.Select(f => f.Severity).DefaultIfEmpty(Severity.Note).Max());
     }
 
     [Fact]

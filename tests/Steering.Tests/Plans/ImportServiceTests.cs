@@ -190,6 +190,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
             }
             catch (RpcException refused) when (refused.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted)
             {
+                Assert.Equal($"{Ward}/plans/2049 exists already.", refused.Status.Detail);
                 return 0;
             }
         }));

@@ -1,3 +1,4 @@
+using Cchc.Platform.V1;
 using Cchc.Steering.V1;
 using Grpc.Core;
 
@@ -105,6 +106,19 @@ public sealed class ReportTests(WorkHost host)
 
         request.Text = "Hai lần";
         await Refusal.ExpectFieldAsync("request_id", "REQUEST_ID_REUSED", async () => await host.Occurrences("officer-vhxh").ReportProgressAsync(request));
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_right_gets_no_answer_to_a_request_repeated_either()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var accounts = new AccountService.AccountServiceClient(await host.Host.CallAsAsync("admin"));
+        var given = await accounts.GiveGrantAsync(new() { Parent = "accounts/head-vhxh", Role = "UnitHead", Commune = "25195", Unit = "VP", Reason = "Kiêm nhiệm" });
+        var request = new ReportProgressRequest { Parent = plan.Occurrence("shared", "due"), Text = "x", Unit = "VP", RequestId = Guid.NewGuid().ToString() };
+        await host.Occurrences("head-vhxh").ReportProgressAsync(request);
+        await host.Occurrences("head-vhxh").ReportProgressAsync(request);
+        await accounts.WithdrawGrantAsync(new() { Name = given.Grant.Name, Reason = "Hết kiêm nhiệm" });
+        await Refusal.ExpectAsync(StatusCode.PermissionDenied, "UNIT_NOT_YOURS", async () => await host.Occurrences("head-vhxh").ReportProgressAsync(request));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class GiveGrant(RightsChange rights)
         new Violations()
             .Require(IsCommune(request.Commune), "commune", "must be a five-digit commune code, or * for all communes.", "COMMUNE_INVALID")
             .Require(request.Commune != Grant.EveryCommune || request.Unit.Length == 0, "unit", "must be empty when the commune is *: a unit belongs to one commune.")
-            .Require(request.Unit.Length <= 50 && !request.Unit.Any(char.IsControl), "unit", "must be a unit code of at most 50 characters, or empty.")
+            .Require(request.Unit.Length <= 50 && request.Unit.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), "unit", "must be a unit code of letters, digits and hyphens, at most 50, or empty.")
             .Require(subject.Length <= 200 && subject != AccountNames.All && !subject.Any(char.IsControl), "parent", "must name one account, with at most 200 characters.")
             .Require(Caller.ModuleOf(subject) is null, "parent", "must not be a module: its rights are declared in its code.")
             .Require(request.DisplayName.Length <= 200 && !request.DisplayName.Any(char.IsControl), "display_name", "must have at most 200 characters and no control characters.")
@@ -42,7 +42,8 @@ internal sealed class GiveGrant(RightsChange rights)
     {
         await CheckRoleAsync(db, caller, request.Role);
         var created = await EnsureAccountAsync(db, now, subject, request);
-        var unit = request.Unit.Length == 0 ? null : request.Unit;
+        // Codes of units are in capitals; in names of resources they are not.
+        var unit = request.Unit.Length == 0 ? null : request.Unit.ToUpperInvariant();
         if (await db.Grants.AnyAsync(g => g.Subject == subject && g.Role == request.Role && g.Commune == request.Commune && g.Unit == unit && g.WithdrawnAt == null))
         {
             throw new AlreadyExistsFault($"The grant of {request.Role} to {request.Parent} there");

@@ -3,6 +3,7 @@ using CchcPlatform.Server.Identity.Data;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace CchcPlatform.Server.Identity.Issuer;
@@ -37,6 +38,27 @@ internal static class IssuerSetup
                     .DisableResourceValidation().IgnoreResourcePermissions()
                     // OpenIddict insists on a key for encryption, although nothing here is encrypted.
                     .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)))
+                    // No database has such an id, and PostgreSQL refuses to look for one with a zero character.
+                    .AddEventHandler<ValidateTokenRequestContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context =>
+                    {
+                        if (context.ClientId?.Any(char.IsControl) == true)
+                        {
+                            context.Reject(Errors.InvalidClient);
+                        }
+
+                        return default;
+                    }))
+                    // Which of both was wrong would tell a stranger the accounts.
+                    .AddEventHandler<ApplyTokenResponseContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context =>
+                    {
+                        if (context.Response.Error == Errors.InvalidClient)
+                        {
+                            context.Response.ErrorDescription = "The client is unknown, its secret is wrong, or its account is disabled.";
+                            context.Response.ErrorUri = null;
+                        }
+
+                        return default;
+                    }))
                     .AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<IssueToken>());
                 if (identity.Issuer is { } issuer)
                 {

@@ -35,6 +35,9 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
     /// <summary>Facts after the last checkpoint.</summary>
     public long Unsealed { get; private set; }
 
+    /// <summary>Positions of the facts after the last checkpoint, the first of them.</summary>
+    public IEnumerable<long> UnsealedPositions => stretch.Select(fact => fact.Position);
+
     /// <summary>Number of the last checkpoint that a witness confirms.</summary>
     public long WitnessedUpTo { get; private set; }
 
@@ -132,7 +135,7 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
             Report(Severity.Wrong, "seal_time", $"Checkpoint {next.Number} says that it was sealed {Time(next)}, before checkpoint {last.Number} ({Time(last)}).");
         }
 
-        if (newest > next.SealTime.ToDateTimeOffset() + ClockTolerance)
+        if (newest - next.SealTime.ToDateTimeOffset() > ClockTolerance)
         {
             Report(Severity.Wrong, "seal_time", $"Checkpoint {next.Number} says that it was sealed {Time(next)}, but covers a fact that was recorded {newest:u}: its time was put back, or the clock was.");
         }

@@ -59,13 +59,26 @@ internal sealed class Verifier
 
         ExplainDifferences();
         ExplainUnsigned();
+        var leftOut = new List<string>();
         foreach (var (chain, logs) in witness?.Chains ?? new Dictionary<(string, string), List<WitnessBook.Seen>>())
         {
             if (header.Modules.Contains(chain.Module) && (header.Commune.Length == 0 || header.Commune == chain.Commune))
             {
                 logs.ForEach(seen => CompareEnd(chain, seen));
             }
+            else
+            {
+                leftOut.Add($"{chain.Module} {chain.Commune}");
+            }
         }
+
+        if (leftOut.Count > 0)
+        {
+            // Nobody signs the header: whoever asked for more than it names has been given less.
+            Note("left_out", "", "", $"The export was made for {(header.Modules.Count == 0 ? "no module" : string.Join(", ", header.Modules))}{(header.Commune.Length == 0 ? "" : $" and commune {header.Commune}")}, says its first line. Nothing is said about what else the witness knows: {string.Join(", ", leftOut.Order(StringComparer.Ordinal))}. If that was asked for, it was removed.");
+        }
+
+        TellSlippedIn();
 
         foreach (var (chain, state) in chains)
         {
@@ -203,6 +216,23 @@ internal sealed class Verifier
                 $"The witness has {which}, which {(first == head.Number ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.", []));
     }
 
+    // Each turn of the sealing covers all facts of a module up to one position, so none below the highest can be waiting.
+    private void TellSlippedIn()
+    {
+        foreach (var module in chains.GroupBy(c => c.Key.Module))
+        {
+            var sealedUpTo = module.Max(c => c.Value.Last?.LastPosition ?? 0);
+            foreach (var (chain, state) in module)
+            {
+                if (state.UnsealedPositions.TakeWhile(position => position <= sealedUpTo).ToArray() is { Length: > 0 } added)
+                {
+                    Found(new Finding(Severity.Wrong, "inserted", chain.Module, chain.Commune,
+                        $"{(added.Length == 1 ? $"The fact at position {added[0]} was" : $"{added.Length} facts at positions {added[0]} to {added[^1]} were")} added among facts that were sealed already: everything in {chain.Module} up to position {sealedUpTo} is sealed, without {(added.Length == 1 ? "it" : "them")}.", added));
+                }
+            }
+        }
+    }
+
     private void TellEnd((string Module, string Commune) chain, Chain state)
     {
         var last = state.Last;
@@ -238,6 +268,6 @@ internal sealed class Verifier
     private static FactRow RowOf(ExportedFact fact) => new()
     {
         Position = fact.Position, Commune = fact.Commune, Type = fact.Type, Payload = fact.Payload.ToByteArray(), Resource = fact.Resource, Revision = fact.Revision,
-        Actor = fact.Actor, Reason = fact.Reason, RequestId = fact.RequestId, TraceParent = fact.TraceParent, RecordedAt = (fact.RecordTime ?? new()).ToDateTimeOffset(),
+        Actor = fact.Actor, Reason = fact.Reason, RequestId = fact.RequestId, TraceParent = fact.TraceParent, RecordedAt = fact.RecordTime.ToDateTimeOffset(),
     };
 }
