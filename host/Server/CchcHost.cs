@@ -7,6 +7,7 @@ using CchcPlatform.Server.Admission;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
+using CchcPlatform.Server.Facts.Feed;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Server.Jobs;
@@ -27,6 +28,8 @@ namespace CchcPlatform.Server;
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
+    private const string KestrelLimits = "Kestrel:Limits";
+
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
@@ -35,12 +38,10 @@ public static class CchcHost
         Credentials.RefuseIn(args);
         builder.Configuration.AddCredentials();
         configure?.Invoke(builder);
-        var settings = HostSettings.Read(builder.Configuration);
-        InstanceFolder.Check(settings);
-        var tls = TlsSettings.Read(builder.Configuration, settings);
+        var (settings, tls, migrate) = ReadSettings(builder);
         var secrets = new Secrets(settings.SecretsFolder);
         var sources = new ModuleDataSources(builder.Configuration, secrets);
-        var modules = await CheckAsync(Load(builder.Configuration, settings), sources, secrets, builder, cancel);
+        var modules = await CheckAsync(Load(builder.Configuration, settings), sources, secrets, builder.Configuration, migrate, cancel);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(modules);
         builder.Services.AddSingleton(secrets);
@@ -110,6 +111,11 @@ public static class CchcHost
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
         app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
+        foreach (var sentence in ModuleSettings.Unread(builder.Configuration, modules, settings.ModulesFolder))
+        {
+            app.Logger.LogWarning("{Sentence}", sentence);
+        }
+
         return EndpointCheck.Run(app, modules) is { Count: > 0 } wrong ? throw new HostStartException(wrong) : app;
     }
 
@@ -128,6 +134,29 @@ public static class CchcHost
 
     private static LoadedModules Load(IConfiguration configuration, HostSettings settings) =>
         new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule(), new IdentityModule());
+
+    // What is read again later is checked here, so that all that is wrong is told together and before anything is done.
+    private static (HostSettings Settings, TlsSettings Tls, bool Migrate) ReadSettings(WebApplicationBuilder builder)
+    {
+        var read = new SettingReader(builder.Configuration);
+        var settings = HostSettings.Read(read);
+        var tls = TlsSettings.Read(read, settings);
+        SealSettings.Read(read, settings);
+        var migrate = read.Flag("Database:MigrateAtStart") ?? builder.Environment.IsDevelopment();
+        read.Connection(ModuleDataSources.OperatorName);
+        ModuleSettings.CheckAll(read);
+        IdentityOptions.Read(read);
+        FactSettings.Read(read);
+        FeedSettings.Read(read);
+        JobSettings.Read(read);
+        AdmissionOptions.Read(read);
+        ShutdownSettings.Read(read);
+        Telemetry.Check(read);
+        read.Check(KestrelLimits, () => new KestrelServerLimits(), onlyKnown: true);
+        read.Refuse();
+        InstanceFolder.Check(settings);
+        return (settings, tls, migrate);
+    }
 
     /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)
@@ -168,14 +197,14 @@ public static class CchcHost
 
     // All that is wrong is told together. The database is changed only when nothing else is wrong.
     private static async Task<LoadedModules> CheckAsync(
-        LoadedModules loaded, ModuleDataSources sources, Secrets secrets, WebApplicationBuilder builder, CancellationToken cancel)
+        LoadedModules loaded, ModuleDataSources sources, Secrets secrets, IConfiguration configuration, bool migrate, CancellationToken cancel)
     {
-        var (modules, wrong) = LoadedModules.Judge(loaded, builder.Configuration, m => StartChecks.Run(m, builder.Configuration));
+        var (modules, wrong) = LoadedModules.Judge(loaded, configuration, m => StartChecks.Run(m, configuration));
         var schemas = new SchemaChecks(sources);
         var problems = new List<StartProblem>();
         try
         {
-            if (wrong.Count == 0 && builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
+            if (wrong.Count == 0 && migrate)
             {
                 problems.AddRange(await schemas.MigrateAsync(new SchemaSetup(sources, secrets), modules, cancel));
             }
@@ -183,7 +212,7 @@ public static class CchcHost
             // What is wrong already would only be told again in other words.
             var rest = modules with { Loaded = [.. modules.Loaded.Where(m => !wrong.Concat(problems).Any(p => p.Modules.Contains(m.Key)))] };
             problems.AddRange(await schemas.RunAsync(rest, cancel));
-            (modules, var unfit) = LoadedModules.Judge(modules, builder.Configuration, m => [.. problems.Where(p => p.Modules.Any(key => m.Find(key) is not null))]);
+            (modules, var unfit) = LoadedModules.Judge(modules, configuration, m => [.. problems.Where(p => p.Modules.Any(key => m.Find(key) is not null))]);
             wrong = [.. wrong.UnionBy(unfit, p => p.Sentence)];
         }
         catch (HostStartException refused)
@@ -205,7 +234,7 @@ public static class CchcHost
         kestrel.AddServerHeader = false;
         HostLimits.Set(kestrel.Limits);
         // Every limit of Kestrel can be moved by its own name, such as Kestrel__Limits__MaxConcurrentConnections.
-        builder.Configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
+        builder.Configuration.GetSection(KestrelLimits).Bind(kestrel.Limits);
         kestrel.ListenToCallers(settings, tls);
         kestrel.Listen(ModulePipes.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });

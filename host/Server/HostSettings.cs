@@ -26,27 +26,21 @@ public sealed record HostSettings
 
     /// <summary>Reads <c>CCHC_WEB_PORT</c>, <c>CCHC_GRPC_PORT</c>, <c>CCHC_DATA</c>, <c>CCHC_ADDRESS</c>, <c>CCHC_EMPTY</c> and <c>Modules:Folder</c>.</summary>
     /// <exception cref="HostStartException">A value is not usable.</exception>
-    public static HostSettings Read(IConfiguration configuration) => new()
-    {
-        WebPort = Port(configuration, "CCHC_WEB_PORT", 5080),
-        GrpcPort = Port(configuration, "CCHC_GRPC_PORT", 5081),
-        Address = configuration["CCHC_ADDRESS"] switch
-        {
-            null or "" => "127.0.0.1",
-            var address when System.Net.IPAddress.TryParse(address, out _) => address,
-            var address => throw new HostStartException([$"CCHC_ADDRESS is \"{address}\"; it must be an IP address, such as 127.0.0.1, 0.0.0.0 or ::."]),
-        },
-        DataFolder = Path.GetFullPath(configuration["CCHC_DATA"] is { Length: > 0 } data ? data : ".data"),
-        ModulesFolder = Path.GetFullPath(configuration["Modules:Folder"] is { Length: > 0 } folder ? folder : FindModules()),
-        Empty = configuration["CCHC_EMPTY"] is "1" or "true",
-    };
+    public static HostSettings Read(IConfiguration configuration) => SettingReader.Read(configuration, Read);
 
-    private static int Port(IConfiguration configuration, string name, int standard) => configuration[name] switch
+    internal static HostSettings Read(SettingReader read)
     {
-        null or "" => standard,
-        var text when int.TryParse(text, out var port) && port is >= 0 and <= 65535 => port,
-        var text => throw new HostStartException([$"{name} is \"{text}\"; it must be a port from 0 to 65535."]),
-    };
+        read.Check("CCHC_ADDRESS", "an IP address, such as 127.0.0.1, 0.0.0.0 or ::", address => System.Net.IPAddress.TryParse(address, out _));
+        return new()
+        {
+            WebPort = read.Number("CCHC_WEB_PORT", 0, 65535, "a port") ?? 5080,
+            GrpcPort = read.Number("CCHC_GRPC_PORT", 0, 65535, "a port") ?? 5081,
+            Address = read.Text("CCHC_ADDRESS") ?? "127.0.0.1",
+            DataFolder = read.Path("CCHC_DATA") ?? Path.GetFullPath(".data"),
+            ModulesFolder = read.Path("Modules:Folder") ?? Path.GetFullPath(FindModules()),
+            Empty = read.Flag("CCHC_EMPTY") ?? false,
+        };
+    }
 
     // Deployed, the modules lie beside the program; in a clone, where the build stages them.
     private static string FindModules()

@@ -1,5 +1,6 @@
 using CchcPlatform.Server.Loading;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -17,12 +18,31 @@ internal static class Telemetry
     /// <summary>Sources and meters of modules are called CchcPlatform.&lt;Area&gt;: one subscription takes them all.</summary>
     private const string OurSources = "CchcPlatform.*";
 
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Reads where telemetry goes and what is logged, which the libraries read again later.</summary>
+    public static void Check(SettingReader read)
+    {
+        read.Address(Endpoint);
+        read.Check("Logging:Console", () => new ConsoleLoggerOptions());
+        // Both sets of settings may be there, of which the name of the formatter takes one.
+        read.Check("Logging:Console:FormatterOptions", () => new SimpleConsoleFormatterOptions());
+        read.Check("Logging:Console:FormatterOptions", () => new JsonConsoleFormatterOptions());
+        foreach (var section in read.NamesIn("Logging").Where(name => name != "LogLevel").Select(provider => $"Logging:{provider}:LogLevel").Prepend("Logging:LogLevel"))
+        {
+            foreach (var category in read.NamesIn(section))
+            {
+                read.Name<LogLevel>($"{section}:{category}");
+            }
+        }
+    }
+
     public static void AddTelemetry(this WebApplicationBuilder builder, LoadedModules modules)
     {
         // Whatever writes a log, no sink gets the words of an exception.
         builder.Services.AddSingleton<LoggerFactory>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => new DiscreetLoggers(services.GetRequiredService<LoggerFactory>())));
-        var export = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var export = builder.Configuration[Endpoint] is { Length: > 0 };
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("cchc-platform", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))

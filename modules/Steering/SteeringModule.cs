@@ -52,5 +52,6 @@ public sealed class SteeringModule : IModule
         .Publishes<ActivityProgressed>()
         .Handles<UnitDissolved, NoteActivitiesWhenUnitDissolved>()
         .Permissions(SteeringPermissions.All)
+        .Setting(DraftActivities.ContinuousMonthsName, "1, 3, 6 or 12", months => months is "1" or "3" or "6" or "12")
         .Seeds<BundledPlan>();
 }

@@ -23,6 +23,7 @@ public sealed class ModuleBuilder(string key)
     private readonly List<ModuleHealthCheck> health = [];
     private readonly List<Autofac.Module> registrations = [];
     private readonly List<Type> seeds = [];
+    private readonly List<ModuleSetting> settings = [];
     private ModuleDatabase? database;
 
     /// <summary>The module keeps rows: schema, pooled context, migration history and fact log of its own.</summary>
@@ -109,6 +110,16 @@ public sealed class ModuleBuilder(string key)
         return this;
     }
 
+    /// <summary>Operators may set <c>Modules:&lt;key&gt;:&lt;name&gt;</c>, which the module reads from the configuration. The host refuses to start with a value that does not fit.</summary>
+    /// <param name="name">Name of the setting.</param>
+    /// <param name="expected">What it must be, as the end of a sentence: <c>a number from 1 to 9</c>.</param>
+    /// <param name="fits">Whether a value is that.</param>
+    public ModuleBuilder Setting(string name, string expected, Func<string, bool> fits)
+    {
+        settings.Add(new ModuleSetting(name, expected, fits));
+        return this;
+    }
+
     /// <summary>Registrations that the scan of use cases cannot know. They must not replace what another module registers.</summary>
     public ModuleBuilder Autofac(Autofac.Module module)
     {
@@ -118,7 +129,7 @@ public sealed class ModuleBuilder(string key)
 
     /// <summary>What was said, for the host.</summary>
     public ModuleManifest Build(Assembly assembly) => new(
-        key, assembly, database, services, calls, published, handled, permissions, jobs, health, seeds, registrations);
+        key, assembly, database, services, calls, published, handled, permissions, jobs, health, seeds, settings, registrations);
 
     private static ServiceDescriptor DescriptorOf(Type service)
     {

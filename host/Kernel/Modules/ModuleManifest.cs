@@ -19,6 +19,7 @@ namespace CchcPlatform.Kernel.Modules;
 /// <param name="Jobs">What it does at fixed times.</param>
 /// <param name="Health">Its health checks.</param>
 /// <param name="Seeds">Types of its first data.</param>
+/// <param name="Settings">What operators may set for it.</param>
 /// <param name="Registrations">Its own Autofac registrations.</param>
 public sealed record ModuleManifest(
     string Key,
@@ -32,6 +33,7 @@ public sealed record ModuleManifest(
     IReadOnlyList<ModuleJob> Jobs,
     IReadOnlyList<ModuleHealthCheck> Health,
     IReadOnlyList<Type> Seeds,
+    IReadOnlyList<ModuleSetting> Settings,
     IReadOnlyList<Autofac.Module> Registrations)
 {
     /// <summary>Version of the module's assembly, such as 0.1.0.</summary>
@@ -71,3 +73,9 @@ public sealed record ModuleJob(Type Type, string Cron)
 /// <param name="Name">Name within the module.</param>
 /// <param name="Type">The check.</param>
 public sealed record ModuleHealthCheck(string Name, Type Type);
+
+/// <summary>A setting of a module.</summary>
+/// <param name="Name">Name within <c>Modules:&lt;key&gt;</c>.</param>
+/// <param name="Expected">What it must be, to end a sentence with.</param>
+/// <param name="Fits">Whether a value is that.</param>
+public sealed record ModuleSetting(string Name, string Expected, Func<string, bool> Fits);

@@ -19,4 +19,15 @@ internal sealed class AdmissionOptions
 
     /// <summary>The longest that a call waits for its turn; then it is refused like one that found no place.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
+
+    public static AdmissionOptions Read(SettingReader read)
+    {
+        var options = new AdmissionOptions();
+        options.Calls.Read(read, $"{Section}:{nameof(Calls)}");
+        options.Platform.Read(read, $"{Section}:{nameof(Platform)}");
+        options.Uploads.Read(read, $"{Section}:{nameof(Uploads)}");
+        options.Streams.Read(read, $"{Section}:{nameof(Streams)}");
+        options.LongestWait = read.Time($"{Section}:{nameof(LongestWait)}", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? options.LongestWait;
+        return options;
+    }
 }

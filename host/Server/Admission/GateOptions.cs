@@ -19,5 +19,11 @@ internal sealed class GateOptions(int atOnce, int waitingForEach)
 
     public int SubjectShare => Share(TenantShare);
 
+    public void Read(SettingReader read, string section)
+    {
+        AtOnce = read.Number($"{section}:{nameof(AtOnce)}", 1, 100_000) ?? AtOnce;
+        Waiting = read.Number($"{section}:{nameof(Waiting)}", 0, 1_000_000);
+    }
+
     private static int Share(int whole) => Math.Max(1, whole - (whole / 4));
 }

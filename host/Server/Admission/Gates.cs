@@ -17,8 +17,7 @@ internal sealed class Gates : IDisposable
 
     public Gates(IConfiguration configuration, RpcCatalog rpcs, TimeProvider clock, AdmissionMetrics metrics)
     {
-        var options = new AdmissionOptions();
-        configuration.GetSection(AdmissionOptions.Section).Bind(options);
+        var options = SettingReader.Read(configuration, AdmissionOptions.Read);
         this.rpcs = rpcs;
         calls = Make(nameof(options.Calls), options.Calls);
         platform = Make(nameof(options.Platform), options.Platform);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CchcPlatform.Server.Loading;
 using Npgsql;
 
 namespace CchcPlatform.Server.Data;
@@ -6,6 +7,8 @@ namespace CchcPlatform.Server.Data;
 /// <summary>One pool of connections for each schema, under the schema's own runtime role.</summary>
 public sealed class ModuleDataSources(IConfiguration configuration, Secrets secrets) : IAsyncDisposable
 {
+    internal const string OperatorName = "ConnectionStrings:Cchc";
+
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> sources = new(StringComparer.Ordinal);
 
     /// <summary>Runtime role of a schema: its own schema only, and on facts only reading and adding.</summary>
@@ -15,10 +18,9 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
     public static string OwnerOf(string schema) => $"cchc_{schema}_owner";
 
     /// <summary>The connection string that the operator gave, usually with rights to make roles.</summary>
-    /// <exception cref="HostStartException">None was given.</exception>
-    public string Operator => configuration.GetConnectionString("Cchc") is { Length: > 0 } text
-        ? text
-        : throw new HostStartException(["ConnectionStrings__Cchc is not set. build/run sets it; without it, name a PostgreSQL server."]);
+    /// <exception cref="HostStartException">None was given, or it cannot be read.</exception>
+    public string Operator => SettingReader.Read(configuration, read => read.Connection(OperatorName))
+        ?? throw new HostStartException(["ConnectionStrings__Cchc is not set. build/run sets it; without it, name a PostgreSQL server."]);
 
     /// <summary>Pool of a schema's runtime role.</summary>
     public NpgsqlDataSource For(string schema) =>
@@ -29,7 +31,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
 
     private NpgsqlDataSource Build(string schema, string role)
     {
-        var text = new NpgsqlConnectionStringBuilder(configuration[$"Modules:{schema}:ConnectionString"] is { Length: > 0 } own ? own : Operator);
+        var settings = ModuleSettings.Read(configuration, schema);
+        var text = new NpgsqlConnectionStringBuilder(settings.ConnectionString ?? Operator);
         if (secrets.Find(role) is { } password)
         {
             text.Username = role;
@@ -37,7 +40,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
         }
 
         text.ApplicationName = "cchc " + schema;
-        text.MaxPoolSize = configuration.GetValue($"Modules:{schema}:PoolSize", 8);
+        text.MaxPoolSize = settings.PoolSize;
+        text.MinPoolSize = Math.Min(text.MinPoolSize, text.MaxPoolSize);
         // Nothing here leaves a state in its session, so none is cleared away before each use.
         text.NoResetOnClose = true;
         // A page of a list is some hundred kilobytes, and each time that the buffer runs dry is a wait.

@@ -20,6 +20,5 @@ internal sealed record FactSettings(TimeSpan Poll)
     public const int Tries = 3;
 
     /// <summary>Reads <c>Facts:PollSeconds</c>, 1 by default and at least a twentieth.</summary>
-    public static FactSettings Read(IConfiguration configuration) =>
-        new(TimeSpan.FromSeconds(Math.Max(0.05, configuration.GetValue("Facts:PollSeconds", 1.0))));
+    public static FactSettings Read(SettingReader read) => new(read.Seconds("Facts:PollSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(1));
 }

@@ -10,12 +10,12 @@ internal static class FactsSetup
 {
     public static void AddFacts(this WebApplicationBuilder builder, LoadedModules modules)
     {
-        builder.Services.AddSingleton(FactSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, FactSettings.Read));
         builder.Services.AddSingleton<FactSignal>();
         builder.Services.AddSingleton<Horizons>();
         builder.Services.AddSingleton<FactReader>();
         builder.Services.AddSingleton<FactTypes>();
-        builder.Services.AddSingleton(FeedSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, FeedSettings.Read));
         builder.Services.AddSingleton<FactTails>();
         builder.Services.AddSingleton<WatchStarts>();
         builder.Services.AddSingleton<Watches>();

@@ -21,5 +21,25 @@ internal sealed class AuthorityOptions
     /// </summary>
     public string? SubjectPrefix { get; set; }
 
+    public static AuthorityOptions Read(SettingReader read, string section)
+    {
+        var options = new AuthorityOptions();
+        if (read.Text($"{section}:{nameof(Authority)}") is not { } authority)
+        {
+            read.Note($"{section}:{nameof(Authority)} is not set; it must be the address of the issuer.");
+            return options;
+        }
+
+        read.Address($"{section}:{nameof(Authority)}");
+        options.Authority = authority;
+        options.Issuer = read.Text($"{section}:{nameof(Issuer)}");
+        options.Audience = read.Text($"{section}:{nameof(Audience)}") ?? options.Audience;
+        options.SubjectClaim = read.Text($"{section}:{nameof(SubjectClaim)}") ?? options.SubjectClaim;
+        options.ClientIdClaim = read.Text($"{section}:{nameof(ClientIdClaim)}") ?? options.ClientIdClaim;
+        // Set to nothing, it says that the subjects are those of this platform.
+        options.SubjectPrefix = read.TextOrEmpty($"{section}:{nameof(SubjectPrefix)}");
+        return options;
+    }
+
     public string PrefixOrDefault => SubjectPrefix ?? new Uri(Authority).Authority + "|";
 }

@@ -40,4 +40,20 @@ internal sealed class IdentityOptions
 
     /// <summary>Module key to the permissions with which the module may call others by itself.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Modules { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Reads section <c>Identity</c>, <c>CCHC_DATA</c> and <c>CCHC_EMPTY</c>.</summary>
+    public static IdentityOptions Read(SettingReader read)
+    {
+        var options = new IdentityOptions();
+        options.Issuer = read.Address($"{Section}:{nameof(Issuer)}");
+        options.TokenMinutes = read.Number($"{Section}:{nameof(TokenMinutes)}", 1, 1440) ?? options.TokenMinutes;
+        options.TokenCacheMinutes = read.Number($"{Section}:{nameof(TokenCacheMinutes)}", 0, 1440) ?? options.TokenCacheMinutes;
+        options.TokenCacheSize = read.Number($"{Section}:{nameof(TokenCacheSize)}", 1, 10_000_000) ?? options.TokenCacheSize;
+        options.CallerCacheSize = read.Number($"{Section}:{nameof(CallerCacheSize)}", 1, 10_000_000) ?? options.CallerCacheSize;
+        options.AllowHttp = read.Flag($"{Section}:{nameof(AllowHttp)}");
+        options.Authorities = [.. read.NamesIn($"{Section}:{nameof(Authorities)}").Select(one => AuthorityOptions.Read(read, $"{Section}:{nameof(Authorities)}:{one}"))];
+        options.DataFolder = read.Text("CCHC_DATA") ?? options.DataFolder;
+        options.Empty = read.Flag("CCHC_EMPTY") ?? false;
+        return options;
+    }
 }

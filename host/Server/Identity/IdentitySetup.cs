@@ -25,12 +25,7 @@ internal static class IdentitySetup
     /// </summary>
     public static IServiceCollection AddCchcIdentity(this WebApplicationBuilder builder, Action<IdentityOptions> configure)
     {
-        var options = new IdentityOptions
-        {
-            DataFolder = builder.Configuration["CCHC_DATA"] ?? ".data",
-            Empty = builder.Configuration["CCHC_EMPTY"] == "1",
-        };
-        builder.Configuration.GetSection(IdentityOptions.Section).Bind(options);
+        var options = SettingReader.Read(builder.Configuration, IdentityOptions.Read);
         configure(options);
         var allowHttp = options.AllowHttp ?? builder.Environment.IsDevelopment();
 

@@ -9,7 +9,7 @@ namespace CchcPlatform.Server.Jobs;
 /// <summary>
 /// Forgets a module's answers to requests after <c>Requests:KeepDays</c> (30), in small batches. Every module with a database has it.
 /// </summary>
-internal sealed class ForgetAnswers(ModuleDataSources sources, IConfiguration configuration, IMeterFactory meters) : IModuleJob
+internal sealed class ForgetAnswers(ModuleDataSources sources, JobSettings settings, IMeterFactory meters) : IModuleJob
 {
     private const int BatchSize = 1_000;
     private readonly Counter<long> forgotten = meters.Create("CchcPlatform.Requests").CreateCounter<long>(
@@ -32,7 +32,7 @@ internal sealed class ForgetAnswers(ModuleDataSources sources, IConfiguration co
               SELECT ctid FROM {schema}.request_replays WHERE recorded_at < now() - make_interval(days => $1)
               LIMIT {BatchSize} FOR UPDATE SKIP LOCKED))
             """);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Max(1, configuration.GetValue("Requests:KeepDays", 30)) });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = settings.KeepDays });
         var rows = await command.ExecuteNonQueryAsync(cancel);
         forgotten.Add(rows, new KeyValuePair<string, object?>("cchc.module", schema));
         return rows;

@@ -3,7 +3,8 @@ namespace CchcPlatform.Server.Jobs;
 /// <summary>How jobs are scheduled.</summary>
 /// <param name="RetryPause">From a failure to the next try; doubled each time, up to an hour.</param>
 /// <param name="CheckIn">How often a host shows the others that it lives. Its runs are taken over when it was silent for three times this.</param>
-internal sealed record JobSettings(TimeSpan RetryPause, TimeSpan CheckIn)
+/// <param name="KeepDays">How long answers to requests are kept.</param>
+internal sealed record JobSettings(TimeSpan RetryPause, TimeSpan CheckIn, int KeepDays)
 {
     /// <summary>Jobs that one host runs at the same time.</summary>
     public const int MostAtOnce = 4;
@@ -13,10 +14,11 @@ internal sealed record JobSettings(TimeSpan RetryPause, TimeSpan CheckIn)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <summary>Reads <c>Jobs:RetrySeconds</c> (60) and <c>Jobs:CheckInSeconds</c> (7.5).</summary>
-    public static JobSettings Read(IConfiguration configuration) => new(
-        TimeSpan.FromSeconds(Math.Max(0.5, configuration.GetValue("Jobs:RetrySeconds", 60.0))),
-        TimeSpan.FromSeconds(Math.Max(0.5, configuration.GetValue("Jobs:CheckInSeconds", 7.5))));
+    /// <summary>Reads <c>Jobs:RetrySeconds</c> (60), <c>Jobs:CheckInSeconds</c> (7.5) and <c>Requests:KeepDays</c> (30).</summary>
+    public static JobSettings Read(SettingReader read) => new(
+        read.Seconds("Jobs:RetrySeconds", 0.5, LongestPause.TotalSeconds) ?? TimeSpan.FromSeconds(60),
+        read.Seconds("Jobs:CheckInSeconds", 0.5, 600) ?? TimeSpan.FromSeconds(7.5),
+        read.Number("Requests:KeepDays", 1, 3650, "a number of days") ?? 30);
 
     public TimeSpan PauseAfter(int attempts) =>
         RetryPause * Math.Pow(2, Math.Min(attempts, 20) - 1) is var pause && pause < LongestPause ? pause : LongestPause;

@@ -7,7 +7,7 @@ internal static class JobsSetup
 {
     public static void AddJobs(this WebApplicationBuilder builder, LoadedModules modules)
     {
-        builder.Services.AddSingleton(JobSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, JobSettings.Read));
         builder.Services.AddSingleton(new JobCatalog(modules, builder.Configuration));
         builder.Services.AddSingleton<JobStates>();
         builder.Services.AddSingleton<JobsMetrics>();

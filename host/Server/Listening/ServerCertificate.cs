@@ -31,21 +31,22 @@ internal sealed class ServerCertificate(string certificate, string key, TimeProv
     }
 
     /// <summary>Tries the files before the start, so that a broken one stops the host there and not the first caller.</summary>
-    /// <exception cref="HostStartException">They cannot be used; the sentence says why.</exception>
-    public static void Check(string certificate, string key)
+    /// <returns>Why they cannot be used; null when they can.</returns>
+    public static string? MistakeOf(string certificate, string key)
     {
         if (InstanceFolder.ReadableByOthers(key, alsoByGroup: false) is { } sentence)
         {
-            throw new HostStartException([sentence]);
+            return sentence;
         }
 
         try
         {
             Read(certificate, key);
+            return null;
         }
         catch (Exception failure) when (IsFailure(failure))
         {
-            throw new HostStartException([$"The certificate {certificate} with the key {key} cannot be used: {failure.Message.OneLine()}"]);
+            return $"The certificate {certificate} with the key {key} cannot be used: {failure.Message.OneLine()}";
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed record LoadedModules(IReadOnlyList<ModuleManifest> Loaded, IRead
     }
 
     private static bool MayBeMissing(string key, IConfiguration configuration) =>
-        key is not ("platform" or "identity") && string.Equals(configuration[$"Modules:{key}:Required"], "false", StringComparison.OrdinalIgnoreCase);
+        key is not ("platform" or "identity") && !ModuleSettings.Read(configuration, key).Required;
 }
 
 /// <summary>A module that could not be loaded although somebody wanted it.</summary>

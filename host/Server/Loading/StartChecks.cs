@@ -25,6 +25,7 @@ internal static class StartChecks
             .. Each(all, m => FactsOf(m, modules, configuration)),
             .. Each(all, HandlersOf),
             .. Each(all, m => Jobs.JobCatalog.Check(m, configuration)),
+            .. Each(all, m => SettingsOf(m, configuration)),
             .. Each(all, m => CallsOf(m, modules, configuration)),
             .. Each(all, RegistrationsOf),
         ];
@@ -135,6 +136,17 @@ internal static class StartChecks
         }
     }
 
+    private static IReadOnlyList<string> SettingsOf(ModuleManifest module, IConfiguration configuration)
+    {
+        var read = new SettingReader(configuration);
+        foreach (var setting in module.Settings)
+        {
+            read.Check($"Modules:{module.Key}:{setting.Name}", setting.Expected, setting.Fits);
+        }
+
+        return read.Wrong;
+    }
+
     private static IEnumerable<string> CallsOf(ModuleManifest module, LoadedModules modules, IConfiguration configuration)
     {
         foreach (var call in module.Calls)
@@ -210,5 +222,5 @@ internal static class StartChecks
 
     // Addressed in another process, or missing with leave (Required=false): its calls answer UNAVAILABLE.
     private static bool IsElsewhere(string key, LoadedModules modules, IConfiguration configuration) =>
-        configuration[$"Modules:{key}:Address"] is { Length: > 0 } || modules.Failed.Any(f => f.Key == key);
+        ModuleSettings.Read(configuration, key).Address is not null || modules.Failed.Any(f => f.Key == key);
 }

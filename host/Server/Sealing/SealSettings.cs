@@ -13,12 +13,13 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
     public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads <c>Seal:IntervalSeconds</c> (10, at least a twentieth), <c>Seal:WitnessFile</c> and <c>Seal:KeyFolder</c>.</summary>
-    public static SealSettings Read(IConfiguration configuration, HostSettings host) => new(
-        TimeSpan.FromSeconds(Math.Max(0.05, configuration.GetValue("Seal:IntervalSeconds", 10.0))),
-        Path.GetFullPath(configuration["Seal:WitnessFile"] is { Length: > 0 } file ? file : Path.Combine(host.DataFolder, "witness", "checkpoints.jsonl")),
-        KeyFolderOf(configuration, host));
+    public static SealSettings Read(SettingReader read, HostSettings host) => new(
+        read.Seconds("Seal:IntervalSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(10),
+        read.Path("Seal:WitnessFile") ?? Path.Combine(host.DataFolder, "witness", "checkpoints.jsonl"),
+        KeyFolderOf(read, host));
 
     /// <summary>Where the keys lie, for the program of the operators.</summary>
-    public static string KeyFolderOf(IConfiguration configuration, HostSettings host) =>
-        Path.GetFullPath(configuration["Seal:KeyFolder"] is { Length: > 0 } folder ? folder : Path.Combine(host.DataFolder, "seal-keys"));
+    public static string KeyFolderOf(IConfiguration configuration, HostSettings host) => KeyFolderOf(new SettingReader(configuration), host);
+
+    private static string KeyFolderOf(SettingReader read, HostSettings host) => read.Path("Seal:KeyFolder") ?? Path.Combine(host.DataFolder, "seal-keys");
 }

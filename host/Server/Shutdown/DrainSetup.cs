@@ -5,7 +5,7 @@ internal static class DrainSetup
 {
     public static void AddDrain(this WebApplicationBuilder builder)
     {
-        var settings = ShutdownSettings.Read(builder.Configuration);
+        var settings = SettingReader.Read(builder.Configuration, ShutdownSettings.Read);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Whole);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<Drain>();

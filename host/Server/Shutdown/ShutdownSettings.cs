@@ -12,14 +12,7 @@ internal sealed record ShutdownSettings(TimeSpan Announce, TimeSpan Calls)
     public TimeSpan Whole => Announce + Calls + Rest;
 
     /// <summary>Reads <c>Shutdown:AnnounceSeconds</c> (0 to 600, 0) and <c>Shutdown:CallSeconds</c> (1 to 600, 20).</summary>
-    /// <exception cref="HostStartException">A value is not usable.</exception>
-    public static ShutdownSettings Read(IConfiguration configuration) =>
-        new(Seconds(configuration, "Shutdown:AnnounceSeconds", 0, 0), Seconds(configuration, "Shutdown:CallSeconds", 1, 20));
-
-    private static TimeSpan Seconds(IConfiguration configuration, string name, int least, int standard) => configuration[name] switch
-    {
-        null or "" => TimeSpan.FromSeconds(standard),
-        var text when int.TryParse(text, out var seconds) && seconds >= least && seconds <= 600 => TimeSpan.FromSeconds(seconds),
-        var text => throw new HostStartException([$"{name} is \"{text}\"; it must be a number of seconds from {least} to 600."]),
-    };
+    public static ShutdownSettings Read(SettingReader read) => new(
+        read.Seconds("Shutdown:AnnounceSeconds", 0, 600) ?? TimeSpan.Zero,
+        read.Seconds("Shutdown:CallSeconds", 1, 600) ?? TimeSpan.FromSeconds(20));
 }

@@ -14,10 +14,10 @@ namespace CchcPlatform.Modules.Steering.Imports;
 /// <summary>Rows of an import, as decided, to the activities of a version: units resolved, time understood, notes kept.</summary>
 internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars, IConfiguration configuration) : IUseCase
 {
+    public const string ContinuousMonthsName = "ContinuousIntervalMonths";
+
     // How often continuous work must show evidence: a rule of the office, each quarter where it has none.
-    private readonly int continuousMonths = configuration.GetValue("Modules:steering:ContinuousIntervalMonths", OccurrencePlanner.ContinuousMonths) is var months and (1 or 3 or 6 or 12)
-        ? months
-        : throw new InvalidOperationException("Modules:steering:ContinuousIntervalMonths must be 1, 3, 6 or 12.");
+    private readonly int continuousMonths = configuration.GetValue("Modules:steering:" + ContinuousMonthsName, OccurrencePlanner.ContinuousMonths);
 
     public async Task<IReadOnlyList<Activity>> BuildAsync(Plan plan, int version, IEnumerable<ImportRow> rows, CancellationToken cancel)
     {

@@ -22,9 +22,9 @@ internal sealed record FeedSettings(int Watches, int WatchesPerSubject, TimeSpan
     /// <inheritdoc cref="MessageFacts" />
     public const int MessageBytes = 512 * 1024;
 
-    public static FeedSettings Read(IConfiguration configuration) => new(
-        configuration.GetValue("Feed:Watches", 64),
-        configuration.GetValue("Feed:WatchesPerSubject", 8),
-        TimeSpan.FromSeconds(Math.Max(0.05, configuration.GetValue("Feed:HeartbeatSeconds", 5.0))),
-        TimeSpan.FromSeconds(Math.Max(0.5, configuration.GetValue("Feed:StallSeconds", 20.0))));
+    public static FeedSettings Read(SettingReader read) => new(
+        read.Number("Feed:Watches", 0, 100_000) ?? 64,
+        read.Number("Feed:WatchesPerSubject", 0, 100_000) ?? 8,
+        read.Seconds("Feed:HeartbeatSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(5),
+        read.Seconds("Feed:StallSeconds", 0.5, 3600) ?? TimeSpan.FromSeconds(20));
 }
