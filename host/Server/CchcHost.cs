@@ -141,7 +141,7 @@ public static class CchcHost
         var read = new SettingReader(builder.Configuration);
         var settings = HostSettings.Read(read);
         var tls = TlsSettings.Read(read, settings);
-        SealSettings.Read(read, settings);
+        var sealing = SealSettings.Read(read, settings);
         var migrate = read.Flag("Database:MigrateAtStart") ?? builder.Environment.IsDevelopment();
         read.Connection(ModuleDataSources.OperatorName);
         ModuleSettings.CheckAll(read);
@@ -155,6 +155,7 @@ public static class CchcHost
         read.Check(KestrelLimits, () => new KestrelServerLimits(), onlyKnown: true);
         read.Refuse();
         InstanceFolder.Check(settings);
+        sealing.Check();
         return (settings, tls, migrate);
     }
 

@@ -1,3 +1,5 @@
+using CchcPlatform.Server.Loading;
+
 namespace CchcPlatform.Server.Data;
 
 /// <summary>What must be true of <c>CCHC_DATA</c> before a host starts on it.</summary>
@@ -6,7 +8,7 @@ internal static class InstanceFolder
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <exception cref="HostStartException">A secret can be read by others, or a restore was broken off.</exception>
+    /// <exception cref="HostStartException">It cannot be made, a secret can be read by others, or a restore was broken off.</exception>
     public static void Check(HostSettings settings)
     {
         var wrong = new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name))
@@ -15,6 +17,15 @@ internal static class InstanceFolder
             .Select(file => ReadableByOthers(file, alsoByGroup: true))
             .OfType<string>()
             .ToList();
+        try
+        {
+            Identity.OwnerOnly.CreateFolder(settings.DataFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            wrong.Add($"CCHC_DATA is \"{settings.DataFolder}\"; it must be a folder that can be written: {failure.Message.OneLine()}");
+        }
+
         if (Directory.Exists(Path.Combine(settings.DataFolder, "restore.unfinished")))
         {
             wrong.Add($"A restore into {settings.DataFolder} was broken off; run build/restore again.");

@@ -1,3 +1,6 @@
+using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Loading;
+
 namespace CchcPlatform.Server.Sealing;
 
 /// <summary>How and where facts are sealed.</summary>
@@ -17,6 +20,36 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
         read.Seconds("Seal:IntervalSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(10),
         read.Path("Seal:WitnessFile") ?? Path.Combine(host.DataFolder, "witness", "checkpoints.jsonl"),
         KeyFolderOf(read, host));
+
+    /// <summary>Tries both places: otherwise what is wrong with them would be told by the first fact.</summary>
+    /// <exception cref="HostStartException">They cannot be written.</exception>
+    public void Check()
+    {
+        var wrong = new List<string>();
+        Try("Seal:WitnessFile", WitnessFile, "a file", () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(WitnessFile)!);
+            // As the witness opens it, but beside another process that has it.
+            new FileStream(WitnessFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        });
+        Try("Seal:KeyFolder", KeyFolder, "a folder", () => OwnerOnly.CreateFolder(KeyFolder));
+        if (wrong.Count > 0)
+        {
+            throw new HostStartException(wrong);
+        }
+
+        void Try(string name, string value, string what, Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                wrong.Add($"{name} is \"{value}\"; it must be {what} that can be written: {failure.Message.OneLine()}");
+            }
+        }
+    }
 
     /// <summary>Where the keys lie, for the program of the operators.</summary>
     public static string KeyFolderOf(IConfiguration configuration, HostSettings host) => KeyFolderOf(new SettingReader(configuration), host);

@@ -67,6 +67,13 @@ public sealed class WrongSettingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CCHC_DATA", "it must be a folder that can be written: ")]
+    [InlineData("Seal:WitnessFile", "it must be a file that can be written: ")]
+    [InlineData("Seal:KeyFolder", "it must be a folder that can be written: ")]
+    public async Task A_place_that_cannot_be_written_is_told(string name, string expected) =>
+        Assert.StartsWith($"{name} is \"/proc/none/x\"; {expected}", Assert.Single(await RefusedAsync((name, "/proc/none/x"))));
+
+    [Theory]
     [InlineData("-3")]
     [InlineData("x")]
     public async Task A_setting_of_a_module_is_told_like_one_of_the_host(string months) => Assert.Contains(
