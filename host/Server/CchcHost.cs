@@ -156,6 +156,7 @@ public static class CchcHost
         read.Refuse();
         InstanceFolder.Check(settings);
         sealing.Check();
+        Endpoints.Check(settings);
         return (settings, tls, migrate);
     }
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using CchcPlatform.Server.Shutdown;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CchcPlatform.Server.Listening;
 
@@ -11,6 +13,30 @@ namespace CchcPlatform.Server.Listening;
 internal static class Endpoints
 {
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tries the ports before anything is done: what Kestrel finds wrong with them it tells after the database was changed, and with a stack.</summary>
+    /// <exception cref="HostStartException">They are taken, or not of this machine.</exception>
+    public static void Check(HostSettings settings)
+    {
+        var wrong = new List<string>();
+        foreach (var (name, port) in new[] { ("CCHC_WEB_PORT", settings.WebPort), ("CCHC_GRPC_PORT", settings.GrpcPort) }.DistinctBy(p => p.Item2))
+        {
+            var endpoint = new IPEndPoint(IPAddress.Parse(settings.Address), port);
+            try
+            {
+                SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint).Dispose();
+            }
+            catch (SocketException refused)
+            {
+                wrong.Add($"The host cannot listen on {endpoint}: {refused.Message}; set {name} to a free port, and CCHC_ADDRESS to an address of this machine.");
+            }
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new HostStartException(wrong);
+        }
+    }
 
     public static void ListenToCallers(this KestrelServerOptions kestrel, HostSettings settings, TlsSettings tls)
     {

@@ -73,6 +73,11 @@ public sealed class WrongSettingTests : IDisposable
     public async Task A_place_that_cannot_be_written_is_told(string name, string expected) =>
         Assert.StartsWith($"{name} is \"/proc/none/x\"; {expected}", Assert.Single(await RefusedAsync((name, "/proc/none/x"))));
 
+    [Fact]
+    public async Task An_address_of_another_machine_is_told() => Assert.Equal(
+        ["The host cannot listen on 192.0.2.1:0: Cannot assign requested address; set CCHC_WEB_PORT to a free port, and CCHC_ADDRESS to an address of this machine."],
+        await RefusedAsync(("CCHC_ADDRESS", "192.0.2.1")));
+
     [Theory]
     [InlineData("-3")]
     [InlineData("x")]
