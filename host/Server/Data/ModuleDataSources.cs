@@ -22,6 +22,16 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
     public string Operator => SettingReader.Read(configuration, read => read.Connection(OperatorName))
         ?? throw new HostStartException(["ConnectionStrings__Cchc is not set. build/run sets it; without it, name a PostgreSQL server."]);
 
+    /// <summary>Which server a schema is on, for sentences about it.</summary>
+    internal string ServerOf(string schema) => ServerIn(ModuleSettings.Read(configuration, schema).ConnectionString ?? Operator);
+
+    /// <summary>Which server a connection string names.</summary>
+    internal static string ServerIn(string connection)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connection);
+        return $"{text.Host}, port {text.Port}";
+    }
+
     /// <summary>Pool of a schema's runtime role.</summary>
     public NpgsqlDataSource For(string schema) =>
         sources.GetOrAdd(schema, key => new Lazy<NpgsqlDataSource>(() => Build(key, RoleOf(key)))).Value;

@@ -21,7 +21,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
         }
         catch (Exception failure) when (IsDatabaseFailure(failure))
         {
-            throw new HostStartException([$"The database cannot be prepared: {Explain(failure)}"]);
+            throw new HostStartException([$"The database cannot be prepared: {Explain(failure, ModuleDataSources.ServerIn(sources.Operator))}"]);
         }
 
         var problems = new List<StartProblem>();
@@ -33,7 +33,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
             }
             catch (Exception failure) when (failure is InvalidOperationException || IsDatabaseFailure(failure))
             {
-                problems.Add(new StartProblem([database.Schema], $"Schema {database.Schema} cannot be migrated: {Explain(failure)}"));
+                problems.Add(new StartProblem([database.Schema], $"Schema {database.Schema} cannot be migrated: {Explain(failure, sources.ServerOf(database.Schema))}"));
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
         }
         catch (Exception failure) when (failure is InvalidOperationException || IsDatabaseFailure(failure))
         {
-            return [$"Schema {database.Schema} cannot be read as role {ModuleDataSources.RoleOf(database.Schema)}: {Explain(failure)}"];
+            return [$"Schema {database.Schema} cannot be read as role {ModuleDataSources.RoleOf(database.Schema)}: {Explain(failure, sources.ServerOf(database.Schema))}"];
         }
     }
 
@@ -74,7 +74,11 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
 
     private static bool IsDatabaseFailure(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
 
-    private static string Explain(Exception failure) => failure.GetBaseException() is Npgsql.PostgresException { SqlState: "28P01" } refused
-        ? $"{refused.MessageText.OneLine()}. The server has the roles of an instance with other passwords: use that instance's CCHC_DATA/secrets, or another server."
-        : failure.GetBaseException().Message.OneLine();
+    private static string Explain(Exception failure, string server) => failure.GetBaseException() switch
+    {
+        PostgresException { SqlState: "28P01" } refused =>
+            $"{refused.MessageText.OneLine()}. The server has the roles of an instance with other passwords: use that instance's CCHC_DATA/secrets, or another server.",
+        { } reason when reason is not PostgresException && IsDatabaseFailure(failure) => $"the server {server} does not answer: {reason.Message.OneLine()}",
+        var reason => reason.Message.OneLine(),
+    };
 }

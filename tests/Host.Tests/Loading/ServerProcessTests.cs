@@ -39,7 +39,7 @@ public sealed class ServerProcessTests(HostWithAllModules all) : IClassFixture<H
         using var folder = new ModuleFolder().WithProduct("Organization");
         var (code, output) = await RunAsync(folder, ("ConnectionStrings__Cchc", "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing"));
         Assert.Equal(1, code);
-        Assert.Contains("cannot start: Schema organization cannot be read as role cchc_organization: ", output);
+        Assert.Contains("cannot start: Schema organization cannot be read as role cchc_organization: the server 127.0.0.1, port 1 does not answer: Connection refused", output);
         Assert.DoesNotContain("   at ", output);
     }
 
