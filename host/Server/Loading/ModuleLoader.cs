@@ -24,7 +24,7 @@ internal sealed partial class ModuleLoader(IConfiguration configuration, string 
         var enabled = configuration["Modules:Enabled"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var found = new HashSet<string>(StringComparer.Ordinal);
 
-        foreach (var moduleFolder in (Directory.Exists(folder) ? Directory.GetDirectories(folder) : []).Order(StringComparer.Ordinal))
+        foreach (var moduleFolder in FoldersIn(folder).Order(StringComparer.Ordinal))
         {
             var key = KeyOf(Path.GetFileName(moduleFolder));
             if (enabled is not null && !enabled.Contains(key))
@@ -52,6 +52,9 @@ internal sealed partial class ModuleLoader(IConfiguration configuration, string 
 
         return new LoadedModules(loaded, failed);
     }
+
+    /// <summary>The folders of the modules; none where there is no such folder.</summary>
+    public static string[] FoldersIn(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 
     /// <summary>CivilService -> civil_service.</summary>
     public static string KeyOf(string area) =>

@@ -33,7 +33,7 @@ internal sealed record ModuleSettings(bool Required, Uri? Address, string? Conne
     public static IEnumerable<string> Unread(IConfiguration configuration, LoadedModules modules, string folder)
     {
         var read = new SettingReader(configuration);
-        var inFolder = Directory.GetDirectories(folder).Select(area => ModuleLoader.KeyOf(Path.GetFileName(area)));
+        var inFolder = ModuleLoader.FoldersIn(folder).Select(area => ModuleLoader.KeyOf(Path.GetFileName(area)));
         var known = inFolder.Concat(modules.Loaded.Select(m => m.Key)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var key in KeysIn(read).Where(key => !known.Contains(key) && Read(read, key).Address is null))
         {
