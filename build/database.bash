@@ -39,13 +39,16 @@ use_server() {
     done
     [[ -n ${PGHOST:-} && -n $database ]] || die "ConnectionStrings__Cchc must name a Host and a Database"
     [[ $database =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || die "the database is called '$database'; only letters, digits and _ are taken"
+    # PostgreSQL cuts longer names off, and would mean another database.
+    ((${#database} <= 63)) || die "the name of the database $database is longer than 63 characters"
 }
 
 # ask DATABASE SQL: the answer, one row a line. SQL by standard input, for it may hold a password.
 ask() { psql --no-psqlrc --quiet --no-align --tuples-only --no-password -v ON_ERROR_STOP=1 -d "$1" -f - <<<"$2"; }
 
-# A word of SQL as a literal.
+# A word of SQL as a literal, and a name as it is: without quotes PostgreSQL takes Payroll for payroll.
 literal() { printf "'%s'" "${1//\'/\'\'}"; }
+quoted() { printf '"%s"' "${1//\"/\"\"}"; }
 
 # Passphrases are read by gpg from their file; its agent must neither keep them nor outlive us.
 crypt() {

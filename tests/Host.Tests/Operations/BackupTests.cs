@@ -162,13 +162,50 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1, await read.ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task Databases_of_others_whose_names_are_alike_are_left_alone()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        foreach (var database in new[] { "payroll", "\"Payroll\"", "\"Payroll_restoring\"" })
+        {
+            await cluster.ScalarAsync<object?>($"CREATE DATABASE {database}", "postgres");
+        }
+
+        await cluster.ScalarAsync<object?>("CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x; CREATE ROLE cchc_ledger", "Payroll");
+        await cluster.ScalarAsync<object?>("CREATE TABLE kept AS SELECT 7 AS x", "Payroll_restoring");
+        var made = await RunAsync("backup", cluster.Named("Payroll"), first, Backup);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Contains("rows ledger.accounts 1", await File.ReadAllLinesAsync(Path.Combine(Backup, "manifest")));
+        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll\"", "postgres");
+        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
+
+        // It has the name under which a restore works, but no restore made it.
+        var refused = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
+        Assert.Contains("the server has a database Payroll_restoring, and nothing says that an earlier restore made it.", refused.Error);
+        Assert.Equal(7, await cluster.ScalarAsync<int>("SELECT x FROM kept", "Payroll_restoring"));
+        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll_restoring\"", "postgres");
+
+        var restored = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts", "Payroll"));
+        Assert.Equal(1L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'payroll'", "postgres"));
+        Assert.Equal("", await cluster.ScalarAsync<string>("SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = 'Payroll'", "postgres"));
+
+        // A longer name would be cut off to that of another database.
+        refused = await RunAsync("restore", cluster.Named(new string('p', 54)), Path.Combine(folder, "third"), Backup);
+        Assert.Contains("is longer than 53 characters", refused.Error);
+    }
+
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
         [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 
-    private Task<Command> RunAsync(string script, ThrowawayCluster cluster, string data, params string[] arguments)
+    private Task<Command> RunAsync(string script, ThrowawayCluster cluster, string data, params string[] arguments) => RunAsync(script, cluster.ConnectionString, data, arguments);
+
+    private Task<Command> RunAsync(string script, string connectionString, string data, params string[] arguments)
     {
         Directory.CreateDirectory(data);
-        return Command.RunAsync(null, "env", folder, [.. Environment(cluster, data), Path.Combine(RepositoryScripts.Root, "build", script), .. arguments]);
+        return Command.RunAsync(null, "env", folder, [.. Environment(connectionString, data), Path.Combine(RepositoryScripts.Root, "build", script), .. arguments]);
     }
 
     private Task<Command> ToolAsync(ThrowawayCluster cluster, string data, params string[] arguments) =>
@@ -177,15 +214,15 @@ public sealed class BackupTests : IDisposable
     private static Task<bool> IsSealedAsync(ThrowawayCluster cluster) =>
         cluster.ScalarAsync<bool>("SELECT coalesce((SELECT max(last_position) FROM ledger.fact_checkpoints), 0) >= (SELECT max(position) FROM ledger.facts)");
 
-    private static string[] Environment(ThrowawayCluster cluster, string data) => ["ConnectionStrings__Cchc=" + cluster.ConnectionString, "CCHC_DATA=" + data];
+    private static string[] Environment(string connectionString, string data) => ["ConnectionStrings__Cchc=" + connectionString, "CCHC_DATA=" + data];
 
     // Killed outright once it has begun to change the server.
     private async Task KillRestoreAsync(ThrowawayCluster cluster, string data)
     {
         using var process = Command.Start(
-            null, "env", folder, [.. Environment(cluster, data), Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
+            null, "env", folder, [.. Environment(cluster.ConnectionString, data), Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
         await Soon.BecomesTrueAsync(
-            async () => process.HasExited || await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'cchc_restoring'", "postgres") > 0, "the restore has begun");
+            async () => process.HasExited || await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'cchc_restoring' AND shobj_description(oid, 'pg_database') IS NOT NULL", "postgres") > 0, "the restore has begun");
         Assert.False(process.HasExited);
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();

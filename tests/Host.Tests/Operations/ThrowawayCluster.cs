@@ -12,13 +12,16 @@ internal sealed class ThrowawayCluster : IAsyncDisposable
     private ThrowawayCluster(string server, string folder) => (this.server, this.folder) = (server, folder);
 
     /// <summary>Connects its superuser to the database cchc, which need not exist yet.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(server) { Database = "cchc" }.ConnectionString;
+    public string ConnectionString => Named("cchc");
 
     public static async Task<ThrowawayCluster> StartAsync()
     {
         var lines = (await RepositoryScripts.RunAsync("postgres", "throwaway", "--owner", $"{Environment.ProcessId}")).Split('\n');
         return new ThrowawayCluster(lines[0], lines[1]);
     }
+
+    /// <summary>Connects its superuser to a database of another name.</summary>
+    public string Named(string database) => new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
 
     /// <summary>The first value that a query gives.</summary>
     public async Task<T> ScalarAsync<T>(string sql, string database = "cchc")
