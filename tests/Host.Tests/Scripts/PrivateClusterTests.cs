@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Testing;
 using Npgsql;
 
@@ -27,6 +28,41 @@ public sealed class PrivateClusterTests : IAsyncDisposable
         Assert.StartsWith("/var/lib/cchc/", cluster);
         Assert.True(Directory.Exists(Path.Combine(cluster, "base")));
         Assert.False(Directory.Exists(Path.Combine(instance, "postgres")));
+    }
+
+    [Fact]
+    public async Task What_the_caller_lets_others_read_does_not_matter()
+    {
+        var instance = Instance("umask");
+        var started = await Command.RunAsync(null, "bash", folder, "-c", "umask 077; exec \"$@\"", "bash", Path.Combine(RepositoryScripts.Root, "build", "postgres"), "start", instance);
+
+        Assert.True(started.ExitCode == 0, started.ToString());
+        Assert.Equal("cchc", await ExecuteAsync(started.Output.Trim(), "SELECT current_database()::text"));
+    }
+
+    [Fact]
+    public async Task A_restore_makes_the_private_server_which_then_starts_like_any_other()
+    {
+        var (first, second) = (Instance("first"), Instance("second"));
+        await ExecuteAsync(await StartAsync(first), "CREATE ROLE cchc_ledger; CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 42 AS x");
+        Directory.CreateDirectory(Path.Combine(first, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(first, "keys", "key"), "a key");
+        // Who may enter the folder of the one says nothing of the other.
+        File.SetUnixFileMode(first, (UnixFileMode)0b111_001_001);
+        var (passphrase, backup) = (Path.Combine(folder, "passphrase"), Path.Combine(folder, "backup"));
+        await File.WriteAllTextAsync(passphrase, "a passphrase of the test");
+        File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var (script, instance) in new[] { ("backup", first), ("restore", second) })
+        {
+            var done = await Command.RunAsync(
+                null, "env", folder, "-u", "ConnectionStrings__Cchc", $"CCHC_DATA={instance}", Path.Combine(RepositoryScripts.Root, "build", script), backup, "--passphrase-file", passphrase);
+            Assert.True(done.ExitCode == 0, done.ToString());
+        }
+
+        Assert.NotEqual(File.GetUnixFileMode(first), File.GetUnixFileMode(second));
+        await StopAsync(second);
+        Assert.Equal(42, await ExecuteAsync(await StartAsync(second), "SELECT x FROM ledger.accounts"));
+        Assert.Equal("a key", await File.ReadAllTextAsync(Path.Combine(second, "keys", "key")));
     }
 
     [Fact]
