@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # What build/backup and build/restore share: the PostgreSQL client programs and the server that is meant. Sourced, not run.
 
+# shellcheck source-path=SCRIPTDIR source=deployed.bash
+. "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/deployed.bash"
 say() { printf '%s\n' "$*" >&2; }
-die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
 
 # The caller's PGHOST, PGOPTIONS… are about another server.
 unset "${!PG@}"

@@ -1,12 +1,38 @@
 # shellcheck shell=bash
-# Sourced by the scripts that build/publish deploys beside the tool. Sets $here.
+# Sourced by the scripts that build/publish deploys beside the tool: they work in a clone and in the deployed folder. Sets $here.
+
+die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
 
 here=$(dirname "$(realpath "${BASH_SOURCE[1]}")")
 
-# run_deployed COMMAND…: where this is the deployed folder, the tool does it, with the modules beside the server; else nothing happens.
-run_deployed() {
+# Where no server is named, the private one of CCHC_DATA is meant; a deployed folder has none. Sets ConnectionStrings__Cchc.
+find_server() {
+    local data=${CCHC_DATA:-$here/../.data} given=${CREDENTIALS_DIRECTORY:-}/ConnectionStrings__Cchc
+    if [[ -n ${ConnectionStrings__Cchc:-} ]]; then return; fi
+    if [[ -n ${CREDENTIALS_DIRECTORY:-} && -s $given ]]; then
+        ConnectionStrings__Cchc=$(<"$given")
+    elif [[ -x $here/postgres ]]; then
+        "$here/postgres" running "$data" ||
+            die "ConnectionStrings__Cchc is not set, and no private server of $data runs; start the instance with build/run, or name a PostgreSQL server"
+        ConnectionStrings__Cchc=$("$here/postgres" start "$data")
+    else
+        die "ConnectionStrings__Cchc is not set; it must name the PostgreSQL server of the instance, in the environment or in CREDENTIALS_DIRECTORY"
+    fi
+    export ConnectionStrings__Cchc
+}
+
+# run_tool COMMAND…: the tool does it, where it is deployed with the modules beside the server, in a clone for the instance of build/run.
+run_tool() {
     if [[ -f $here/tool/CchcPlatform.Tool.dll ]]; then
         export Modules__Folder=${Modules__Folder:-$here/server/modules}
         exec dotnet "$here/tool/CchcPlatform.Tool.dll" "$@"
     fi
+    root=$(dirname "$here")
+    # shellcheck source-path=SCRIPTDIR source=steps.bash
+    . "$here/steps.bash"
+    require_dotnet
+    # A migration is made from the code as it stands now, also where something was only taken away.
+    if [[ "$1 ${2:-}" == 'migrate add' ]]; then build_tool; else require_tool; fi
+    export CCHC_DATA=${CCHC_DATA:-$root/.data}
+    exec dotnet "$tool" "$@"
 }

@@ -56,21 +56,35 @@ step() {
     return "$code"
 }
 
-# Sets $tool to the newest build of the program, whoever made it, and builds it when that is older than what it is made from.
+# is_behind FILE FOLDER…: whether what is compiled in the folders is newer than the file, or a migration was taken away.
+is_behind() {
+    [[ ! -e $1 || -n $(find "${@:2}" \( -name bin -o -name obj \) -prune -o \
+        \( -name '*.cs' -o -name '*.proto' -o -type d -name Migrations \) -newer "$1" -print -quit) ]]
+}
+
+# Sets $tool to the newest build of the program, whoever made it, and builds it when that, or a module, is older than what it is made from.
 require_tool() {
-    local found sources=("$root/build/tool" "$root/protos" "$root/host")
+    local found project name behind=''
     found=$(find "$root"/build/tool/bin/*/net10.0/CchcPlatform.Tool.dll -printf '%T@ %p\n' 2>/dev/null | LC_ALL=C sort -rn | head -n 1) || true
     tool=${found#* }
     # Of what it is made of, the part that was built last tells how old it is.
     [[ -z $found ]] || found=$(find "${tool%/*}" -name 'CchcPlatform.*.dll' -printf '%T@ %p\n' | LC_ALL=C sort -rn | head -n 1)
-    if [[ -z $found || -n $(find "${sources[@]}" \( -name bin -o -name obj \) -prune -o \( -name '*.cs' -o -name '*.proto' \) -newer "${found#* }" -print -quit) ]]; then
-        mkdir -p "$root/artifacts"
-        exec 7>"$root/artifacts/build.lock"
-        flock 7
-        # Standard output is for the answers alone.
-        step_pid=''
-        step "Building the tool" dotnet build "$root/build/tool/CchcPlatform.Tool.csproj" -c Release -v quiet 7>&- >&2
-        exec 7>&-
-        tool=$root/build/tool/bin/Release/net10.0/CchcPlatform.Tool.dll
-    fi
+    if is_behind "${found#* }" "$root/build/tool" "$root/protos" "$root/host"; then behind=1; fi
+    for project in "$root"/modules/*/*.csproj; do
+        name=${project##*/} name=${name%.csproj}
+        if is_behind "$root/artifacts/modules/${name##*.}/$name.dll" "${project%/*}"; then behind=1; fi
+    done
+    if [[ -n $behind ]]; then build_tool; fi
+}
+
+# Sets $tool to the program, built just now together with the modules.
+build_tool() {
+    mkdir -p "$root/artifacts"
+    exec 7>"$root/artifacts/build.lock"
+    flock 7
+    # Standard output is for the answers alone.
+    step_pid=''
+    step "Building the tool" dotnet build "$root/build/tool/CchcPlatform.Tool.csproj" -c Release -v quiet 7>&- >&2
+    exec 7>&-
+    tool=$root/build/tool/bin/Release/net10.0/CchcPlatform.Tool.dll
 }

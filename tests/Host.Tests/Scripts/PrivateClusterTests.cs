@@ -60,6 +60,11 @@ public sealed class PrivateClusterTests : IAsyncDisposable
         }
 
         Assert.NotEqual(File.GetUnixFileMode(first), File.GetUnixFileMode(second));
+
+        // The step that it names next finds the same server; this backup has no migrations.
+        var list = await Command.RunAsync(null, "env", folder, "-u", "ConnectionStrings__Cchc", $"CCHC_DATA={second}", Path.Combine(RepositoryScripts.Root, "build", "migrate"), "list");
+        Assert.True(list.ExitCode == 3, list.ToString());
+        Assert.Contains(list.Lines, line => line.StartsWith("steering", StringComparison.Ordinal) && line.EndsWith("pending", StringComparison.Ordinal));
         await StopAsync(second);
         Assert.Equal(42, await ExecuteAsync(await StartAsync(second), "SELECT x FROM ledger.accounts"));
         Assert.Equal("a key", await File.ReadAllTextAsync(Path.Combine(second, "keys", "key")));
