@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
@@ -16,8 +17,15 @@ using Npgsql;
 namespace CchcPlatform.Tool;
 
 /// <summary>Roles, migrations and their scripts, for operators; new migrations, for module teams.</summary>
-internal static class Migrate
+internal static partial class Migrate
 {
+    // What every migration says without its namespace; a migration of such a name would be meant instead.
+    private static readonly string?[] InScope =
+    [
+        typeof(object).Namespace, typeof(DbContext).Namespace, typeof(DbContextAttribute).Namespace, typeof(Migration).Namespace,
+        "Microsoft.EntityFrameworkCore.Storage.ValueConversion", "Npgsql.EntityFrameworkCore.PostgreSQL.Metadata", "NpgsqlTypes",
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
@@ -105,28 +113,58 @@ internal static class Migrate
         var project = into ?? (ofHost
             ? Path.Combine(Root(), "host", "Server")
             : Path.Combine(Root(), "modules", module.Assembly.GetName().Name!.Split('.')[^1]));
-        var root = ofHost ? "CchcPlatform.Server" : module.Assembly.GetName().Name!;
-        var migrations = db.GetService<IMigrationsAssembly>().ModelSnapshot?.GetType().Namespace ?? database.ContextType.Namespace + ".Migrations";
+        var root = module.Assembly.GetName().Name!;
+        var known = db.GetService<IMigrationsAssembly>();
+        var migrations = known.ModelSnapshot?.GetType().Namespace ?? database.ContextType.Namespace + ".Migrations";
+        var folder = Path.Combine(project, Path.Combine(migrations[(root.Length + 1)..].Split('.')));
+        // Looked at before anything is written: EF would take any of these, or end with a stack trace.
+        if (!PascalCase().IsMatch(name) || Means(name, database.ContextType))
+        {
+            throw new HostStartException([$"\"{name}\" cannot name a migration: it must be in PascalCase, of up to 100 letters and digits, such as AddRoom, and not the name of a type that migrations use."]);
+        }
+
+        if (!File.Exists(Path.Combine(project, root + ".csproj")))
+        {
+            throw new HostStartException([$"{project} is not the folder of {root}.csproj, the project of module {module.Key}; nothing was written."]);
+        }
+
+        // The assembly may be older than the folder where the module has a repository of its own.
+        if (known.FindMigrationId(name) is not null || (Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"*_{name}.cs").Any()))
+        {
+            throw new HostStartException([$"Module {module.Key} has a migration {name} already; choose another name."]);
+        }
+
+        if (!db.Database.HasPendingModelChanges())
+        {
+            throw new HostStartException([$"The model of {module.Key} has not changed since its last migration; nothing was written."]);
+        }
+
 #pragma warning disable EF1001 // The only way to scaffold for a context whose assembly was loaded at run time.
         var reporter = new OperationReporter(new OperationReportHandler(Console.Error.WriteLine, Console.Error.WriteLine));
         var services = new DesignTimeServicesBuilder(module.Assembly, typeof(Migrate).Assembly, reporter, []).Build(db);
 #pragma warning restore EF1001
         var scaffolder = services.GetRequiredService<IMigrationsScaffolder>();
         var migration = scaffolder.ScaffoldMigration(name, root, migrations[(root.Length + 1)..]);
-        var folder = Path.Combine(project, Path.Combine(migrations[(root.Length + 1)..].Split('.')));
         var files = scaffolder.Save(project, migration, folder, dryRun: false);
         Console.WriteLine(files.MigrationFile);
         return 0;
     }
 
+    private static bool Means(string name, Type context) => name == context.Name || AppDomain.CurrentDomain.GetAssemblies()
+        .Any(assembly => InScope.Any(scope => assembly.GetType($"{scope}.{name}") is not null));
+
+    // The clone that this program was built in, wherever it is called.
     private static string Root()
     {
-        var folder = new DirectoryInfo(Directory.GetCurrentDirectory());
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CchcPlatform.sln")))
         {
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new HostStartException(["Run this inside the repository."]);
+        return folder?.FullName ?? throw new HostStartException(["Migrations are made in a clone of the repository, by its build/migrate."]);
     }
+
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]{0,99}\\z")]
+    private static partial Regex PascalCase();
 }

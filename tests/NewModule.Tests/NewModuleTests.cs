@@ -68,6 +68,17 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     }
 
     [Fact]
+    public async Task The_folder_of_a_migration_is_meant_from_where_the_caller_stands()
+    {
+        var before = copy.Files();
+        var refused = (await Shell.RunAsync("../build/migrate", Path.Combine(copy.Clone, "modules"), "add", "training", "AddRoom", "--into", "Organization")).Expect(1);
+        Assert.Contains($"{copy.Clone}/modules/Organization is not the folder of CchcPlatform.Modules.Training.csproj", refused.Error);
+        refused = (await Shell.RunAsync("../build/migrate", Path.Combine(copy.Clone, "modules"), "add", "training", "AddRoom", "--into", "Training")).Expect(1);
+        Assert.Contains("The model of training has not changed", refused.Error);
+        Assert.Equal(before, copy.Files());
+    }
+
+    [Fact]
     public async Task A_failure_on_the_way_leaves_nothing_behind()
     {
         var before = copy.Files();
