@@ -1,26 +1,30 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using CchcPlatform.Server;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
 
 namespace CchcPlatform.Tool;
 
 /// <summary>
-/// The running instance of this machine that <c>CCHC_DATA</c>, <c>CCHC_WEB_PORT</c> and <c>CCHC_GRPC_PORT</c> name. Where the host's
-/// own <c>Tls__Certificate</c> is set too, it is asked by TLS, and what answers must have that certificate.
+/// The running instance of this machine that <c>CCHC_DATA</c>, <c>CCHC_ADDRESS</c>, <c>CCHC_WEB_PORT</c> and <c>CCHC_GRPC_PORT</c> name, read
+/// as the host reads them. Where the host's own <c>Tls__Certificate</c> is set too, it is asked by TLS, and what answers must have that certificate.
 /// </summary>
 internal sealed class Instance : IDisposable
 {
     private static readonly string Certificate = Variable("Tls__Certificate", "");
+    private readonly HostSettings settings = HostSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
     private GrpcChannel? channel;
 
-    public string Data { get; } = Path.GetFullPath(Variable("CCHC_DATA", ".data"));
+    public string Data => settings.DataFolder;
 
-    public string Web { get; } = Scheme("Tls__Web") + "://127.0.0.1:" + Variable("CCHC_WEB_PORT", "5080");
+    public string Web => $"{Scheme("Tls__Web")}://{Reachable(settings.WebPort)}";
 
-    public string Grpc { get; } = Scheme("Tls__Grpc") + "://127.0.0.1:" + Variable("CCHC_GRPC_PORT", "5081");
+    public string Grpc => $"{Scheme("Tls__Grpc")}://{Reachable(settings.GrpcPort)}";
 
     /// <summary>An invoker whose calls carry a token of the account.</summary>
     /// <exception cref="UsageException">There is no such account.</exception>
@@ -58,7 +62,7 @@ internal sealed class Instance : IDisposable
     /// <exception cref="InstanceAwayException">There is no such folder.</exception>
     public IReadOnlyList<string> Accounts() => Directory.Exists(AccountsFolder)
         ? [.. Directory.EnumerateFiles(AccountsFolder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)]
-        : throw new InstanceAwayException($"There are no accounts in {Data}. Start the instance with build/run, or let CCHC_DATA name its folder.");
+        : throw new InstanceAwayException($"There are no accounts in {Data}. Start the instance (in a clone: build/run), or let CCHC_DATA name its folder.");
 
     private string AccountsFolder => Path.Combine(Data, "secrets", "accounts");
 
@@ -110,14 +114,19 @@ internal sealed class Instance : IDisposable
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
-            throw new InstanceAwayException($"Nothing answers at {Web}. Start the instance with build/run (CCHC_WEB_PORT names another port).");
+            throw new InstanceAwayException($"Nothing answers at {Web}. Start the instance (in a clone: build/run); CCHC_ADDRESS and CCHC_WEB_PORT name another address and port.");
         }
     }
+
+    // Where the host listens on every address, the loopback is one of them.
+    private IPEndPoint Reachable(int port) => IPAddress.Parse(settings.Address) is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        ? new IPEndPoint(IPAddress.Loopback, port)
+        : new IPEndPoint(address, port);
 
     private static string Scheme(string endpoint) =>
         Certificate.Length > 0 && !Variable(endpoint, "true").Equals("false", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
 
-    // The file itself is what is trusted: the name in it is not 127.0.0.1, and its authority need not be known to this machine.
+    // The file itself is what is trusted: the name in it is not this address, and its authority need not be known to this machine.
     private static SocketsHttpHandler Handler()
     {
         var handler = new SocketsHttpHandler();

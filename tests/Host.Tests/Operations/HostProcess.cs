@@ -47,7 +47,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         try
         {
             await Soon.BecomesTrueAsync(() => host.process.HasExited || host.lines.Any(l => l.Contains("Application started")), "the host listens: " + host.Output);
-            var addresses = host.lines.Select(l => Address().Match(l)).Where(m => m.Success).Select(m => new Uri(m.Groups[1].Value.Replace("//0.0.0.0:", "//127.0.0.1:"))).ToList();
+            var addresses = host.lines.Select(l => Address().Match(l)).Where(m => m.Success).Select(m => new Uri(m.Groups[1].Value.Replace("//0.0.0.0:", "//127.0.0.1:").Replace("//[::]:", "//127.0.0.1:"))).ToList();
             Assert.True(addresses.Count > 0, host.Output);
             host.Web = addresses[0];
             host.Grpc = addresses[^1];
