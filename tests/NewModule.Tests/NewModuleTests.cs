@@ -29,7 +29,7 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
             }
 
             await using var host = await RunningHost.StartAsync(copy.Clone, modules);
-            foreach (var nouns in new[] { "courses", "volumes" })
+            foreach (var nouns in new[] { "courses", "versions" })
             {
                 var singular = nouns[..^1];
                 using var created = await host.Http.PostAsync($"/v1/communes/25195/{nouns}?{singular}Id=mot", JsonContent.Create(new { displayName = "Số một" }));
@@ -50,12 +50,19 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     [Theory]
     [InlineData("exists already", "Training")]
     [InlineData("exists already", "TRAINING")]
-    [InlineData("exists already", "Host")]
+    [InlineData("exists already", "Hostile")]
     [InlineData("not a name in PascalCase", "training")]
     [InlineData("not a name in PascalCase", "Đàotạo")]
     [InlineData("not a name in PascalCase", "../Escape")]
     [InlineData("reserved for the host", "Identity")]
     [InlineData("means something else", "Google")]
+    [InlineData("would make the word Task", "Task")]
+    [InlineData("would make the word Task", "Budget", "Task")]
+    [InlineData("would make the word message", "Budget", "Message")]
+    [InlineData("would make the word reason", "Budget", "Reason")]
+    [InlineData("would make the word Guid", "Threading", "Guid")]
+    [InlineData("would make the word BudgetDb twice", "Budget", "BudgetDb")]
+    [InlineData("a small letter follows a digit", "Nine9", "Item2")]
     [InlineData("of C#", "Exams", "Class")]
     [InlineData("must differ", "Mail", "Mail")]
     public async Task What_cannot_be_a_module_is_refused_in_a_sentence_and_nothing_is_written(string sentence, params string[] arguments)

@@ -4,6 +4,7 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.AreaName;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Proto = Cchc.AreaName.V1;
 
 namespace CchcPlatform.AreaName.Tests;
 
@@ -35,9 +36,9 @@ public sealed class AreaNameSubject : ModuleSubject
 
     public async Task<ItemNameService.ItemNameServiceClient> ClientAsync(string? account = "admin") => new(await Host.CallAsAsync(account));
 
-    public async Task<ItemName> CreateAsync() => (await (await ClientAsync()).CreateItemNameAsync(NewItemName())).ItemName;
+    public async Task<Proto.ItemName> CreateAsync() => (await (await ClientAsync()).CreateItemNameAsync(NewItemName())).ItemName;
 
-    private async Task<ItemName> ChangedAsync()
+    private async Task<Proto.ItemName> ChangedAsync()
     {
         var itemName = await CreateAsync();
         itemName.Description = "Khác trước";
@@ -46,6 +47,6 @@ public sealed class AreaNameSubject : ModuleSubject
 
     private CreateItemNameRequest NewItemName() => new()
     {
-        Parent = Commune, ItemNameId = $"vi-du-{Interlocked.Increment(ref made)}", ItemName = new ItemName { DisplayName = "Ví dụ tiếng Việt" },
+        Parent = Commune, ItemNameId = $"vi-du-{Interlocked.Increment(ref made)}", ItemName = new Proto.ItemName { DisplayName = "Ví dụ tiếng Việt" },
     };
 }

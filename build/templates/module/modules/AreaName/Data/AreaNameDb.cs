@@ -1,6 +1,6 @@
 using CchcPlatform.Kernel.Data;
-using CchcPlatform.Modules.AreaName.ItemNames;
 using Microsoft.EntityFrameworkCore;
+using ItemName = CchcPlatform.Modules.AreaName.ItemNames.ItemName;
 
 namespace CchcPlatform.Modules.AreaName.Data;
 

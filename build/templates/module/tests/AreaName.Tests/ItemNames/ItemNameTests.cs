@@ -1,6 +1,7 @@
 using Cchc.AreaName.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Proto = Cchc.AreaName.V1;
 using static CchcPlatform.Testing.Faults;
 
 namespace CchcPlatform.AreaName.Tests.ItemNames;
@@ -32,7 +33,7 @@ public sealed class ItemNameTests(AreaNameSubject subject) : IClassFixture<AreaN
         var created = await subject.CreateAsync();
         var changed = (await client.UpdateItemNameAsync(new UpdateItemNameRequest
         {
-            ItemName = new ItemName { Name = created.Name, DisplayName = "Không đổi", Description = "Mô tả", Etag = created.Etag },
+            ItemName = new Proto.ItemName { Name = created.Name, DisplayName = "Không đổi", Description = "Mô tả", Etag = created.Etag },
             UpdateMask = new FieldMask { Paths = { "description" } },
         })).ItemName;
         Assert.Equal((created.DisplayName, "Mô tả"), (changed.DisplayName, changed.Description));
@@ -46,7 +47,7 @@ public sealed class ItemNameTests(AreaNameSubject subject) : IClassFixture<AreaN
         var created = await subject.CreateAsync();
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateItemNameAsync(new CreateItemNameRequest
         {
-            Parent = AreaNameSubject.Commune, ItemNameId = created.Name.Split('/')[^1], ItemName = new ItemName { DisplayName = "Hai lần" },
+            Parent = AreaNameSubject.Commune, ItemNameId = created.Name.Split('/')[^1], ItemName = new Proto.ItemName { DisplayName = "Hai lần" },
         }));
         Assert.Equal((StatusCode.AlreadyExists, "RESOURCE_EXISTS"), (refused.StatusCode, ReasonOf(refused)));
     }
@@ -57,7 +58,7 @@ public sealed class ItemNameTests(AreaNameSubject subject) : IClassFixture<AreaN
         var client = await subject.ClientAsync();
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateItemNameAsync(new CreateItemNameRequest
         {
-            Parent = AreaNameSubject.Commune, ItemNameId = "khong-ten", ItemName = new ItemName(),
+            Parent = AreaNameSubject.Commune, ItemNameId = "khong-ten", ItemName = new Proto.ItemName(),
         }));
         Assert.Equal((StatusCode.InvalidArgument, "item_name.display_name"), (refused.StatusCode, Assert.Single(FieldsOf(refused))));
     }
