@@ -60,12 +60,14 @@ public sealed class BackupTests : IDisposable
         }
 
         // Damage is found before anything is touched.
-        foreach (var damage in new Action<string>[] { FlipByte, f => File.Delete(Path.Combine(f, "roles.sql")), f => File.Delete(Path.Combine(f, "secrets.tar.gpg")), f => File.Delete(Path.Combine(f, "SHA256SUMS")) })
+        foreach (var damage in new Action<string>[] { FlipByte, f => File.Delete(Path.Combine(f, "roles.sql")), WithoutSecrets, f => File.Delete(Path.Combine(f, "SHA256SUMS")) })
         {
             var copy = Path.Combine(folder, "damaged");
             await Command.RunAsync(null, "cp", folder, "-r", Backup, copy);
             damage(copy);
-            Assert.Equal(1, (await RunAsync("restore", to, second, copy, "--passphrase-file", Passphrase)).ExitCode);
+            var refused = await RunAsync("restore", to, second, copy, "--passphrase-file", Passphrase);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Matches("is damaged|is not a whole backup", refused.Error);
             Directory.Delete(copy, recursive: true);
         }
 
@@ -137,7 +139,9 @@ public sealed class BackupTests : IDisposable
             GRANT USAGE ON SCHEMA ledger TO cchc_ledger;
             GRANT SELECT ON ledger.accounts TO cchc_ledger;
             """);
-        var made = await RunAsync("backup", cluster, first, Backup);
+        var astray = await RunAsync("backup", cluster, first, Path.Combine(folder, "nowhere", "backup"));
+        Assert.Contains($"there is no folder {folder}/nowhere to make", Assert.Single(astray.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        var made = await RunAsync("backup", cluster, first, Backup + "/");
         Assert.True(made.ExitCode == 0, made.ToString());
         Assert.Contains("are not in this backup", made.Error);
         var found = await Command.RunAsync(null, "grep", folder, "-r", "the-old-password", Backup);
@@ -226,6 +230,14 @@ public sealed class BackupTests : IDisposable
         Assert.False(process.HasExited);
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
+    }
+
+    // Nor does the list of sums know that they were there.
+    private static void WithoutSecrets(string backup)
+    {
+        File.Delete(Path.Combine(backup, "secrets.tar.gpg"));
+        var sums = Path.Combine(backup, "SHA256SUMS");
+        File.WriteAllLines(sums, File.ReadAllLines(sums).Where(line => !line.EndsWith("secrets.tar.gpg", StringComparison.Ordinal)).ToList());
     }
 
     private static void FlipByte(string backup)

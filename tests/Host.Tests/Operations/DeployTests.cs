@@ -73,6 +73,12 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
             Assert.True(run.ExitCode == 0, run.ToString());
         }
 
+        // Without a server it says what to name, and nothing that only a clone has.
+        var nowhere = await Command.RunAsync(
+            null, "env", work.FullName, "-u", "ConnectionStrings__Cchc", $"CCHC_DATA={work.FullName}", Path.Combine(published, "export"), Path.Combine(work.FullName, "none.jsonl"));
+        Assert.Equal(1, nowhere.ExitCode);
+        Assert.Contains("ConnectionStrings__Cchc is not set", nowhere.Error);
+        Assert.DoesNotContain("build/run", nowhere.Error);
         work.Delete(recursive: true);
 
         Task<Command> HealthAsync(int port) => Command.RunAsync(null, "env", work.FullName, $"CCHC_WEB_PORT={port}", health);
