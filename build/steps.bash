@@ -56,6 +56,12 @@ step() {
     return "$code"
 }
 
+# Whether there are commits to ask, which a copy without git has not.
+has_commits() { git -C "$root" rev-parse --quiet --verify HEAD >/dev/null 2>&1; }
+
+# is_committed PATH…: whether the last commit has any of them; what is only staged can still be taken back.
+is_committed() { [[ -n $(git -C "$root" ls-tree --name-only HEAD -- "$@" 2>/dev/null) ]]; }
+
 # is_behind FILE FOLDER…: whether what is compiled in the folders is newer than the file, or a migration was taken away.
 is_behind() {
     [[ ! -e $1 || -n $(find "${@:2}" \( -name bin -o -name obj \) -prune -o \

@@ -78,9 +78,9 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     public async Task The_folder_of_a_migration_is_meant_from_where_the_caller_stands()
     {
         var before = copy.Files();
-        var refused = (await Shell.RunAsync("../build/migrate", Path.Combine(copy.Clone, "modules"), "add", "training", "AddRoom", "--into", "Organization")).Expect(1);
+        var refused = (await Shell.RunAsync("bash", Path.Combine(copy.Clone, "modules"), "../build/migrate", "add", "training", "AddRoom", "--into", "Organization")).Expect(1);
         Assert.Contains($"{copy.Clone}/modules/Organization is not the folder of CchcPlatform.Modules.Training.csproj", refused.Error);
-        refused = (await Shell.RunAsync("../build/migrate", Path.Combine(copy.Clone, "modules"), "add", "training", "AddRoom", "--into", "Training")).Expect(1);
+        refused = (await Shell.RunAsync("bash", Path.Combine(copy.Clone, "modules"), "../build/migrate", "add", "training", "AddRoom", "--into", "Training")).Expect(1);
         Assert.Contains("The model of training has not changed", refused.Error);
         Assert.Equal(before, copy.Files());
     }
@@ -127,6 +127,51 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
             (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect();
             Assert.Equal(copy.Before, CloneCopy.FilesOf(second));
             Assert.Contains("there is no module Training", (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect(1).Error);
+        }
+        finally
+        {
+            Directory.Delete(second, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_broken_off_is_named_and_taken_back_in_any_state()
+    {
+        var second = Directory.CreateTempSubdirectory("cchc-half-module-").FullName;
+        try
+        {
+            foreach (var (file, text) in copy.Before)
+            {
+                var place = Path.Combine(second, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                await File.WriteAllTextAsync(place, text);
+            }
+
+            async Task<Shell> RunAsync(string script, string area) => await Shell.RunAsync("bash", second, Path.Combine("build", script), area);
+            (await Shell.RunAsync("git", second, "init", "--quiet")).Expect();
+            (await Shell.RunAsync("git", second, "add", "--all")).Expect();
+            (await Shell.RunAsync("git", second, "-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "-m", "all")).Expect();
+            Directory.CreateDirectory(Path.Combine(second, "modules", "Half"));
+            Assert.Contains("build/remove-module Half takes it back", (await RunAsync("new-module", "Half")).Expect(1).Error);
+            (await RunAsync("remove-module", "Half")).Expect();
+
+            // Only the solution and a staged file know of it.
+            var project = Path.Combine(second, "modules", "Half", "CchcPlatform.Modules.Half.csproj");
+            var contract = Path.Combine(second, "protos", "cchc", "half", "half.proto");
+            foreach (var file in new[] { project, contract })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllTextAsync(file, "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+            }
+
+            (await Shell.RunAsync("dotnet", second, "sln", "CchcPlatform.sln", "add", project)).Expect();
+            (await Shell.RunAsync("git", second, "add", contract)).Expect();
+            File.Delete(project);
+            (await RunAsync("remove-module", "Half")).Expect();
+            Assert.Empty((await Shell.RunAsync("git", second, "status", "--porcelain")).Expect().Output);
+
+            Assert.Contains("there is no module Half", (await RunAsync("remove-module", "Half")).Expect(1).Error);
+            Assert.Contains("Steering is committed", (await RunAsync("remove-module", "Steering")).Expect(1).Error);
         }
         finally
         {
