@@ -24,6 +24,11 @@ public sealed class FactCursor
 
     /// <summary>When it last moved, UTC.</summary>
     public DateTimeOffset MovedAt { get; set; }
+
+    /// <summary>
+    /// The log in which the position counts, where the publisher is in another process and may be restored by itself; else null.
+    /// </summary>
+    public Guid? LogId { get; set; }
 }
 
 /// <summary>A fact that a handler could not take. It holds back later facts of the same resource for that handler, and no others.</summary>

@@ -8,6 +8,12 @@ internal interface IFactSource
     /// <summary>What an operator must know, in one sentence; null while all is well.</summary>
     string? Complaint { get; }
 
+    /// <summary>The log in which positions count, kept with the cursor; null where the publisher cannot be restored by itself.</summary>
+    Guid? Log { get; }
+
+    /// <summary>Goes on in the log that was kept with the cursor.</summary>
+    void Resume(Guid? log);
+
     /// <summary>The next final facts of the reaction's kinds; waits for some, as long as <see cref="FactSettings.Poll"/> or a little longer.</summary>
     /// <param name="after">Position of the last fact that the reaction has.</param>
     /// <param name="limit">At most so many.</param>

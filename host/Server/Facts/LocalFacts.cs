@@ -8,6 +8,13 @@ internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactR
     /// <summary>The module that publishes is itself asked about its facts.</summary>
     public string? Complaint => null;
 
+    /// <summary>Its log is restored together with the cursor.</summary>
+    public Guid? Log => null;
+
+    public void Resume(Guid? log)
+    {
+    }
+
     public async Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel)
     {
         await horizon.WaitBeyondAsync(after, settings.Poll, cancel);

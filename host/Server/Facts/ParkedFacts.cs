@@ -9,15 +9,17 @@ internal sealed class ParkedFacts(ReactionSubject subject, NpgsqlDataSource sour
 {
     private readonly string schema = subject.Module.Key;
 
-    /// <summary>The cursor; on the first start it begins before the first fact, so that earlier facts are handled too.</summary>
-    public async Task<long> CursorAsync(CancellationToken cancel)
+    /// <summary>The cursor, and the log in which it counts; on the first start it begins before the first fact, so that earlier facts are handled too.</summary>
+    public async Task<(long Position, Guid? Log)> CursorAsync(CancellationToken cancel)
     {
         await using var command = Command($"""
             INSERT INTO {schema}.fact_cursors (handler, publisher, position, moved_at) VALUES ($1, $2, 0, clock_timestamp()) ON CONFLICT DO NOTHING
             """);
         await command.ExecuteNonQueryAsync(cancel);
-        await using var read = Command($"SELECT position FROM {schema}.fact_cursors WHERE handler = $1 AND publisher = $2");
-        return (long)(await read.ExecuteScalarAsync(cancel))!;
+        await using var read = Command($"SELECT position, log_id FROM {schema}.fact_cursors WHERE handler = $1 AND publisher = $2");
+        await using var row = await read.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1));
     }
 
     public async Task<long> CountAsync(CancellationToken cancel)

@@ -50,7 +50,9 @@ internal sealed class Reaction(
     {
         if (cursor is null)
         {
-            scanned = (cursor = await Parked.CursorAsync(stop)).Value;
+            var (position, log) = await Parked.CursorAsync(stop);
+            scanned = (cursor = position).Value;
+            source.Resume(log);
         }
 
         if (countedAt == 0 || clock.GetElapsedTime(countedAt) > CountEvery)
@@ -122,7 +124,8 @@ internal sealed class Reaction(
 
         if (locked.Position != cursor)
         {
-            scanned = (cursor = locked.Position).Value;
+            // Another host has moved it, perhaps in another log.
+            cursor = null;
             return true;
         }
 
@@ -139,7 +142,7 @@ internal sealed class Reaction(
             await work.HandleAsync(fact, stop);
         }
 
-        work.Move(batch.UpTo);
+        work.Move(batch.UpTo, source.Log);
         await work.CommitAsync();
         scanned = (cursor = batch.UpTo).Value;
         return true;
@@ -156,7 +159,7 @@ internal sealed class Reaction(
         }
 
         work.Park(fact, FailureSentence.Of(failure), failing.Tries);
-        work.Move(fact.Position);
+        work.Move(fact.Position, source.Log);
         await work.CommitAsync();
         scanned = (cursor = fact.Position).Value;
         await CountAsync(stop);
@@ -167,7 +170,7 @@ internal sealed class Reaction(
 
     /// <summary>Whether there is a fact at a position that this handler has come past, in one of these communes; null for all.</summary>
     public async Task<bool> HasHandledAsync(long position, string[]? communes, CancellationToken cancel) =>
-        position <= await Parked.CursorAsync(cancel)
+        position <= (await Parked.CursorAsync(cancel)).Position
         && await source.FindAsync(position, cancel) is { } fact && (communes is null || communes.Contains(fact.Commune));
 
     /// <summary>

@@ -122,8 +122,11 @@ internal sealed class ReactionTransaction : IAsyncDisposable
         $"DELETE FROM {db.Schema}.parked_facts WHERE handler = $1 AND publisher = $2 AND position = $3", Of(position)));
 
     /// <summary>Moves the cursor, with the commit.</summary>
-    public void Move(long position) => last.Add(Command(
-        $"UPDATE {db.Schema}.fact_cursors SET position = $3, moved_at = clock_timestamp() WHERE handler = $1 AND publisher = $2", Of(position)));
+    /// <param name="position">Where to.</param>
+    /// <param name="log">The log in which it counts; null where that is clear.</param>
+    public void Move(long position, Guid? log) => last.Add(Command(
+        $"UPDATE {db.Schema}.fact_cursors SET position = $3, moved_at = clock_timestamp(), log_id = $4 WHERE handler = $1 AND publisher = $2",
+        Of(position), new NpgsqlParameter { Value = (object?)log ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }));
 
     public async Task CommitAsync()
     {

@@ -11,7 +11,7 @@ namespace CchcPlatform.Server.Facts;
 
 /// <summary>
 /// The facts of a publisher that another host carries, by its feed and as the subscribing module. The cursor of the reaction says
-/// from where; the name of the log, which a token needs too, is asked of the other host once.
+/// from where and in which log; the other host is asked for a log the first time, and when it has another one since.
 /// </summary>
 internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channels, IModuleTokens tokens, FactSettings settings, TimeProvider clock, ILogger<Reaction> logger) : IFactSource
 {
@@ -21,6 +21,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     private readonly WatchQuery query = WatchQuery.Of(subject.Publisher, subject.Types);
     private readonly Queue<FactRow> received = [];
     private WatchPlace? log;
+    private Guid? replaced;
     private AsyncServerStreamingCall<WatchFactsResponse>? feed;
 
     // What has been received is kept until the reaction has come past it, for it may ask again: everything from here, up to there.
@@ -31,6 +32,11 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
 
     public string? Complaint { get; private set; }
 
+    public Guid? Log { get; private set; }
+
+    // Until the cursor moves, the log that was left is kept with it.
+    public void Resume(Guid? kept) => Log = kept == replaced ? Log : kept;
+
     public async Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel)
     {
         try
@@ -38,8 +44,8 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             if (feed is null || after < from)
             {
                 Close();
-                log ??= await FindLogAsync(cancel);
-                (feed, upTo, heard) = (Watch(TokenOf(log, after), cancel), after, false);
+                await FindLogAsync(cancel);
+                (feed, upTo, heard) = (Watch(TokenAfter(after), cancel), after, false);
             }
 
             Forget(after);
@@ -53,11 +59,11 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             var facts = received.Take(limit).ToList();
             return new FactBatch(facts, facts.Count < received.Count ? facts[^1].Position : Math.Max(after, upTo));
         }
-        catch (RpcException replaced) when (replaced.StatusCode == StatusCode.DataLoss)
+        catch (RpcException restored) when (restored.StatusCode == StatusCode.DataLoss)
         {
-            log = null;
+            (replaced, Log, log) = (Log, null, null);
             Close();
-            var shared = BeginsAfter(replaced) ?? "an earlier position";
+            var shared = BeginsAfter(restored) ?? "an earlier position";
             if (told != shared)
             {
                 // Whether the effects of what is lost there shall stay, and whether to hear what takes its place, only people know.
@@ -90,8 +96,8 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
 
     public async Task<FactRow?> FindAsync(long position, CancellationToken cancel)
     {
-        log ??= await FindLogAsync(cancel);
-        using var one = Watch(TokenOf(log, position - 1), cancel);
+        await FindLogAsync(cancel);
+        using var one = Watch(TokenAfter(position - 1), cancel);
         while (await NextAsync(one, cancel) is var message && PlaceOf(message).Position < position && message.Facts.Count == 0)
         {
         }
@@ -128,10 +134,15 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     }
 
     // A feed without a token begins with one, in which the log and its newest checkpoint stand.
-    private async Task<WatchPlace> FindLogAsync(CancellationToken cancel)
+    private async Task FindLogAsync(CancellationToken cancel)
     {
-        using var first = Watch("", cancel);
-        return PlaceOf(await NextAsync(first, cancel));
+        if (log is null)
+        {
+            using var first = Watch("", cancel);
+            log = PlaceOf(await NextAsync(first, cancel));
+        }
+
+        Log ??= log.LogId;
     }
 
     private AsyncServerStreamingCall<WatchFactsResponse> Watch(string token, CancellationToken cancel) =>
@@ -160,8 +171,8 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             ? Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("beginsAfter")
             : null;
 
-    private string TokenOf(WatchPlace of, long position) =>
-        ResumeToken.Encode(query, [new WatchPlace(of.Module, of.LogId) { Position = position, Sealed = of.Sealed }]);
+    private string TokenAfter(long position) =>
+        ResumeToken.Encode(query, [new WatchPlace(log!.Module, Log!.Value) { Position = position, Sealed = log.Sealed }]);
 
     private WatchPlace PlaceOf(WatchFactsResponse message) => ResumeToken.Decode(message.ResumeToken, query).Single(place => place.Module == subject.Publisher);
 

@@ -87,7 +87,10 @@ internal sealed class Activity : Aggregate
     /// Whether its time is a day that nobody could tell: counted from the issue of a plan whose date is not known, or through a year
     /// whose calendar is not published.
     /// </summary>
-    public bool AwaitsDay => TimeKind == TimeKind.Dated && (Schedule.Due ?? DueDate) is null;
+    public bool AwaitsDay => TimeKind == TimeKind.Dated && DayDue is null;
+
+    /// <summary>The day by which it is due, as a person has set it or else as the plan says; null while neither is known.</summary>
+    public DateOnly? DayDue => Schedule.Due ?? DueDate;
 
     /// <summary>Takes the days that its time means now.</summary>
     public void MoveTo(DateOnly? start, DateOnly due)
@@ -103,7 +106,7 @@ internal sealed class Activity : Aggregate
         ContinueFrom(earlier);
         State = earlier.State;
         Officers = earlier.Officers;
-        if (AwaitsDay && earlier.TimeText == TimeText && (earlier.Schedule.Due ?? earlier.DueDate) is { } due)
+        if (AwaitsDay && earlier.TimeText == TimeText && earlier.DayDue is { } due)
         {
             // A person has said the day.
             MoveTo(earlier.Schedule.Start, due);

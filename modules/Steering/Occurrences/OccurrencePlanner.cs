@@ -89,7 +89,7 @@ internal static class OccurrencePlanner
     {
         TimeKind.Continuous => Spans(plan.Year, activity, continuousMonths).Select(span => New(plan, activity, span, due: null)),
         TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => New(plan, activity, span, DueOn(span.Last, calendar))),
-        TimeKind.Dated when (activity.Schedule.Due ?? activity.DueDate) is { } due =>
+        TimeKind.Dated when activity.DayDue is { } due =>
             [New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due), DueOn(due, calendar))],
         _ => [],
     };
@@ -117,8 +117,8 @@ internal static class OccurrencePlanner
     };
 
     private static bool HasSameTime(Activity a, Activity b) =>
-        (a.TimeKind, a.Schedule.IntervalMonths, a.Schedule.Start, a.Schedule.Due ?? a.DueDate)
-        == (b.TimeKind, b.Schedule.IntervalMonths, b.Schedule.Start, b.Schedule.Due ?? b.DueDate);
+        (a.TimeKind, a.Schedule.IntervalMonths, a.Schedule.Start, a.DayDue)
+        == (b.TimeKind, b.Schedule.IntervalMonths, b.Schedule.Start, b.DayDue);
 }
 
 /// <summary>What a new version makes of the occurrences. Each is to be added, changed or removed with a fact of its own.</summary>

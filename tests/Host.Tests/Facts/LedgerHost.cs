@@ -96,7 +96,7 @@ internal static class LedgerHost
         return rows.GetInt64(0);
     }
 
-    private static Dictionary<string, string?> Settings((string Key, string Value)[] more)
+    public static Dictionary<string, string?> Settings((string Key, string Value)[] more)
     {
         var settings = new Dictionary<string, string?> { ["Modules:Folder"] = Folder };
         foreach (var (key, value) in more)

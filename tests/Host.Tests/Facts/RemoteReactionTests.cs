@@ -1,6 +1,8 @@
 using Cchc.Platform.V1;
+using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Testing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Facts;
@@ -81,6 +83,39 @@ public sealed class RemoteReactionTests
         await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
         await ledger.AddAsync(account, 4);
         await Soon.BecomesTrueAsync(async () => await publisher.CountedAsync(account) == 12, "what is recorded beyond the cursor is heard");
+    }
+
+    [Fact]
+    public async Task A_restore_while_nobody_listened_is_told_at_the_next_start()
+    {
+        await using var publisher = await LedgerHost.StartAsync(["ledger"]);
+        var ledger = await publisher.LedgerAsync();
+        var account = await ledger.OpenAsync("unheard");
+        await ledger.AddAsync(account, 5);
+        await using (await SubscriberAsync(publisher, publisher.Grpc.Port))
+        {
+            await publisher.AssertExactAsync(account, 5);
+        }
+
+        Assert.Equal(1L, await LogsKeptAsync());
+        // The log has grown beyond the cursor again: by the positions alone nobody would see that two facts took those of others.
+        await ExecuteAsync(publisher, """
+            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
+            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
+            """);
+        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.AddAsync(account, 4);
+        Assert.Equal(0L, await LogsKeptAsync());
+
+        var log = new WrittenLog();
+        await using var subscriber = await publisher.StartBesideAsync(
+            ["mirror"], LedgerHost.Settings([("Modules:ledger:Address", $"http://127.0.0.1:{publisher.Grpc.Port}")]), builder => builder.Logging.AddProvider(log));
+        await Soon.BecomesTrueAsync(async () => await publisher.CountedAsync(account) == 7, "what is recorded beyond the cursor is heard");
+        Assert.Contains(log.Lines, line => line.Contains("The facts of ledger were restored from a backup"));
+        Assert.Equal(1L, await LogsKeptAsync());
+
+        Task<long> LogsKeptAsync() => publisher.ScalarAsync<long>(
+            "SELECT count(*) FROM mirror.fact_cursors WHERE publisher = 'ledger' AND log_id = (SELECT id FROM ledger.fact_log_ids ORDER BY begun_at DESC LIMIT 1)");
     }
 
     private static Task<TestHost> PublisherAsync(TestHost beside, int port) => beside.BesideAsync(["ledger"], ("CCHC_GRPC_PORT", $"{port}"));

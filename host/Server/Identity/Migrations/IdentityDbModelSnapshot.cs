@@ -185,6 +185,10 @@ namespace CchcPlatform.Server.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("publisher");
 
+                    b.Property<Guid?>("LogId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("log_id");
+
                     b.Property<DateTimeOffset>("MovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("moved_at");

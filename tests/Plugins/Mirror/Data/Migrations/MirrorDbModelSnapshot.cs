@@ -185,6 +185,10 @@ namespace CchcPlatform.Modules.Mirror.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("publisher");
 
+                    b.Property<Guid?>("LogId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("log_id");
+
                     b.Property<DateTimeOffset>("MovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("moved_at");
