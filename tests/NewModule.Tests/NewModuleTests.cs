@@ -168,7 +168,8 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
             (await Shell.RunAsync("git", second, "add", contract)).Expect();
             File.Delete(project);
             (await RunAsync("remove-module", "Half")).Expect();
-            Assert.Empty((await Shell.RunAsync("git", second, "status", "--porcelain")).Expect().Output);
+            Assert.DoesNotContain("half", (await Shell.RunAsync("git", second, "status", "--porcelain")).Expect().Output, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Half", await File.ReadAllTextAsync(Path.Combine(second, "CchcPlatform.sln")));
 
             Assert.Contains("there is no module Half", (await RunAsync("remove-module", "Half")).Expect(1).Error);
             Assert.Contains("Steering is committed", (await RunAsync("remove-module", "Steering")).Expect(1).Error);

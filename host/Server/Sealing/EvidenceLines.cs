@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Cchc.Platform.V1;
 using Google.Protobuf;
 
@@ -8,6 +9,7 @@ namespace CchcPlatform.Server.Sealing;
 internal static class EvidenceLines
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default);
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithRecursionLimit(8));
 
     public static string Format(EvidenceLine line) => Formatter.Format(line);
@@ -17,10 +19,12 @@ internal static class EvidenceLines
     {
         try
         {
+            // A field that stands twice is one thing to this program and another to the next reader.
+            JsonDocument.Parse(text, Strict).Dispose();
             var line = Parser.Parse<EvidenceLine>(text);
             return line is { Checkpoint: { SealTime: null } } or { Fact: { RecordTime: null } } ? null : line;
         }
-        catch (Exception wrong) when (wrong is InvalidJsonException or InvalidProtocolBufferException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidJsonException or InvalidProtocolBufferException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             return null;
         }

@@ -59,6 +59,7 @@ internal static class JsonShape
         }
 
         var chosen = new Dictionary<OneofDescriptor, string>();
+        var seen = new HashSet<int>();
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             var name = Text(ref json) ?? "";
@@ -70,6 +71,11 @@ internal static class JsonShape
                 Add(found, place, $"is not a field of {message.Name}; known are {string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName))}.", Unknown);
                 json.Skip();
                 continue;
+            }
+
+            if (!seen.Add(field.FieldNumber))
+            {
+                Add(found, place, "stands twice.", Malformed);
             }
 
             if (json.TokenType != JsonTokenType.Null && field.RealContainingOneof is { } oneof && !chosen.TryAdd(oneof, name))

@@ -5,7 +5,7 @@ namespace CchcPlatform.Host.Tests.Access;
 /// <summary>Who may call one rpc: a line of the <c>Permissions.tsv</c> that lies beside the tests of its module.</summary>
 /// <param name="Rpc">Full name, such as <c>cchc.steering.v1.PlanService/GetPlan</c>.</param>
 /// <param name="Permission">The code that the contract must state.</param>
-/// <param name="Where">What a grant must reach: commune, units, anywhere or everywhere.</param>
+/// <param name="Where">What a grant must reach: commune, whole, units, anywhere or everywhere.</param>
 /// <param name="Request">Path of a field and the value that names the resource, with placeholders.</param>
 /// <param name="Roles">The roles that may; empty = every account.</param>
 internal sealed record PermissionRow(string Rpc, string Permission, string Where, (string Field, string Value)[] Request, string[] Roles)
@@ -21,7 +21,7 @@ internal sealed record PermissionRow(string Rpc, string Permission, string Where
 
     private static PermissionRow Read(string line)
     {
-        Assert.True(line.Split('\t') is [_, _, "commune" or "units" or "anywhere" or "everywhere", _, _], $"Not a row of permissions: {line}");
+        Assert.True(line.Split('\t') is [_, _, "commune" or "whole" or "units" or "anywhere" or "everywhere", _, _], $"Not a row of permissions: {line}");
         var cells = line.Split('\t');
         return new PermissionRow(
             cells[0], cells[1], cells[2],

@@ -88,7 +88,7 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
         var wrong = new ConcurrentBag<string>();
         await EachAsync(async (invoker, rpc, row, role) =>
         {
-            if (row.Where is not ("commune" or "units"))
+            if (row.Where is not ("commune" or "whole" or "units"))
             {
                 return;
             }

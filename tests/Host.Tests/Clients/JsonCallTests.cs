@@ -54,6 +54,7 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
     [InlineData("{\"kind\":77}", "kind", "must be one of UNIT_KIND_UNSPECIFIED")]
     [InlineData("{\"headPosts\":[{\"count\":\"two\"}]}", "headPosts[0].count", "must be a whole number.")]
     [InlineData("{\"headPosts\":[{\"count\":3000000000}]}", "headPosts[0].count", "must be a whole number.")]
+    [InlineData("{\"kind\":1,\"kind\":2}", "kind", "stands twice.")]
     [InlineData("{\"validFrom\":\"2026-01-01\"}", "validFrom", "must be an object.")]
     [InlineData("{\"createTime\":\"yesterday\"}", "createTime", "must be an instant such as")]
     public async Task A_body_that_does_not_fit_the_contract_is_refused_by_the_field(string body, string field, string sentence)

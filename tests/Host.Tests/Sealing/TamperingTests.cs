@@ -263,6 +263,7 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
     [InlineData("\"recordTime\":\"[^\"]*\",?", "")]
     [InlineData("\"recordTime\":\"[^\"]*\"", "\"recordTime\":\"9999-12-31T23:59:59Z\"")]
     [InlineData("\"validFromTime\":\"[^\"]*\",?", "")]
+    [InlineData("\"actor\":", "\"actor\":\"somebody else\",\"actor\":")]
     [InlineData("\"rootHash\":\"[^\"]*\",?", "")]
     [InlineData("\"frontier\":\"[^\"]*\",?", "")]
     public async Task Lines_without_a_field_or_with_an_absurd_time_are_wrong_and_end_nothing(string field, string instead)
