@@ -28,8 +28,6 @@ namespace CchcPlatform.Server;
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
-    private const string KestrelLimits = "Kestrel:Limits";
-
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
@@ -38,11 +36,11 @@ public static class CchcHost
         Credentials.RefuseIn(args);
         builder.Configuration.AddCredentials();
         configure?.Invoke(builder);
-        var (settings, tls, migrate) = ReadSettings(builder);
-        var secrets = new Secrets(settings.SecretsFolder);
+        var settings = StartSettings.Read(builder);
+        var secrets = new Secrets(settings.Host.SecretsFolder);
         var sources = new ModuleDataSources(builder.Configuration, secrets);
-        var modules = await CheckAsync(Load(builder.Configuration, settings), sources, secrets, builder.Configuration, migrate, cancel);
-        builder.Services.AddSingleton(settings);
+        var modules = await CheckAsync(Load(builder.Configuration, settings.Host), sources, secrets, builder.Configuration, settings.MigrateAtStart, cancel);
+        builder.Services.AddSingleton(settings.Host);
         builder.Services.AddSingleton(modules);
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -62,25 +60,21 @@ public static class CchcHost
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallContext>();
         builder.Services.AddScoped<UseCases>();
-        builder.AddCchcIdentity(identity =>
-        {
-            identity.DataFolder = settings.DataFolder;
-            identity.Empty = settings.Empty;
-            identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
-            // Facts of another host come by its feed, as the module that hears them.
-            identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[
-                .. m.Calls.SelectMany(c => c.AsItself),
-                .. m.Handled.Any(handled => modules.Find(handled.PublisherKey) is null) ? [PlatformModule.ReadFacts] : Array.Empty<string>()]);
-        });
-        builder.AddFacts(modules);
-        builder.AddSealing(settings);
-        builder.AddJobs(modules);
+        settings.Identity.DataSource = services => services.GetRequiredService<ModuleDataSources>().For(IdentityDb.Schema);
+        // Facts of another host come by its feed, as the module that hears them.
+        settings.Identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[
+            .. m.Calls.SelectMany(c => c.AsItself),
+            .. m.Handled.Any(handled => modules.Find(handled.PublisherKey) is null) ? [PlatformModule.ReadFacts] : Array.Empty<string>()]);
+        builder.Services.AddCchcIdentity(settings.Identity);
+        builder.Services.AddFacts(settings.Facts, settings.Feed);
+        builder.Services.AddSealing(settings.Sealing);
+        builder.Services.AddJobs(settings.Jobs, modules, builder.Configuration);
         builder.AddTelemetry(modules);
         // Last: what is registered last is the first to hear that the host stops.
-        builder.AddDrain();
+        builder.Services.AddDrain(settings.Shutdown);
         builder.AddGrpcPipeline(modules);
-        builder.Services.AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
-        Listen(builder, settings, tls);
+        builder.Services.AddSingleton(settings.Admission).AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
+        Listen(builder, settings);
         builder.Services.MakeOnDemand();
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => container.AddModules(modules, sources)));
 
@@ -111,7 +105,7 @@ public static class CchcHost
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
         app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
 
-        foreach (var sentence in ModuleSettings.Unread(builder.Configuration, modules, settings.ModulesFolder))
+        foreach (var sentence in ModuleSettings.Unread(builder.Configuration, modules, settings.Host.ModulesFolder))
         {
             app.Logger.LogWarning("{Sentence}", sentence);
         }
@@ -134,31 +128,6 @@ public static class CchcHost
 
     private static LoadedModules Load(IConfiguration configuration, HostSettings settings) =>
         new ModuleLoader(configuration, settings.ModulesFolder).Load(new PlatformModule(), new IdentityModule());
-
-    // What is read again later is checked here, so that all that is wrong is told together and before anything is done.
-    private static (HostSettings Settings, TlsSettings Tls, bool Migrate) ReadSettings(WebApplicationBuilder builder)
-    {
-        var read = new SettingReader(builder.Configuration);
-        var settings = HostSettings.Read(read);
-        var tls = TlsSettings.Read(read, settings);
-        var sealing = SealSettings.Read(read, settings);
-        var migrate = read.Flag("Database:MigrateAtStart") ?? builder.Environment.IsDevelopment();
-        read.Connection(ModuleDataSources.OperatorName);
-        ModuleSettings.CheckAll(read);
-        IdentityOptions.Read(read);
-        FactSettings.Read(read);
-        FeedSettings.Read(read);
-        JobSettings.Read(read);
-        AdmissionOptions.Read(read);
-        ShutdownSettings.Read(read);
-        Telemetry.Check(read);
-        read.Check(KestrelLimits, () => new KestrelServerLimits(), onlyKnown: true);
-        read.Refuse();
-        InstanceFolder.Check(settings);
-        sealing.Check();
-        Endpoints.Check(settings);
-        return (settings, tls, migrate);
-    }
 
     /// <summary>Starts to listen, writes first data through the host's own services, then reports ready and waits for the end.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancel = default)
@@ -231,13 +200,12 @@ public static class CchcHost
         return modules;
     }
 
-    private static void Listen(WebApplicationBuilder builder, HostSettings settings, TlsSettings tls) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
+    private static void Listen(WebApplicationBuilder builder, StartSettings settings) => builder.WebHost.ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
         HostLimits.Set(kestrel.Limits);
-        // Every limit of Kestrel can be moved by its own name, such as Kestrel__Limits__MaxConcurrentConnections.
-        builder.Configuration.GetSection(KestrelLimits).Bind(kestrel.Limits);
-        kestrel.ListenToCallers(settings, tls);
+        builder.Configuration.GetSection(StartSettings.KestrelLimits).Bind(kestrel.Limits);
+        kestrel.ListenToCallers(settings.Host, settings.Tls);
         kestrel.Listen(ModulePipes.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http2);
     });
 }

@@ -35,7 +35,7 @@ internal sealed class SettingReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>Notes settings that can be read but do not fit together.</summary>
+    /// <summary>Notes settings that can be read but do not fit together, or not to this machine.</summary>
     public void Note(string sentence) => wrong.Add(sentence);
 
     public string? Text(string name) => TextOrEmpty(name) is { Length: > 0 } text ? text : null;
@@ -92,6 +92,23 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     /// <summary>Refuses a value that does not fit.</summary>
     public void Check(string name, string expected, Func<string, bool> fits) => Value<bool>(name, expected, text => fits(text) ? true : null);
+
+    /// <summary>Tries a place that a setting names.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">The place, which may be the one that is taken without the setting.</param>
+    /// <param name="expected">What it must be.</param>
+    /// <param name="use">Uses it.</param>
+    public void Try(string name, string value, string expected, Action use)
+    {
+        try
+        {
+            use();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            wrong.Add($"{name} is \"{value}\"; it must be {expected}: {failure.Message.OneLine()}");
+        }
+    }
 
     /// <summary>Names of what a section holds.</summary>
     public IEnumerable<string> NamesIn(string section) => configuration.GetSection(section).GetChildren().Select(child => child.Key);

@@ -15,9 +15,8 @@ internal sealed class Gates : IDisposable
     private readonly Gate uploads;
     private readonly Gate streams;
 
-    public Gates(IConfiguration configuration, RpcCatalog rpcs, TimeProvider clock, AdmissionMetrics metrics)
+    public Gates(AdmissionOptions options, RpcCatalog rpcs, TimeProvider clock, AdmissionMetrics metrics)
     {
-        var options = SettingReader.Read(configuration, AdmissionOptions.Read);
         this.rpcs = rpcs;
         calls = Make(nameof(options.Calls), options.Calls);
         platform = Make(nameof(options.Platform), options.Platform);

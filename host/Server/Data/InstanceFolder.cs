@@ -1,5 +1,3 @@
-using CchcPlatform.Server.Loading;
-
 namespace CchcPlatform.Server.Data;
 
 /// <summary>What must be true of <c>CCHC_DATA</c> before a host starts on it.</summary>
@@ -8,32 +6,21 @@ internal static class InstanceFolder
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <exception cref="HostStartException">It cannot be made, a secret can be read by others, or a restore was broken off.</exception>
-    public static void Check(HostSettings settings)
+    /// <summary>Notes that it cannot be made, that a secret can be read by others, or that a restore was broken off.</summary>
+    public static void Check(SettingReader read, HostSettings settings)
     {
-        var wrong = new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name))
+        var secrets = new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name))
             .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Select(file => ReadableByOthers(file, alsoByGroup: true))
-            .OfType<string>()
-            .ToList();
-        try
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        foreach (var sentence in secrets.Select(file => ReadableByOthers(file, alsoByGroup: true)).OfType<string>())
         {
-            Identity.OwnerOnly.CreateFolder(settings.DataFolder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            wrong.Add($"CCHC_DATA is \"{settings.DataFolder}\"; it must be a folder that can be written: {failure.Message.OneLine()}");
+            read.Note(sentence);
         }
 
+        read.Try("CCHC_DATA", settings.DataFolder, "a folder that can be written", () => Identity.OwnerOnly.CreateFolder(settings.DataFolder));
         if (Directory.Exists(Path.Combine(settings.DataFolder, "restore.unfinished")))
         {
-            wrong.Add($"A restore into {settings.DataFolder} was broken off; run build/restore again.");
-        }
-
-        if (wrong.Count > 0)
-        {
-            throw new HostStartException(wrong);
+            read.Note($"A restore into {settings.DataFolder} was broken off; run build/restore again.");
         }
     }
 

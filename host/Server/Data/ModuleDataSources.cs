@@ -9,6 +9,7 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
 {
     internal const string OperatorName = "ConnectionStrings:Cchc";
 
+    private readonly Lazy<string?> given = new(() => SettingReader.Read(configuration, read => read.Connection(OperatorName)));
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> sources = new(StringComparer.Ordinal);
 
     /// <summary>Runtime role of a schema: its own schema only, and on facts only reading and adding.</summary>
@@ -19,8 +20,7 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
 
     /// <summary>The connection string that the operator gave, usually with rights to make roles.</summary>
     /// <exception cref="HostStartException">None was given, or it cannot be read.</exception>
-    public string Operator => SettingReader.Read(configuration, read => read.Connection(OperatorName))
-        ?? throw new HostStartException(["ConnectionStrings__Cchc is not set. build/run sets it; without it, name a PostgreSQL server."]);
+    public string Operator => given.Value ?? throw new HostStartException(["ConnectionStrings__Cchc is not set; it names the PostgreSQL server. In a clone, build/run sets it."]);
 
     /// <summary>Which server a schema is on, for sentences about it.</summary>
     internal string ServerOf(string schema) => ServerIn(ModuleSettings.Read(configuration, schema).ConnectionString ?? Operator);

@@ -1,30 +1,28 @@
 using CchcPlatform.Kernel.Facts;
 using CchcPlatform.Server.Facts.Feed;
 using CchcPlatform.Server.Facts.History;
-using CchcPlatform.Server.Loading;
 
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>Registers the readers of the fact logs and the reactions to them.</summary>
 internal static class FactsSetup
 {
-    public static void AddFacts(this WebApplicationBuilder builder, LoadedModules modules)
+    public static void AddFacts(this IServiceCollection services, FactSettings settings, FeedSettings feed)
     {
-        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, FactSettings.Read));
-        builder.Services.AddSingleton<FactSignal>();
-        builder.Services.AddSingleton<Horizons>();
-        builder.Services.AddSingleton<FactReader>();
-        builder.Services.AddSingleton<FactTypes>();
-        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, FeedSettings.Read));
-        builder.Services.AddSingleton<FactTails>();
-        builder.Services.AddSingleton<WatchStarts>();
-        builder.Services.AddSingleton<Watches>();
-        builder.Services.AddScoped<WatchFacts>();
-        builder.Services.AddSingleton<ResourceFacts>();
-        builder.Services.AddSingleton<HistoryEntries>();
-        builder.Services.AddScoped<ListHistory>();
-        builder.Services.AddSingleton<Reactions>();
-        builder.Services.AddSingleton<FactsMetrics>();
-        builder.Services.AddHostedService<FactsWorker>();
+        services.AddSingleton(settings).AddSingleton(feed);
+        services.AddSingleton<FactSignal>();
+        services.AddSingleton<Horizons>();
+        services.AddSingleton<FactReader>();
+        services.AddSingleton<FactTypes>();
+        services.AddSingleton<FactTails>();
+        services.AddSingleton<WatchStarts>();
+        services.AddSingleton<Watches>();
+        services.AddScoped<WatchFacts>();
+        services.AddSingleton<ResourceFacts>();
+        services.AddSingleton<HistoryEntries>();
+        services.AddScoped<ListHistory>();
+        services.AddSingleton<Reactions>();
+        services.AddSingleton<FactsMetrics>();
+        services.AddHostedService<FactsWorker>();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AuthorityOptions
     /// </summary>
     public string? SubjectPrefix { get; set; }
 
-    public static AuthorityOptions Read(SettingReader read, string section)
+    public static AuthorityOptions Read(SettingReader read, string section, bool allowHttp)
     {
         var options = new AuthorityOptions();
         if (read.Text($"{section}:{nameof(Authority)}") is not { } authority)
@@ -30,7 +30,11 @@ internal sealed class AuthorityOptions
             return options;
         }
 
-        read.Address($"{section}:{nameof(Authority)}");
+        if (read.Address($"{section}:{nameof(Authority)}") is { Scheme: "http" } && !allowHttp)
+        {
+            read.Note($"{section}:{nameof(Authority)} is \"{authority}\"; it must begin with https, or Identity:AllowHttp must be true: without TLS anybody on the way could give us other keys.");
+        }
+
         options.Authority = authority;
         options.Issuer = read.Text($"{section}:{nameof(Issuer)}");
         options.Audience = read.Text($"{section}:{nameof(Audience)}") ?? options.Audience;

@@ -22,38 +22,36 @@ internal sealed class IdentityOptions
 
     public int CallerCacheSize { get; set; } = 10_000;
 
-    /// <summary>Serve and trust issuers without TLS. Null: only in Development.</summary>
-    public bool? AllowHttp { get; set; }
+    /// <summary>Serve and trust issuers without TLS; when not set, only in Development.</summary>
+    public bool AllowHttp { get; set; }
 
     /// <summary>Outside issuers whose tokens are accepted too.</summary>
     public List<AuthorityOptions> Authorities { get; set; } = [];
 
     /// <summary>Folder of the instance (<c>CCHC_DATA</c>): keys and secrets lie below it.</summary>
-    public string DataFolder { get; set; } = ".data";
+    public required string DataFolder { get; set; }
 
     /// <summary>True leaves out the demo accounts (<c>CCHC_EMPTY=1</c>); the account <c>admin</c> is made all the same.</summary>
     public bool Empty { get; set; }
 
     /// <summary>The data source of schema <c>identity</c>, under its runtime role.</summary>
     public Func<IServiceProvider, NpgsqlDataSource> DataSource { get; set; } =
-        static _ => throw new InvalidOperationException("Identity has no data source: set IdentityOptions.DataSource in AddCchcIdentity.");
+        static _ => throw new InvalidOperationException("Identity has no data source: set IdentityOptions.DataSource before AddCchcIdentity.");
 
     /// <summary>Module key to the permissions with which the module may call others by itself.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Modules { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Reads section <c>Identity</c>, <c>CCHC_DATA</c> and <c>CCHC_EMPTY</c>.</summary>
-    public static IdentityOptions Read(SettingReader read)
+    /// <summary>Reads section <c>Identity</c>.</summary>
+    public static IdentityOptions Read(SettingReader read, HostSettings host, IHostEnvironment environment)
     {
-        var options = new IdentityOptions();
+        var options = new IdentityOptions { DataFolder = host.DataFolder, Empty = host.Empty };
         options.Issuer = read.Address($"{Section}:{nameof(Issuer)}");
         options.TokenMinutes = read.Number($"{Section}:{nameof(TokenMinutes)}", 1, 1440) ?? options.TokenMinutes;
         options.TokenCacheMinutes = read.Number($"{Section}:{nameof(TokenCacheMinutes)}", 0, 1440) ?? options.TokenCacheMinutes;
         options.TokenCacheSize = read.Number($"{Section}:{nameof(TokenCacheSize)}", 1, 10_000_000) ?? options.TokenCacheSize;
         options.CallerCacheSize = read.Number($"{Section}:{nameof(CallerCacheSize)}", 1, 10_000_000) ?? options.CallerCacheSize;
-        options.AllowHttp = read.Flag($"{Section}:{nameof(AllowHttp)}");
-        options.Authorities = [.. read.NamesIn($"{Section}:{nameof(Authorities)}").Select(one => AuthorityOptions.Read(read, $"{Section}:{nameof(Authorities)}:{one}"))];
-        options.DataFolder = read.Text("CCHC_DATA") ?? options.DataFolder;
-        options.Empty = read.Flag("CCHC_EMPTY") ?? false;
+        options.AllowHttp = read.Flag($"{Section}:{nameof(AllowHttp)}") ?? environment.IsDevelopment();
+        options.Authorities = [.. read.NamesIn($"{Section}:{nameof(Authorities)}").Select(one => AuthorityOptions.Read(read, $"{Section}:{nameof(Authorities)}:{one}", options.AllowHttp))];
         return options;
     }
 }

@@ -20,16 +20,11 @@ internal static class IdentitySetup
     private const string DataSourceKey = IdentityDb.Schema;
 
     /// <summary>
-    /// Registers issuer, token verification, callers and module tokens. Reads section <c>Identity</c>, <c>CCHC_DATA</c>
-    /// and <c>CCHC_EMPTY</c>; <paramref name="configure"/> adds the data source and the modules.
+    /// Registers issuer, token verification, callers and module tokens. Whoever has read the options has
+    /// given them the data source and the modules.
     /// </summary>
-    public static IServiceCollection AddCchcIdentity(this WebApplicationBuilder builder, Action<IdentityOptions> configure)
+    public static IServiceCollection AddCchcIdentity(this IServiceCollection services, IdentityOptions options)
     {
-        var options = SettingReader.Read(builder.Configuration, IdentityOptions.Read);
-        configure(options);
-        var allowHttp = options.AllowHttp ?? builder.Environment.IsDevelopment();
-
-        var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FactSignal>();
         services.AddSingleton(options);
@@ -37,10 +32,10 @@ internal static class IdentitySetup
         // Not pooled, so that no connection is opened again: said in ModuleDatabase.Register.
         services.AddDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContext());
-        services.AddIssuer(options, allowHttp);
+        services.AddIssuer(options);
 
         services.AddSingleton<KeyRing>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TokenVerifier>(provider, allowHttp));
+        services.AddSingleton<TokenVerifier>();
         services.AddSingleton<ModuleTokens>();
         services.AddSingleton<IModuleTokens>(provider => provider.GetRequiredService<ModuleTokens>());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RightsVersion>(provider, SourceOf(provider)));

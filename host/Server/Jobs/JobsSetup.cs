@@ -5,14 +5,14 @@ namespace CchcPlatform.Server.Jobs;
 /// <summary>Registers the schedule and its keeper.</summary>
 internal static class JobsSetup
 {
-    public static void AddJobs(this WebApplicationBuilder builder, LoadedModules modules)
+    public static void AddJobs(this IServiceCollection services, JobSettings settings, LoadedModules modules, IConfiguration configuration)
     {
-        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, JobSettings.Read));
-        builder.Services.AddSingleton(new JobCatalog(modules, builder.Configuration));
-        builder.Services.AddSingleton<JobStates>();
-        builder.Services.AddSingleton<JobsMetrics>();
-        builder.Services.AddSingleton<JobRunner>();
-        builder.Services.AddScoped<ForgetAnswers>();
-        builder.Services.AddHostedService<JobsWorker>();
+        services.AddSingleton(settings);
+        services.AddSingleton(new JobCatalog(modules, configuration));
+        services.AddSingleton<JobStates>();
+        services.AddSingleton<JobsMetrics>();
+        services.AddSingleton<JobRunner>();
+        services.AddScoped<ForgetAnswers>();
+        services.AddHostedService<JobsWorker>();
     }
 }

@@ -15,10 +15,8 @@ internal static class Endpoints
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Tries the ports before anything is done: what Kestrel finds wrong with them it tells after the database was changed, and with a stack.</summary>
-    /// <exception cref="HostStartException">They are taken, or not of this machine.</exception>
-    public static void Check(HostSettings settings)
+    public static void Check(SettingReader read, HostSettings settings)
     {
-        var wrong = new List<string>();
         foreach (var (name, port) in new[] { ("CCHC_WEB_PORT", settings.WebPort), ("CCHC_GRPC_PORT", settings.GrpcPort) }.DistinctBy(p => p.Item2))
         {
             var endpoint = new IPEndPoint(IPAddress.Parse(settings.Address), port);
@@ -28,13 +26,8 @@ internal static class Endpoints
             }
             catch (SocketException refused)
             {
-                wrong.Add($"The host cannot listen on {endpoint}: {refused.Message}; set {name} to a free port, and CCHC_ADDRESS to an address of this machine.");
+                read.Note($"The host cannot listen on {endpoint}: {refused.Message}; set {name} to a free port, and CCHC_ADDRESS to an address of this machine.");
             }
-        }
-
-        if (wrong.Count > 0)
-        {
-            throw new HostStartException(wrong);
         }
     }
 

@@ -1,5 +1,4 @@
 using CchcPlatform.Server.Identity;
-using CchcPlatform.Server.Loading;
 
 namespace CchcPlatform.Server.Sealing;
 
@@ -22,33 +21,15 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
         KeyFolderOf(read, host));
 
     /// <summary>Tries both places: otherwise what is wrong with them would be told by the first fact.</summary>
-    /// <exception cref="HostStartException">They cannot be written.</exception>
-    public void Check()
+    public void TryPlaces(SettingReader read)
     {
-        var wrong = new List<string>();
-        Try("Seal:WitnessFile", WitnessFile, "a file", () =>
+        read.Try("Seal:WitnessFile", WitnessFile, "a file that can be written", () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(WitnessFile)!);
             // As the witness opens it, but beside another process that has it.
             new FileStream(WitnessFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
         });
-        Try("Seal:KeyFolder", KeyFolder, "a folder", () => OwnerOnly.CreateFolder(KeyFolder));
-        if (wrong.Count > 0)
-        {
-            throw new HostStartException(wrong);
-        }
-
-        void Try(string name, string value, string what, Action write)
-        {
-            try
-            {
-                write();
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                wrong.Add($"{name} is \"{value}\"; it must be {what} that can be written: {failure.Message.OneLine()}");
-            }
-        }
+        read.Try("Seal:KeyFolder", KeyFolder, "a folder that can be written", () => OwnerOnly.CreateFolder(KeyFolder));
     }
 
     /// <summary>Where the keys lie, for the program of the operators.</summary>

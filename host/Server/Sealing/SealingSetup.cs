@@ -3,11 +3,11 @@ namespace CchcPlatform.Server.Sealing;
 /// <summary>Registers what seals the fact logs.</summary>
 internal static class SealingSetup
 {
-    public static void AddSealing(this WebApplicationBuilder builder, HostSettings settings)
+    public static void AddSealing(this IServiceCollection services, SealSettings settings)
     {
-        builder.Services.AddSingleton(SettingReader.Read(builder.Configuration, read => SealSettings.Read(read, settings)));
-        builder.Services.AddSingleton<Witness>();
-        builder.Services.AddSingleton<Sealers>();
-        builder.Services.AddHostedService<SealWorker>();
+        services.AddSingleton(settings);
+        services.AddSingleton<Witness>();
+        services.AddSingleton<Sealers>();
+        services.AddHostedService<SealWorker>();
     }
 }

@@ -3,12 +3,11 @@ namespace CchcPlatform.Server.Shutdown;
 /// <summary>Registers the order of a stop.</summary>
 internal static class DrainSetup
 {
-    public static void AddDrain(this WebApplicationBuilder builder)
+    public static void AddDrain(this IServiceCollection services, ShutdownSettings settings)
     {
-        var settings = SettingReader.Read(builder.Configuration, ShutdownSettings.Read);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Whole);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton<Drain>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Whole);
+        services.AddSingleton(settings);
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
     }
 }

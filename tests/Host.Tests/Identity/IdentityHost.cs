@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Shutdown;
 using CchcPlatform.Server.Identity;
@@ -57,17 +58,16 @@ internal sealed class IdentityHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, web => web.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, grpc => grpc.Protocols = HttpProtocols.Http2);
         });
-        builder.AddCchcIdentity(identity =>
-        {
-            identity.DataSource = _ => NpgsqlDataSource.Create(database);
-            configure?.Invoke(identity);
-        });
+        var identity = SettingReader.Read(builder.Configuration, read => IdentityOptions.Read(read, HostSettings.Read(read), builder.Environment));
+        identity.DataSource = _ => NpgsqlDataSource.Create(database);
+        configure?.Invoke(identity);
+        builder.Services.AddCchcIdentity(identity);
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
-        builder.AddDrain();
+        builder.Services.AddDrain(SettingReader.Read(builder.Configuration, ShutdownSettings.Read));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
         var app = builder.Build();
         app.UseCchcIdentity();

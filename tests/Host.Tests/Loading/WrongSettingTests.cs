@@ -40,6 +40,7 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("Identity:TokenMinutes", "0", "it must be a whole number from 1 to 1440.")]
     [InlineData("Identity:AllowHttp", "perhaps", "it must be true or false.")]
     [InlineData("Identity:Authorities:0:Authority", "rubbish", "it must be an address such as https://example.gov.vn.")]
+    [InlineData("Identity:Authorities:0:Authority", "http://sso.example.gov.vn", "it must begin with https, or Identity:AllowHttp must be true: without TLS anybody on the way could give us other keys.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "rubbish", "it must be an address such as https://example.gov.vn.")]
     [InlineData("Modules:steering:Required", "perhaps", "it must be true or false.")]
     [InlineData("Modules:steering:Address", "rubbish", "it must be an address such as https://example.gov.vn.")]

@@ -15,7 +15,7 @@ internal static class IssuerSetup
     public const string KeysPath = "/.well-known/jwks";
     public const string DiscoveryPath = "/.well-known/openid-configuration";
 
-    public static void AddIssuer(this IServiceCollection services, IdentityOptions identity, bool allowHttp)
+    public static void AddIssuer(this IServiceCollection services, IdentityOptions identity)
     {
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<IssuerKeys>());
@@ -66,7 +66,7 @@ internal static class IssuerSetup
                 }
 
                 var web = server.UseAspNetCore();
-                if (allowHttp)
+                if (identity.AllowHttp)
                 {
                     web.DisableTransportSecurityRequirement();
                 }

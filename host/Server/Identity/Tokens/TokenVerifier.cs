@@ -10,13 +10,13 @@ namespace CchcPlatform.Server.Identity.Tokens;
 /// Verifies access tokens of the embedded issuer, by its keys in this process, and of outside authorities. Neither
 /// JwtBearer nor OpenIddict's validation remembers a verified token, and an ES256 check costs about nine times the look-up.
 /// </summary>
-internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeProvider clock, bool allowHttp)
+internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeProvider clock)
 {
     /// <summary>Other issuers' clocks differ a little from ours; an expiry is taken as written.</summary>
     private static readonly TimeSpan EarlyTokens = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = TokenHash.LongestToken, MapInboundClaims = false };
-    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, allowHttp, clock))];
+    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, options.AllowHttp, clock))];
     private readonly GenerationCache<TokenHash, Remembered> verified = new(options.TokenCacheSize);
 
     /// <summary>How many verified tokens are remembered.</summary>
