@@ -98,6 +98,9 @@ public sealed class Caller
         return reach.Everywhere ? UnitScope.Whole : reach.Communes.GetValueOrDefault(commune, UnitScope.None);
     }
 
+    /// <summary>Whether the caller holds a permission for every unit of a commune.</summary>
+    public bool HasForAllUnits(string permission, string commune) => UnitsFor(permission, commune).WholeCommune;
+
     /// <summary>
     /// The communes in which the caller holds a permission, also where it holds for some units only;
     /// null when in all. Reads over <c>communes/-</c> use it.

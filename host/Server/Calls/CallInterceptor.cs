@@ -182,7 +182,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     // A change goes beyond the caller's units unless the contract says that the use case keeps within them.
     private static bool May(Caller caller, Rpc rpc, string commune) =>
         caller.Has(rpc.Permission, commune)
-        && (!rpc.Changes || rpc.ForUnits || caller.UnitsFor(rpc.Permission, commune).WholeCommune);
+        && (!rpc.Changes || rpc.ForUnits || caller.HasForAllUnits(rpc.Permission, commune));
 
     private static CommuneScope ScopeOf(Caller caller, Rpc rpc) =>
         rpc.Permission is Permission.Public or Permission.Authenticated || caller.Communes(rpc.Permission) is not { } communes

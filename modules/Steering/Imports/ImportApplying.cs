@@ -49,7 +49,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);
         db.Publish(plan, () => new PlanDrafted { Plan = plan.ToMessage(), Version = version.ToMessage() });
-        if (isNew && !keepDraft && (call.Caller.IsModule || call.Caller.UnitsFor(IssuePermission, plan.Commune).WholeCommune))
+        if (isNew && !keepDraft && (call.Caller.IsModule || call.Caller.HasForAllUnits(IssuePermission, plan.Commune)))
         {
             // The appendix of a plan is part of an issued plan, also where its heading does not say the number.
             (version.DecisionNumber, version.DecisionDate) = (plan.Number, plan.IssuedDate);

@@ -72,7 +72,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
     private string Check(ImportPlanHeader header)
     {
         var commune = ResourceName.Parse("communes/{commune}", header.Parent, "header.parent").Commune;
-        if (!call.Caller.IsModule && !call.Caller.UnitsFor(call.Permission, commune).WholeCommune)
+        if (!call.Caller.IsModule && !call.Caller.HasForAllUnits(call.Permission, commune))
         {
             throw new DeniedFault("PERMISSION_MISSING", $"This needs the permission {call.Permission} in commune {commune}, which the caller does not have.");
         }

@@ -26,7 +26,7 @@ internal sealed class WatchRights
     public static WatchRights Of(WatchQuery query, Caller caller, string permission, CallerFinder callers, HttpContext http)
     {
         var communes = query.Commune != "-" ? [query.Commune]
-            : caller.Communes(permission) is { } some ? some.Where(commune => InAll(caller, permission, commune)).Order(StringComparer.Ordinal).ToArray()
+            : caller.Communes(permission) is { } some ? some.Where(commune => caller.HasForAllUnits(permission, commune)).Order(StringComparer.Ordinal).ToArray()
             : null;
         var rights = new WatchRights(callers, http, permission, caller.Subject, communes);
         if (communes is { Length: 0 } || !rights.AreHeldBy(caller))
@@ -52,12 +52,10 @@ internal sealed class WatchRights
         }
     }
 
+    // A fact belongs to a commune, not to a unit: who has rights for some units would see what the others do.
     private bool AreHeldBy(Caller caller) => Communes is null
         ? caller.Communes(permission) is null && caller.HasAnywhere(permission)
-        : Communes.All(commune => InAll(caller, permission, commune));
-
-    // A fact belongs to a commune, not to a unit: who has rights for some units would see what the others do.
-    private static bool InAll(Caller caller, string permission, string commune) => caller.UnitsFor(permission, commune).WholeCommune;
+        : Communes.All(commune => caller.HasForAllUnits(permission, commune));
 
     private DeniedFault Denied() => new("PERMISSION_MISSING", $"This needs the permission {permission} for the whole of each commune watched, which the caller does not have.");
 }

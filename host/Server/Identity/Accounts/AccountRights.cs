@@ -10,9 +10,9 @@ internal static class AccountRights
 
     public static bool MayGiveIn(this Caller caller, string commune) => commune == Grant.EveryCommune
         ? caller.Communes(Write) is null
-        : caller.UnitsFor(Write, commune).WholeCommune;
+        : caller.HasForAllUnits(Write, commune);
 
     /// <summary>Communes whose grants the caller sees; null for all.</summary>
     public static string[]? CommunesToRead(this Caller caller) =>
-        caller.Communes(Read)?.Where(commune => caller.UnitsFor(Read, commune).WholeCommune).ToArray();
+        caller.Communes(Read)?.Where(commune => caller.HasForAllUnits(Read, commune)).ToArray();
 }
