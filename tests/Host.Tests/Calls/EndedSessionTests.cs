@@ -1,7 +1,6 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Testing;
-using Grpc.Core;
 
 namespace CchcPlatform.Host.Tests.Calls;
 
@@ -41,32 +40,15 @@ public sealed class EndedSessionTests
         {
             for (var use = 0; use < uses; use++)
             {
-                await RepeatedAsync(id => accounts.GiveGrantAsync(new GiveGrantRequest
+                await LedgerHost.RepeatedAsync(id => accounts.GiveGrantAsync(new GiveGrantRequest
                 {
                     Parent = $"accounts/ended-{uses}-{use}", DisplayName = "Người mới", Role = "Viewer", Commune = "25195", Reason = "QĐ 9/QĐ-UBND", RequestId = id,
-                }));
+                }).ResponseAsync);
             }
 
             Assert.NotEqual(0, await host.TerminateAsync("application_name = 'cchc identity'"));
         }
 
         Assert.Equal(Uses * (Uses + 1) / 2, (int)await host.ScalarAsync<long>("SELECT count(*) FROM identity.facts WHERE resource LIKE 'accounts/ended-%'"));
-    }
-
-    private static async Task RepeatedAsync<T>(Func<string, AsyncUnaryCall<T>> call)
-    {
-        var id = Guid.NewGuid().ToString();
-        while (true)
-        {
-            try
-            {
-                await call(id);
-                return;
-            }
-            catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
-            {
-                await Task.Delay(20);
-            }
-        }
     }
 }

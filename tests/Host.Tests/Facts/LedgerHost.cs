@@ -28,26 +28,30 @@ internal static class LedgerHost
     public static async Task<string> OpenAsync(this LedgerService.LedgerServiceClient ledger, string id) =>
         (await ledger.OpenAccountAsync(new OpenAccountRequest { Parent = "communes/" + Commune, AccountId = id })).Account.Name;
 
-    /// <summary>Adds entries of 1, repeating under the same id what an outage cut off.</summary>
-    public static async Task AddAsync(this LedgerService.LedgerServiceClient ledger, string account, int entries, Action? added = null)
+    /// <summary>Adds entries of 1, each once.</summary>
+    public static async Task AddAsync(this LedgerService.LedgerServiceClient ledger, string account, int entries)
     {
         for (var i = 0; i < entries; i++)
         {
-            var request = new AddEntryRequest { Name = account, Amount = 1, Reason = "test", RequestId = Guid.NewGuid().ToString() };
-            while (true)
-            {
-                try
-                {
-                    await ledger.AddEntryAsync(request);
-                    break;
-                }
-                catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
-                {
-                    await Task.Delay(20);
-                }
-            }
+            await RepeatedAsync(id => ledger.AddEntryAsync(new AddEntryRequest { Name = account, Amount = 1, Reason = "test", RequestId = id }).ResponseAsync);
+        }
+    }
 
-            added?.Invoke();
+    /// <summary>Makes a change, repeating under the same id what an outage cut off. Anything but UNAVAILABLE fails the test.</summary>
+    public static async Task RepeatedAsync(Func<string, Task> change)
+    {
+        var id = Guid.NewGuid().ToString();
+        while (true)
+        {
+            try
+            {
+                await change(id);
+                return;
+            }
+            catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(20);
+            }
         }
     }
 
