@@ -13,10 +13,11 @@ internal sealed class CompiledShapers(
     ShapedQueryCompilingExpressionVisitorDependencies dependencies, RelationalShapedQueryCompilingExpressionVisitorDependencies relational, RelationalCommandBuilderDependencies commands)
     : RelationalLiftableConstantProcessor(dependencies, relational, commands)
 {
-    public override Expression InlineConstants(Expression expression, bool supportsPrecompiledQuery) =>
-        base.InlineConstants(expression, supportsPrecompiledQuery) is var finished && !supportsPrecompiledQuery && finished is LambdaExpression query
-            ? Expression.Lambda(query.Type, new NestedFunctions().Visit(query.Body), query.Name, query.TailCall, query.Parameters)
-            : finished;
+    public override Expression InlineConstants(Expression expression, bool supportsPrecompiledQuery)
+    {
+        var query = (LambdaExpression)base.InlineConstants(expression, supportsPrecompiledQuery);
+        return Expression.Lambda(query.Type, new NestedFunctions().Visit(query.Body), query.Name, query.TailCall, query.Parameters);
+    }
 
     private sealed class NestedFunctions : ExpressionVisitor
     {
