@@ -51,6 +51,11 @@ internal sealed record StartSettings(
         ModuleSettings.CheckAll(read);
         Telemetry.Check(read);
         read.Check(KestrelLimits, () => new KestrelServerLimits(), onlyKnown: true);
+        foreach (var endpoint in read.NamesIn("Kestrel:Endpoints"))
+        {
+            read.Note($"Kestrel:Endpoints:{endpoint} is set, but the host listens on CCHC_WEB_PORT and CCHC_GRPC_PORT only.");
+        }
+
         read.Refuse();
         // Not before: settings that cannot be used make no folder.
         InstanceFolder.Check(read, host);

@@ -79,6 +79,11 @@ public sealed class WrongSettingTests : IDisposable
         ["The host cannot listen on 192.0.2.1:0: Cannot assign requested address; set CCHC_WEB_PORT to a free port, and CCHC_ADDRESS to an address of this machine."],
         await RefusedAsync(("CCHC_ADDRESS", "192.0.2.1")));
 
+    [Fact]
+    public async Task An_endpoint_beside_the_two_is_refused() => Assert.Equal(
+        ["Kestrel:Endpoints:Third is set, but the host listens on CCHC_WEB_PORT and CCHC_GRPC_PORT only."],
+        await RefusedAsync(("Kestrel:Endpoints:Third:Url", "http://127.0.0.1:1")));
+
     [Theory]
     [InlineData("-3")]
     [InlineData("x")]
