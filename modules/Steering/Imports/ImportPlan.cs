@@ -62,11 +62,33 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         if (!header.Preview)
         {
             await answer(Progress(ImportProgress.Types.Step.Applying, file.Length, rows.Count));
-            await applying.ApplyAsync(import, rows, header.KeepDraft, cancel);
         }
 
-        var summary = await db.SaveAsync(() => import.ToMessage(), cancel);
-        await answer(new ImportPlanResponse { Summary = summary });
+        await answer(new ImportPlanResponse { Summary = await SaveAsync(import, rows, header, cancel) });
+    }
+
+    private async Task<Import> SaveAsync(PlanImport import, IReadOnlyList<ImportRow> rows, ImportPlanHeader header, CancellationToken cancel)
+    {
+        try
+        {
+            if (!header.Preview)
+            {
+                await applying.ApplyAsync(import, rows, header.KeepDraft, cancel);
+            }
+
+            return await db.SaveAsync(() => import.ToMessage(), cancel);
+        }
+        catch (Exception) when (header.RequestId.Length > 0 && !cancel.IsCancellationRequested)
+        {
+            // Its caller may have lost the connection and sent it again, while the first was still at work. Rows of this try have been
+            // sent already, so the kept answer comes to the next one.
+            if (await replays.FindAsync(db.Schema, call, cancel) is not null)
+            {
+                throw new UnavailableFault("REQUEST_DONE_MEANWHILE", "The same request was done while this one was read; repeat it to get its answer.");
+            }
+
+            throw;
+        }
     }
 
     private string Check(ImportPlanHeader header)

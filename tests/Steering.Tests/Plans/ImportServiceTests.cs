@@ -179,6 +179,28 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         await RefusedAsync(() => ward.ImportAsync(header, [.. SeededWard.BundledFile, (byte)'\n']), StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_that_is_sent_again_while_the_first_is_at_work_is_done_once_and_gets_its_answer(bool preview)
+    {
+        var header = new ImportPlanHeader { Parent = Ward, Year = preview ? 2053 : 2054, FileName = "plan.txt", Preview = preview, RequestId = Guid.NewGuid().ToString() };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (true)
+            {
+                try
+                {
+                    return (await ward.ImportAsync(header, SeededWard.BundledFile))[^1].Summary;
+                }
+                catch (RpcException again) when (again.StatusCode == StatusCode.Unavailable)
+                {
+                }
+            }
+        }));
+        Assert.Single(answers.Distinct());
+    }
+
     [Fact]
     public async Task Two_imports_at_once_of_a_new_plan_make_one_plan()
     {
