@@ -25,9 +25,7 @@ public sealed class FactCursor
     /// <summary>When it last moved, UTC.</summary>
     public DateTimeOffset MovedAt { get; set; }
 
-    /// <summary>
-    /// The log in which the position counts, where the publisher is in another process and may be restored by itself; else null.
-    /// </summary>
+    /// <summary>The log in which the position counts, for a publisher may be restored by itself; null until it was known at a move.</summary>
     public Guid? LogId { get; set; }
 }
 

@@ -70,6 +70,10 @@ public sealed class ModuleBuilder(string key)
     }
 
     /// <summary>The module reacts to a fact, its own or another module's: in a scope and a transaction of its own, effect exactly once.</summary>
+    /// <remarks>
+    /// A handler has one cursor for each publisher. One that comes to handle a further fact hears it from where its cursor stands, and
+    /// while older hosts run beside the new ones may miss some: give a new fact a handler of its own, which begins with the first.
+    /// </remarks>
     public ModuleBuilder Handles<TFact, THandler>()
         where TFact : class, IMessage<TFact>, new()
         where THandler : class, IFactHandler<TFact>

@@ -16,6 +16,7 @@ internal sealed class FactChannel(Horizon horizon, NpgsqlDataSource source, Fact
     private readonly string me = Guid.NewGuid().ToString("n");
     private readonly string name = "cchc_facts_" + horizon.Schema;
     private readonly Wake committed = new();
+    private NpgsqlConnection? listening;
 
     public Task RunAsync(CancellationToken stop)
     {
@@ -32,28 +33,26 @@ internal sealed class FactChannel(Horizon horizon, NpgsqlDataSource source, Fact
     private async Task TellAsync(CancellationToken stop)
     {
         await committed.WaitAsync(Unending, stop);
-        await using (var notify = source.CreateCommand($"NOTIFY {name}, '{me}'"))
+        try
         {
+            await using var notify = source.CreateCommand($"NOTIFY {name}, '{me}'");
             await notify.ExecuteNonQueryAsync(stop);
+        }
+        catch
+        {
+            // It is still to be told.
+            committed.Ring();
+            throw;
         }
 
         await Task.Delay(FactSettings.NotifyGap, clock, stop);
     }
 
+    // One turn is one thing heard, or a silence: what goes well is seen to go well.
     private async Task HearAsync(CancellationToken stop)
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
-        connection.Notification += (_, heard) =>
-        {
-            if (heard.Payload != me)
-            {
-                horizon.Ring();
-            }
-        };
-        await ExecuteAsync(connection, "LISTEN " + name, stop);
-        // Something may have been said while nobody listened.
-        horizon.Ring();
-        while (true)
+        var connection = listening ??= await ListenAsync(stop);
+        try
         {
             if (!await connection.WaitAsync(Silence, stop))
             {
@@ -61,6 +60,37 @@ internal sealed class FactChannel(Horizon horizon, NpgsqlDataSource source, Fact
                 await ExecuteAsync(connection, "SELECT 1", stop);
             }
         }
+        catch
+        {
+            listening = null;
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> ListenAsync(CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop);
+        connection.Notification += (_, heard) =>
+        {
+            if (heard.Payload != me)
+            {
+                horizon.Ring();
+            }
+        };
+        try
+        {
+            await ExecuteAsync(connection, "LISTEN " + name, stop);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        // Something may have been said while nobody listened.
+        horizon.Ring();
+        return connection;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stop)

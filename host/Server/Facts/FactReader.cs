@@ -8,7 +8,8 @@ namespace CchcPlatform.Server.Facts;
 /// <summary>Some facts in the order of their positions.</summary>
 /// <param name="Facts">The facts.</param>
 /// <param name="UpTo">There are no other facts of the wanted kinds up to this position: the place to go on from.</param>
-internal sealed record FactBatch(IReadOnlyList<FactRow> Facts, long UpTo);
+/// <param name="More">Whether there were more than fit.</param>
+internal sealed record FactBatch(IReadOnlyList<FactRow> Facts, long UpTo, bool More = false);
 
 /// <summary>Some facts as a reader outside gets them, and in which log their positions count.</summary>
 internal sealed record FactSlice(Guid? LogId, IReadOnlyList<FactRow> Facts, long UpTo);
@@ -16,13 +17,16 @@ internal sealed record FactSlice(Guid? LogId, IReadOnlyList<FactRow> Facts, long
 /// <summary>Reads the fact logs of this host in order, without gaps and only as far as they are final.</summary>
 internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
 {
+    /// <summary>Of payloads that are read at once, unless one fact alone has more.</summary>
+    public const int MostBytes = 4 * 1024 * 1024;
+
     public const string Columns = "position, commune, type, payload, resource, revision, actor, reason, request_id, trace_parent, recorded_at";
 
     /// <summary>The next final facts of a module.</summary>
     /// <param name="schema">Key of the publishing module.</param>
     /// <param name="after">Position of the last fact that the reader has.</param>
     /// <param name="types">Full names of the wanted facts; null for all.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">At most so many, and of <see cref="MostBytes"/>.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<FactBatch> ReadAsync(string schema, long after, string[]? types, int limit, CancellationToken cancel)
     {
@@ -42,8 +46,10 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = types, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         }
 
-        var facts = await ReadAsync(command, cancel);
-        return new FactBatch(facts, facts.Count < limit ? final : facts[^1].Position);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var (facts, cut) = await ReadSomeAsync(rows, cancel);
+        var more = cut || facts.Count == limit;
+        return new FactBatch(facts, more ? facts[^1].Position : final, more);
     }
 
     /// <summary>The facts up to a final position, with the log that they stand in, in one round trip.</summary>
@@ -52,7 +58,7 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
     /// <param name="upTo">The last position that is looked at; not beyond the horizon.</param>
     /// <param name="types">Full names of the wanted facts; null for all.</param>
     /// <param name="communes">The wanted communes; null for all.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">At most so many, and of <see cref="MostBytes"/>.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<FactSlice> ReadAsync(string schema, long after, long upTo, string[]? types, string[]? communes, int limit, CancellationToken cancel)
     {
@@ -71,8 +77,8 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         Guid? log = await rows.ReadAsync(cancel) && !rows.IsDBNull(0) ? rows.GetGuid(0) : null;
         await rows.NextResultAsync(cancel);
-        var facts = await ReadAsync(rows, cancel);
-        return new FactSlice(log, facts, facts.Count < limit ? upTo : facts[^1].Position);
+        var (facts, cut) = await ReadSomeAsync(rows, cancel);
+        return new FactSlice(log, facts, cut || facts.Count == limit ? facts[^1].Position : upTo);
     }
 
     /// <summary>The last position that was given out, final or not.</summary>
@@ -81,6 +87,17 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
         await using var command = sources.For(schema).CreateCommand(
             $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {schema}.facts_position_seq");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>Up to where an earlier log of a module and the present one are the same; null when it is not an earlier one.</summary>
+    public async Task<long?> SharedAsync(string schema, Guid earlier, CancellationToken cancel)
+    {
+        await using var command = sources.For(schema).CreateCommand($"""
+            SELECT min(begins_after) FROM {schema}.fact_log_ids
+            WHERE begun_at > (SELECT begun_at FROM {schema}.fact_log_ids WHERE id = $1)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = earlier });
+        return await command.ExecuteScalarAsync(cancel) as long?;
     }
 
     /// <summary>One fact by its position; null when there is none.</summary>
@@ -125,11 +142,20 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
         return await ReadAsync(rows, cancel);
     }
 
-    private static async Task<List<FactRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancel)
+    private static async Task<List<FactRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancel) => (await ReadSomeAsync(row, cancel, long.MaxValue)).Facts;
+
+    // As many as fit into memory at once: a fact may hold a long report, and many readers read. At least one.
+    private static async Task<(List<FactRow> Facts, bool Cut)> ReadSomeAsync(NpgsqlDataReader row, CancellationToken cancel, long mostBytes = MostBytes)
     {
         var facts = new List<FactRow>();
+        var bytes = 0L;
         while (await row.ReadAsync(cancel))
         {
+            if (bytes >= mostBytes)
+            {
+                return (facts, true);
+            }
+
             facts.Add(new FactRow
             {
                 Position = row.GetInt64(0),
@@ -144,8 +170,9 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
                 TraceParent = row.GetString(9),
                 RecordedAt = row.GetFieldValue<DateTimeOffset>(10),
             });
+            bytes += facts[^1].Payload.Length;
         }
 
-        return facts;
+        return (facts, false);
     }
 }

@@ -8,7 +8,7 @@ internal interface IFactSource
     /// <summary>What an operator must know, in one sentence; null while all is well.</summary>
     string? Complaint { get; }
 
-    /// <summary>The log in which positions count, kept with the cursor; null where the publisher cannot be restored by itself.</summary>
+    /// <summary>The log in which positions count, kept with the cursor: a publisher may be restored without the subscriber. Null before it is known.</summary>
     Guid? Log { get; }
 
     /// <summary>Goes on in the log that was kept with the cursor.</summary>

@@ -3,24 +3,54 @@ using CchcPlatform.Kernel.Facts;
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>The facts of a publisher that this host carries.</summary>
-internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactReader reader, FactSettings settings) : IFactSource
+internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactReader reader, FactSettings settings, ILogger<Reaction> logger) : IFactSource
 {
-    /// <summary>The module that publishes is itself asked about its facts.</summary>
-    public string? Complaint => null;
+    private Guid? kept;
+    private Guid? told;
 
-    /// <summary>Its log is restored together with the cursor.</summary>
-    public Guid? Log => null;
+    public string? Complaint { get; private set; }
 
-    public void Resume(Guid? log)
-    {
-    }
+    public Guid? Log => horizon.Log?.Id;
+
+    public void Resume(Guid? log) => kept = log;
 
     public async Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel)
     {
         await horizon.WaitBeyondAsync(after, settings.Poll, cancel);
-        return horizon.Final < after ? null : await reader.ReadAsync(subject.Publisher, after, subject.Types, limit, cancel);
+        if (horizon.Log is not { } log)
+        {
+            return new FactBatch([], after);
+        }
+
+        if (kept is { } earlier && earlier != log.Id && told != log.Id)
+        {
+            // With one database the cursor is restored too. A publisher with a database of its own may be restored to before the cursor.
+            if (await reader.SharedAsync(subject.Publisher, earlier, cancel) is { } shared && shared < after)
+            {
+                Restored.Tell(logger, subject, shared, after);
+            }
+
+            told = log.Id;
+        }
+
+        var beyond = horizon.Final < after;
+        Complaint = beyond ? Restored.Complaint(subject, after) : null;
+        return beyond ? null : await reader.ReadAsync(subject.Publisher, after, subject.Types, limit, cancel);
     }
 
     public async Task<FactRow?> FindAsync(long position, CancellationToken cancel) =>
         await reader.FindAsync(subject.Publisher, position, cancel) is { } fact && subject.Types.Contains(fact.Type) ? fact : null;
+}
+
+/// <summary>What is said when a publisher was restored to before what a reaction has heard.</summary>
+internal static class Restored
+{
+    /// <summary>Whether the effects of what is lost there shall stay, and whether to hear what takes its place, only people know.</summary>
+    public static void Tell(ILogger log, ReactionSubject subject, long shared, long after) => log.LogError(
+        "The facts of {Publisher} were restored from a backup that ends at {Shared}, and {Reaction} has heard them up to {Position}: it goes on there. To hear what is recorded in between from now on, stop the hosts of the subscriber and set the position in its fact_cursors back",
+        subject.Publisher, shared, subject, after);
+
+    /// <summary>While the new log has not come to where the reaction stands.</summary>
+    public static string Complaint(ReactionSubject subject, long after) =>
+        $"{subject.Handler} of {subject.Module.Key} hears nothing of {subject.Publisher}, which was restored to before position {after}, up to which it has heard; see the log of the host.";
 }

@@ -174,7 +174,8 @@ internal sealed class Reaction(
         && await source.FindAsync(position, cancel) is { } fact && (communes is null || communes.Contains(fact.Commune));
 
     /// <summary>
-    /// Handles the parked facts of one resource in their order, each in a transaction of its own, until one fails or none is left.
+    /// Handles the parked facts of one resource in their order, each in a transaction of its own, until one fails or none is left. One that its publisher
+    /// does not have any more is given up.
     /// </summary>
     /// <returns>How many were handled, and the sentence of the one that failed; null when none did.</returns>
     public async Task<(int Replayed, string? Failure)> ReplayAsync(string resource, CancellationToken cancel)
@@ -184,8 +185,12 @@ internal sealed class Reaction(
         {
             while (await Parked.ListAsync(0, resource, null, 1, cancel) is [var head])
             {
-                var fact = await source.FindAsync(head.Position, cancel)
-                    ?? throw new InvalidOperationException($"The fact at {head.Position} of {Subject.Publisher} is parked and not in its log.");
+                if (await source.FindAsync(head.Position, cancel) is not { } fact || fact.Resource != resource)
+                {
+                    await DropAsync(head, cancel);
+                    continue;
+                }
+
                 try
                 {
                     replayed += await ReplayAsync(fact, cancel) ? 1 : 0;
@@ -204,6 +209,18 @@ internal sealed class Reaction(
         {
             await CountAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Gives up a parked fact that its publisher does not have any more: its log was restored to before it.</summary>
+    private async Task DropAsync(ParkedFact gone, CancellationToken cancel)
+    {
+        await using var work = await ReactionTransaction.BeginAsync(Subject, root, cancel);
+        await work.LockAsync(wait: true, [], cancel);
+        work.Release(gone.Position);
+        await work.CommitAsync();
+        log.LogError(
+            "The fact at {Position} of {Resource}, parked for {Reaction}, is not in the log of {Publisher} any more, which was restored to before it: it is given up, and what waited behind it goes on",
+            gone.Position, gone.Resource, Subject, Subject.Publisher);
     }
 
     private async Task<bool> ReplayAsync(FactRow fact, CancellationToken cancel)

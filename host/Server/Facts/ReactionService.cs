@@ -107,10 +107,11 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, IRe
         var resources = new List<string>();
         for (var after = 0L; await reaction.Parked.ListAsync(after, null, Communes, PageSize.Max, cancel) is [.., var last] page; after = last.Position)
         {
-            resources.AddRange(page.Where(p => p.Error.Length > 0).Select(p => p.Resource));
+            // Also one of which only waiting facts are left: an earlier replay of it was broken off.
+            resources.AddRange(page.Select(p => p.Resource));
         }
 
-        return resources;
+        return [.. resources.Distinct()];
     }
 
     private static int Compare((string Module, string Handler, string Publisher) a, (string Module, string Handler, string Publisher) b) =>

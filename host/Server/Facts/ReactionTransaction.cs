@@ -108,13 +108,13 @@ internal sealed class ReactionTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets a fact aside, with the commit.</summary>
+    /// <summary>Sets a fact aside, with the commit. It may be there already: people set cursors back.</summary>
     /// <param name="fact">The fact.</param>
     /// <param name="error">Why it failed; empty for one that waits behind another of its resource.</param>
     /// <param name="tries">How often it was tried.</param>
     public void Park(FactRow fact, string error, int tries) => last.Add(Command($"""
         INSERT INTO {db.Schema}.parked_facts (handler, publisher, position, resource, error, tries, parked_at)
-        VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
+        VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp()) ON CONFLICT DO NOTHING
         """, Of(fact.Position), Of(fact.Resource), Of(error), new NpgsqlParameter<int> { TypedValue = tries }));
 
     /// <summary>Takes a fact out of those set aside, with the commit.</summary>

@@ -29,7 +29,7 @@ internal sealed class Reactions
             s => $"{s.Handler} of {s.Module.Key} hears no facts of {s.Publisher}: that module is not loaded here and has no address (Modules:{s.Publisher}:Address).");
 
         IFactSource? SourceOf(ReactionSubject subject) => horizons.Find(subject.Publisher) is { } horizon
-            ? new LocalFacts(subject, horizon, reader, settings)
+            ? new LocalFacts(subject, horizon, reader, settings, log)
             : channels.HasAddress(subject.Publisher) ? new RemoteFacts(subject, channels, tokens, settings, clock, log) : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Facts;
@@ -28,7 +29,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     private long from;
     private long upTo;
     private bool heard;
-    private string? told;
+    private long? told;
 
     public string? Complaint { get; private set; }
 
@@ -61,16 +62,22 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
         }
         catch (RpcException restored) when (restored.StatusCode == StatusCode.DataLoss)
         {
-            (replaced, Log, log) = (Log, null, null);
             Close();
-            var shared = BeginsAfter(restored) ?? "an earlier position";
-            if (told != shared)
+            log = null;
+            if (BeginsAfter(restored) is { } shared)
             {
-                // Whether the effects of what is lost there shall stay, and whether to hear what takes its place, only people know.
-                logger.LogError(
-                    "The facts of {Publisher} were restored from a backup that ends at {Shared}, and {Reaction} has heard them up to {Position}: it goes on there. To hear what is recorded in between from now on, stop the hosts of the subscriber and set the position in its fact_cursors back",
-                    subject.Publisher, shared, subject, after);
-                told = shared;
+                if (shared < after && told != shared)
+                {
+                    Restored.Tell(logger, subject, shared, after);
+                    told = shared;
+                }
+
+                (replaced, Log) = (Log, null);
+            }
+            else
+            {
+                // Its log ends before the cursor.
+                Complaint = Restored.Complaint(subject, after);
             }
 
             await Task.Delay(settings.Poll, clock, cancel);
@@ -96,8 +103,15 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
 
     public async Task<FactRow?> FindAsync(long position, CancellationToken cancel)
     {
-        await FindLogAsync(cancel);
-        using var one = Watch(TokenAfter(position - 1), cancel);
+        // In the log that the publisher has now, which may not be that of the cursor any more.
+        using var first = Watch("", cancel);
+        var present = PlaceOf(await NextAsync(first, cancel));
+        if (present.Position < position)
+        {
+            return null;
+        }
+
+        using var one = Watch(ResumeToken.Encode(query, [new WatchPlace(present.Module, present.LogId) { Position = position - 1, Sealed = present.Sealed }]), cancel);
         while (await NextAsync(one, cancel) is var message && PlaceOf(message).Position < position && message.Facts.Count == 0)
         {
         }
@@ -166,10 +180,10 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
         }
     }
 
-    private static string? BeginsAfter(RpcException replaced) =>
+    private static long? BeginsAfter(RpcException replaced) =>
         replaced.Trailers.GetValueBytes("grpc-status-details-bin") is { } details
-            ? Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("beginsAfter")
-            : null;
+        && long.TryParse(Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("beginsAfter"), CultureInfo.InvariantCulture, out var position)
+            ? position : null;
 
     private string TokenAfter(long position) =>
         ResumeToken.Encode(query, [new WatchPlace(log!.Module, Log!.Value) { Position = position, Sealed = log.Sealed }]);

@@ -163,7 +163,7 @@ internal sealed class Sealer(
             next.ForEach(stored => trusted[stored.Checkpoint.Commune] = stored.Checkpoint);
         }
 
-        return batch.Facts.Count == SealSettings.BatchSize;
+        return batch.More;
     }
 
     private MerkleFrontier Continue(StoredCheckpoint head, KeyList known)

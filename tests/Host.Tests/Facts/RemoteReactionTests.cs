@@ -1,6 +1,7 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server.Data;
+using Horizons = CchcPlatform.Server.Facts.Horizons;
 using CchcPlatform.Testing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -59,6 +60,80 @@ public sealed class RemoteReactionTests
         var request = new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger" };
         Assert.Equal(2, (await admin.ReplayParkedFactsAsync(request)).ReplayedCount);
         await publisher.AssertExactAsync(bad, 2);
+    }
+
+    [Fact]
+    public async Task A_replay_that_was_broken_off_goes_on_where_only_waiting_facts_are_left()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        var account = await (await host.LedgerAsync()).OpenAsync("broken-off");
+        await ExecuteAsync(host, $"INSERT INTO mirror.poisons (commune, account) VALUES ('25195', '{account}')");
+        await (await host.LedgerAsync()).AddAsync(account, 3);
+        await Soon.BecomesTrueAsync(async () => await host.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts") == 3, "they are parked");
+        // As the first of them was replayed, and the host died before the next.
+        await ExecuteAsync(host, "DELETE FROM mirror.poisons; DELETE FROM mirror.parked_facts WHERE error <> ''");
+
+        var admin = new ReactionService.ReactionServiceClient(await host.CallAsAsync("admin"));
+        Assert.Equal(2, (await admin.ReplayParkedFactsAsync(new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger" })).ReplayedCount);
+        Assert.Equal(2L, await host.CountedAsync(account));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_parked_fact_that_a_restore_took_away_is_given_up_by_a_replay(bool remote)
+    {
+        await using var publisher = await LedgerHost.StartAsync(remote ? ["ledger"] : LedgerHost.Both);
+        await using var subscriber = remote ? await SubscriberAsync(publisher, publisher.Grpc.Port) : null;
+        var ledger = await publisher.LedgerAsync();
+        var (bad, other) = (await ledger.OpenAsync("bad"), await ledger.OpenAsync("other"));
+        await ExecuteAsync(publisher, $"INSERT INTO mirror.poisons (commune, account) VALUES ('25195', '{bad}')");
+        await ledger.AddAsync(bad, 2);
+        await Soon.BecomesTrueAsync(async () => await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts") == 2, "both are parked");
+
+        // Its position is given out again to a fact of another account; at that of the second there is none yet.
+        await ExecuteAsync(publisher, """
+            DELETE FROM mirror.poisons;
+            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
+            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
+            """);
+        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.AddAsync(other, 1);
+        var last = await publisher.ScalarAsync<long>("SELECT max(position) FROM ledger.facts");
+        await Soon.BecomesTrueAsync(() => publisher.Of<Horizons>().For("ledger").Final == last, "the new log is followed");
+        var admin = new ReactionService.ReactionServiceClient(await (subscriber ?? publisher).CallAsAsync("admin"));
+        Assert.Equal(0, (await admin.ReplayParkedFactsAsync(new ReplayParkedFactsRequest { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger" })).ReplayedCount);
+        Assert.Equal(0L, await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts"));
+
+        // What comes beyond the cursor is heard, also of the account that had waited.
+        await ledger.AddAsync(other, 1);
+        await ledger.AddAsync(bad, 1);
+        await Soon.BecomesTrueAsync(async () => await publisher.CountedAsync(bad) == 1, "it is heard again");
+    }
+
+    [Fact]
+    public async Task A_publisher_with_a_database_of_its_own_that_was_restored_is_told_and_heard_on()
+    {
+        var log = new WrittenLog();
+        await using var host = await LedgerHost.StartAsync();
+        await using var second = await host.StartBesideAsync(LedgerHost.Both, LedgerHost.Settings([]), builder => builder.Logging.AddProvider(log));
+        var ledger = await host.LedgerAsync();
+        var account = await ledger.OpenAsync("own-database");
+        await ledger.AddAsync(account, 5);
+        await host.AssertExactAsync(account, 5);
+
+        // The cursor is in another database and keeps its place.
+        await ExecuteAsync(host, """
+            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 3 FROM ledger.facts);
+            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
+            """);
+        await new SchemaSetup(host.Of<ModuleDataSources>(), host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ledger.AddAsync(account, 1);
+        await Soon.BecomesTrueAsync(async () => await ReactionsOfMirrorAsync(second) is { Healthy: false } told && told.Description.Contains("was restored to before position"), "health tells it");
+        await Soon.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("The facts of ledger were restored from a backup")), "the log tells it");
+        await ledger.AddAsync(account, 3);
+        await Soon.BecomesTrueAsync(async () => await host.CountedAsync(account) == 6, "what is recorded beyond the cursor is heard");
+        await Soon.BecomesTrueAsync(async () => (await ReactionsOfMirrorAsync(second)).Healthy, "and health is well again");
     }
 
     [Fact]

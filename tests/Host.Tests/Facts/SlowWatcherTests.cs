@@ -27,7 +27,9 @@ public sealed class SlowWatcherTests
         var quick = new Watcher();
         Assert.Null(await quick.WatchAsync(await host.CallAsAsync("steering"), Ledger, w => w.Facts.Count == Facts, patience.Token));
         await (await host.LedgerAsync()).OpenAsync("still-serving");
-        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'cchc ledger' AND state = 'idle in transaction'"));
+        // A statement whose rows nobody takes would stay active.
+        await Soon.BecomesTrueAsync(
+            async () => await host.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'cchc ledger' AND state <> 'idle' AND query NOT LIKE 'LISTEN%'") == 0, "no session is held");
 
         // What was under way arrives, then the reason, and the last token goes on exactly there.
         await Task.Delay(TimeSpan.FromSeconds(3), patience.Token);

@@ -2,7 +2,7 @@ namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>Limits of the watches, from the section <c>Feed</c>.</summary>
 /// <param name="Watches">On this host at once. Fewer than the streams that admission lets in: watches last for days, and downloads want a place too.</param>
-/// <param name="WatchesPerSubject">Of one account on this host at once.</param>
+/// <param name="WatchesPerSubject">Of one account on this host at once; modules, which have one for each handler, have no such limit.</param>
 /// <param name="Heartbeat">After so much silence a message without facts brings the token up to date.</param>
 /// <param name="Stall">A caller that takes nothing for so long is cut off.</param>
 internal sealed record FeedSettings(int Watches, int WatchesPerSubject, TimeSpan Heartbeat, TimeSpan Stall)

@@ -106,6 +106,8 @@ internal sealed class Watch(
     /// <summary>Sends a message with the token of where the watch is now, as soon as the caller takes it.</summary>
     private async Task SendAsync(WatchFactsResponse message, CancellationToken cancel)
     {
+        // What is sent may have been waited for: for a place to read, and for the statement.
+        await LookAsync(cancel);
         message.ResumeToken = ResumeToken.Encode(query, places);
         var write = BeginAsync(message);
         var since = clock.GetTimestamp();

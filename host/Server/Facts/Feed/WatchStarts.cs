@@ -1,12 +1,10 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Faults;
-using CchcPlatform.Server.Data;
-using Npgsql;
 
 namespace CchcPlatform.Server.Facts.Feed;
 
 /// <summary>Finds the places at which a watch begins, and refuses those that the logs do not have.</summary>
-internal sealed class WatchStarts(FactTails tails, FactReader reader, ModuleDataSources sources, TimeProvider clock)
+internal sealed class WatchStarts(FactTails tails, FactReader reader, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -44,16 +42,11 @@ internal sealed class WatchStarts(FactTails tails, FactReader reader, ModuleData
     /// <summary>Why what a caller holds does not fit the log any more.</summary>
     public async Task<DataLossFault> ReplacedAsync(WatchPlace place, CancellationToken cancel)
     {
-        await using var command = sources.For(place.Module).CreateCommand($"""
-            SELECT min(begins_after) FROM {place.Module}.fact_log_ids
-            WHERE begun_at > (SELECT begun_at FROM {place.Module}.fact_log_ids WHERE id = $1)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = place.LogId });
         var fault = new DataLossFault("LOG_REPLACED", $"The database was restored since, and the facts of {place.Module} go on as another log. Begin a new watch without token.")
         {
             Details = { ["module"] = place.Module, ["logId"] = place.LogId.ToString() },
         };
-        if (await command.ExecuteScalarAsync(cancel) is long shared)
+        if (await reader.SharedAsync(place.Module, place.LogId, cancel) is { } shared)
         {
             fault.Details["beginsAfter"] = shared.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }

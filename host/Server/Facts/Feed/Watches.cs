@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Faults;
 
 namespace CchcPlatform.Server.Facts.Feed;
@@ -27,7 +28,8 @@ internal sealed class Watches
         lock (counting)
         {
             var own = bySubject.GetValueOrDefault(subject);
-            if (own >= settings.WatchesPerSubject)
+            // A module has one watch for each of its handlers and hosts; one of them left out would be deaf.
+            if (own >= settings.WatchesPerSubject && Caller.ModuleOf(subject) is null)
             {
                 throw new ExhaustedFault("WATCHES_OF_CALLER", $"{subject} watches {own} times on this host already, which is the most; end one of them.");
             }
