@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Identity;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
@@ -32,7 +33,10 @@ internal sealed class Gates : IDisposable
     /// for one itself, parents could fill all of them and wait for ever.
     /// </summary>
     public Gate? For(HttpContext context) =>
-        context.GetEndpoint() is { } endpoint && !context.IsFromModule() ? byEndpoint.GetOrAdd(endpoint, Choose) : null;
+        context.IsFromModule() ? null
+        : context.GetEndpoint() is { } endpoint ? byEndpoint.GetOrAdd(endpoint, Choose)
+        : context.Request.IsForTokens() ? platform
+        : null;
 
     public void Dispose()
     {

@@ -66,8 +66,12 @@ internal static class IdentitySetup
         await scope.ServiceProvider.GetRequiredService<IdentitySeeder>().SeedAsync(cancel);
     }
 
-    /// <summary>Gives every request its caller. Stands before routing and before everything that asks for a caller.</summary>
-    public static IApplicationBuilder UseCchcIdentity(this IApplicationBuilder app) => app.UseMiddleware<CallerMiddleware>();
+    /// <summary>
+    /// Gives every request its caller, and reads what is sent to the issuer. Stands before routing and before everything that asks
+    /// for a caller.
+    /// </summary>
+    public static IApplicationBuilder UseCchcIdentity(this IApplicationBuilder app) =>
+        app.UseMiddleware<CallerMiddleware>().UseWhen(IsForIssuer, issuer => issuer.UseMiddleware<IssuerGuard>());
 
     /// <summary>Serves the issuer: <c>/connect/token</c>, the key set and the discovery document.</summary>
     public static WebApplication MapCchcIdentity(this WebApplication app)
@@ -75,11 +79,14 @@ internal static class IdentitySetup
         // WebApplication would otherwise put the authentication middleware, and with it OpenIddict, before every call;
         // it is needed on the issuer's few paths only.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/.well-known"),
-            issuer => issuer.UseMiddleware<IssuerGuard>().UseAuthentication());
+        app.UseWhen(IsForIssuer, issuer => issuer.UseAuthentication());
         return app;
     }
+
+    /// <summary>Whether the issuer answers by its database. It has no endpoint by which a request could be known.</summary>
+    public static bool IsForTokens(this HttpRequest request) => request.Path.StartsWithSegments("/connect");
+
+    private static bool IsForIssuer(HttpContext context) => context.Request.IsForTokens() || context.Request.Path.StartsWithSegments("/.well-known");
 
     private static NpgsqlDataSource SourceOf(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSourceKey);
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Cchc.Organization.V1;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
+using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Grpc.Core;
@@ -70,6 +72,35 @@ public sealed class AdmissionTests : IAsyncLifetime
         Assert.Equal(85, answers[^1].Summary.RowCount);
         Assert.True(busy.IsRunning, "the only place was held all the time");
     }
+
+    [Fact]
+    public async Task A_token_needs_a_place_of_the_platform_as_soon_as_its_form_has_arrived()
+    {
+        await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Platform:AtOnce"] = "1", ["Admission:Platform:Waiting"] = "1" });
+        using var web = await small.HttpAsAsync(null);
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(small.Web.Host, small.Web.Port);
+        await slow.GetStream().WriteAsync("POST /connect/token HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\n"u8.ToArray());
+        var begun = new byte[12];
+        await slow.GetStream().ReadExactlyAsync(begun);
+        Assert.Equal("HTTP/1.1 100", Encoding.ASCII.GetString(begun));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskTokenAsync(web)).StatusCode);
+
+        using (var operators = new EndlessCall(small.Grpc, "/cchc.platform.v1.ModuleService/ListModules", await host.TokenAsync("admin")))
+        {
+            await operators.HasBegunAsync();
+            using var refused = await AskTokenAsync(web);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Contains("HOST_OVERLOADED", await refused.Content.ReadAsStringAsync());
+            Assert.Equal(HttpStatusCode.OK, (await web.GetAsync("/health/ready")).StatusCode);
+        }
+
+        await Soon.BecomesTrueAsync(async () => (await AskTokenAsync(web)).StatusCode == HttpStatusCode.Unauthorized, "the place is free again");
+    }
+
+    private static Task<HttpResponseMessage> AskTokenAsync(HttpClient web) => web.PostAsync("/connect/token", new FormUrlEncodedContent(
+        [new("grant_type", "client_credentials"), new("client_id", "nobody"), new("client_secret", "wrong")]));
 
     /// <summary>Sends a large message byte by byte, fast enough to be waited for.</summary>
     private sealed class EndlessCall : HttpContent

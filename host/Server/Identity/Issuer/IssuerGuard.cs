@@ -26,6 +26,12 @@ internal sealed class IssuerGuard(RequestDelegate next, ILogger<IssuerGuard> log
 
         try
         {
+            // It is remembered, and the issuer finds it there. Who sends it slowly must not hold a place at a gate meanwhile.
+            if (context.Request.HasFormContentType)
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+
             await next(context);
         }
         catch (BadHttpRequestException large) when (!context.Response.HasStarted && large.StatusCode == StatusCodes.Status413PayloadTooLarge)
