@@ -64,6 +64,7 @@ internal sealed class HttpFaults(RequestDelegate next, ILogger<HttpFaults> log)
             $"The body has more than {LimitOf(context) / (1024 * 1024)} MiB."),
         StatusCodes.Status415UnsupportedMediaType => (StatusCode.InvalidArgument, "CONTENT_TYPE_UNSUPPORTED",
             "This path does not take this content type. JSON is served under /v1, gRPC on the other port."),
+        StatusCodes.Status503ServiceUnavailable => (StatusCode.Unavailable, "TEMPORARILY_UNAVAILABLE", "This cannot be done at the moment. Repeat it later."),
         >= 500 => (StatusCode.Internal, "INTERNAL", "Something went wrong on our side. Tell the operators the trace id."),
         _ => (StatusCode.InvalidArgument, "REQUEST_MALFORMED", "The request cannot be read."),
     };

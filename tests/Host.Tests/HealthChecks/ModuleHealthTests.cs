@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Testing;
@@ -86,6 +88,11 @@ public sealed class ModuleHealthTests
         }, "calls are refused");
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
+        using var token = await http.PostAsync("/connect/token", new FormUrlEncodedContent(
+            [new("grant_type", "client_credentials"), new("client_id", "admin"), new("client_secret", "any")]));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, (int)StatusCode.Unavailable),
+            (token.StatusCode, (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetInt32()));
+        Assert.NotNull(token.Headers.RetryAfter);
         foreach (var service in new[] { "", "cchc.steering.v1", "cchc.organization.v1", "cchc.platform.v1" })
         {
             Assert.Equal(ServingStatus.NotServing, (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status);
