@@ -17,6 +17,9 @@ internal sealed class AdmissionOptions
     /// <summary>Streams that a client reads, for as long as it likes: they take no part of the places of the calls, and never wait for one.</summary>
     public GateOptions Streams { get; set; } = new(128, 0);
 
+    /// <summary>Streams that need no token, watches of health and reflection: whoever opens them takes no place of those who have one.</summary>
+    public GateOptions Open { get; set; } = new(64, 0);
+
     /// <summary>The longest that a call waits for its turn; then it is refused like one that found no place.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -27,6 +30,7 @@ internal sealed class AdmissionOptions
         options.Platform.Read(read, $"{Section}:{nameof(Platform)}");
         options.Uploads.Read(read, $"{Section}:{nameof(Uploads)}");
         options.Streams.Read(read, $"{Section}:{nameof(Streams)}");
+        options.Open.Read(read, $"{Section}:{nameof(Open)}");
         options.LongestWait = read.Time($"{Section}:{nameof(LongestWait)}", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? options.LongestWait;
         return options;
     }

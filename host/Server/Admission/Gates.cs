@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace CchcPlatform.Server.Admission;
 
-/// <summary>Which gate a request passes. Health passes none: who asks whether the host lives must always be told.</summary>
+/// <summary>Which gate a request passes. A question for health passes none: who asks whether the host lives must always be told.</summary>
 internal sealed class Gates : IDisposable
 {
     private readonly ConcurrentDictionary<Endpoint, Gate?> byEndpoint = new();
@@ -15,6 +15,7 @@ internal sealed class Gates : IDisposable
     private readonly Gate platform;
     private readonly Gate uploads;
     private readonly Gate streams;
+    private readonly Gate open;
 
     public Gates(AdmissionOptions options, RpcCatalog rpcs, TimeProvider clock, AdmissionMetrics metrics)
     {
@@ -23,7 +24,8 @@ internal sealed class Gates : IDisposable
         platform = Make(nameof(options.Platform), options.Platform);
         uploads = Make(nameof(options.Uploads), options.Uploads);
         streams = Make(nameof(options.Streams), options.Streams);
-        metrics.Observe([calls, platform, uploads, streams]);
+        open = Make(nameof(options.Open), options.Open);
+        metrics.Observe([calls, platform, uploads, streams, open]);
 
         Gate Make(string name, GateOptions of) => new(name, of, options.LongestWait, clock);
     }
@@ -44,6 +46,7 @@ internal sealed class Gates : IDisposable
         platform.Dispose();
         uploads.Dispose();
         streams.Dispose();
+        open.Dispose();
     }
 
     private Gate? Choose(Endpoint endpoint)
@@ -53,15 +56,17 @@ internal sealed class Gates : IDisposable
             return endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && path.StartsWith("/health/", StringComparison.Ordinal) ? null : platform;
         }
 
+        // Health and reflection are no module's.
+        if (rpcs.Find(method.FullName) is not { } rpc)
+        {
+            return method.Type == MethodType.Unary ? null : open;
+        }
+
         return method.Type switch
         {
             MethodType.ServerStreaming => streams,
-            // Reflection: it is no module's, and takes no files.
-            MethodType.DuplexStreaming when rpcs.Find(method.FullName) is null => streams,
             MethodType.ClientStreaming or MethodType.DuplexStreaming => uploads,
-            _ when rpcs.Find(method.FullName) is { } rpc => rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls,
-            // The health service: it is no module's.
-            _ => null,
+            _ => rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls,
         };
     }
 }

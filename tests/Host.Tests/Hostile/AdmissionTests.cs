@@ -99,6 +99,23 @@ public sealed class AdmissionTests : IAsyncLifetime
         await Soon.BecomesTrueAsync(async () => (await AskTokenAsync(web)).StatusCode == HttpStatusCode.Unauthorized, "the place is free again");
     }
 
+    [Fact]
+    public async Task Streams_that_need_no_token_take_no_place_of_those_that_do()
+    {
+        await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Streams:AtOnce"] = "1", ["Admission:Open:AtOnce"] = "1" });
+        var anonymous = await host.CallAsAsync(null, small.Grpc);
+        var health = new Health.HealthClient(anonymous);
+        using var watch = health.Watch(new HealthCheckRequest());
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        using var facts = new FactService.FactServiceClient(await host.CallAsAsync("viewer", small.Grpc)).WatchFacts(new WatchFactsRequest { Parent = "communes/25195" });
+        Assert.True(await facts.ResponseStream.MoveNext(CancellationToken.None));
+
+        using var second = health.Watch(new HealthCheckRequest());
+        var refused = await Assert.ThrowsAsync<RpcException>(() => second.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal((StatusCode.ResourceExhausted, "HOST_OVERLOADED"), (refused.StatusCode, Faults.ReasonOf(refused)));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+    }
+
     private static Task<HttpResponseMessage> AskTokenAsync(HttpClient web) => web.PostAsync("/connect/token", new FormUrlEncodedContent(
         [new("grant_type", "client_credentials"), new("client_id", "nobody"), new("client_secret", "wrong")]));
 
