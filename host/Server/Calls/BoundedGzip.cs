@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Grpc.Net.Compression;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CchcPlatform.Server.Calls;
 
@@ -7,7 +8,7 @@ namespace CchcPlatform.Server.Calls;
 /// Compressed messages, which must not be larger than others when they are unpacked: the gRPC framework holds only the packed
 /// size against its limit, and 20 MiB of zeros unpacked a thousand times are 20 GiB.
 /// </summary>
-internal sealed class BoundedGzip : ICompressionProvider
+internal sealed class BoundedGzip(IHttpContextAccessor requests) : ICompressionProvider
 {
     private readonly GzipCompressionProvider gzip = new(CompressionLevel.Fastest);
 
@@ -15,12 +16,16 @@ internal sealed class BoundedGzip : ICompressionProvider
 
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) => gzip.CreateCompressionStream(stream, compressionLevel);
 
-    public Stream CreateDecompressionStream(Stream stream) => new Bounded(gzip.CreateDecompressionStream(stream));
+    public Stream CreateDecompressionStream(Stream stream) => new Bounded(gzip.CreateDecompressionStream(stream), Limit());
+
+    // What its rpc may take, as CallGuard has set it; of a stream each message may have the most.
+    private long Limit() => Math.Min(
+        requests.HttpContext?.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? HostLimits.LargestMessage, HostLimits.LargestMessage);
 
     // The framework reads it by CopyTo, which comes down to this one method.
-    private sealed class Bounded(Stream unpacked) : Stream
+    private sealed class Bounded(Stream unpacked, long limit) : Stream
     {
-        private long left = HostLimits.LargestMessage;
+        private long left = limit;
 
         public override bool CanRead => true;
 
@@ -39,7 +44,7 @@ internal sealed class BoundedGzip : ICompressionProvider
         public override int Read(byte[] buffer, int offset, int count)
         {
             var read = unpacked.Read(buffer, offset, count);
-            return (left -= read) >= 0 ? read : throw new InvalidDataException("The unpacked message is too large.");
+            return (left -= read) >= 0 ? read : throw new BadHttpRequestException("The unpacked message is too large.", StatusCodes.Status413PayloadTooLarge);
         }
 
         public override void Flush()

@@ -21,7 +21,7 @@ internal static class GrpcPipeline
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = HostLimits.LargestMessage;
             grpc.EnableDetailedErrors = false;
-            grpc.CompressionProviders = [new BoundedGzip()];
+            grpc.CompressionProviders = [new BoundedGzip(new HttpContextAccessor())];
         }).AddJsonTranscoding(json =>
         {
             json.JsonSettings.WriteEnumsAsIntegers = false;

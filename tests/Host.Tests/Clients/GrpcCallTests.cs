@@ -77,12 +77,25 @@ public sealed class GrpcCallTests(OneHost one) : IClassFixture<OneHost>
     [Fact]
     public async Task A_compressed_message_is_held_against_the_limit_as_it_is_unpacked()
     {
-        // 30 MiB of zeros are 30 KiB when packed.
+        // 30 MiB of zeros are 30 KiB when packed; 5 MiB are too large where no file is taken.
         var invoker = await one.Host.CallAsAsync("admin");
         static CallOptions Packed() => new(new Metadata { { "grpc-internal-encoding-request", "gzip" } });
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await invoker.AsyncUnaryCall(
-            new Method<byte[], byte[]>(MethodType.Unary, "cchc.organization.v1.UnitService", "GetUnit", Raw, Raw), null, Packed(), new byte[30 * 1024 * 1024]));
-        Assert.Equal((StatusCode.InvalidArgument, "MESSAGE_MALFORMED"), (refused.StatusCode, Faults.ReasonOf(refused)));
+        var withoutFile = "cchc.organization.v1.UnitService/GetUnit";
+        var withFile = one.Host.Services.GetRequiredService<RpcCatalog>().All.First(rpc => rpc.TakesFiles && rpc.Method is { IsClientStreaming: false, IsServerStreaming: false }).Name;
+        foreach (var (rpc, options, size, reason) in new[]
+        {
+            (withoutFile, Packed(), 30, "REQUEST_TOO_LARGE"),
+            (withoutFile, Packed(), 5, "REQUEST_TOO_LARGE"),
+            (withoutFile, default, 5, "REQUEST_TOO_LARGE"),
+            (withFile, Packed(), 30, "REQUEST_TOO_LARGE"),
+            // It is unpacked, and zeros are no message.
+            (withFile, Packed(), 5, "MESSAGE_MALFORMED"),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await invoker.AsyncUnaryCall(
+                new Method<byte[], byte[]>(MethodType.Unary, rpc.Split('/')[0], rpc.Split('/')[1], Raw, Raw), null, options, new byte[size * 1024 * 1024]));
+            Assert.Equal((StatusCode.InvalidArgument, reason), (refused.StatusCode, Faults.ReasonOf(refused)));
+        }
 
         var units = new UnitService.UnitServiceClient(invoker);
         Assert.NotEmpty((await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, Packed())).Units);
