@@ -26,6 +26,12 @@ internal static class HostLimits
     /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a connection to a module on another host may be silent before it is asked for a sign of life, and how long that may take.</summary>
+    public static readonly TimeSpan ModulePingDelay = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc cref="ModulePingDelay" />
+    public static readonly TimeSpan ModulePingTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a call of one answer may take when its caller gave no deadline. A deadline that is longer counts.</summary>
     public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
 

@@ -1,9 +1,11 @@
 using Cchc.Organization.V1;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
+using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server;
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Grpc.Core;
@@ -89,6 +91,24 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
 
         var plan = await new PlanService.PlanServiceClient(call).GetPlanAsync(new GetPlanRequest { Name = "communes/25195/plans/2026" });
         Assert.Equal("communes/25195/plans/2026", plan.Plan.Name);
+    }
+
+    [Fact]
+    public async Task A_host_that_vanishes_without_a_word_is_noticed_and_reached_anew()
+    {
+        await using var b = await all.Host.StartBesideAsync(["organization"]);
+        await using var way = new SilentWay(b.Grpc);
+        await using var a = await all.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = way.Address });
+        var units = new UnitService.UnitServiceClient(a.Services.GetRequiredService<ModuleChannels>().To("organization"));
+        var token = new Metadata { { "authorization", "Bearer " + await a.TokenAsync("steering") } };
+        Assert.NotEmpty((await ListAsync()).Units);
+        way.FallSilent();
+        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(ListAsync)).StatusCode);
+        await Soon.BecomesTrueAsync(
+            async () => await Record.ExceptionAsync(ListAsync) is null, "a new connection is made");
+
+        async Task<ListUnitsResponse> ListAsync() =>
+            await units.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25195" }, token, DateTime.UtcNow.AddSeconds(1));
     }
 
     private static async Task<(Import Import, IReadOnlyList<Activity> Activities)> ImportAsync(CallInvoker invoker, PlanKind kind)
