@@ -1,0 +1,79 @@
+using CchcPlatform.Server.Calls;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CchcPlatform.Host.Tests.Calls;
+
+/// <summary>Work that hears of no end, as while a server of the database hangs.</summary>
+public sealed class PatienceTests
+{
+    [Fact]
+    public async Task A_call_that_is_ended_is_left_a_moment_later_also_by_work_that_does_not_hear_it()
+    {
+        using var canceller = new Canceller();
+        using var ended = new CancellationTokenSource();
+        var call = new Call(ended.Token);
+        var work = new TaskCompletionSource<string>();
+        var told = CancellationToken.None;
+        var answer = new PatienceInterceptor(canceller, TimeProvider.System, NullLogger<PatienceInterceptor>.Instance).UnaryServerHandler("", call, (_, context) =>
+        {
+            told = context.CancellationToken;
+            return work.Task;
+        });
+        await Task.Delay(50);
+        Assert.False(answer.IsCompleted);
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(told.IsCancellationRequested);
+        // Its scope lives as long as it does.
+        Assert.Same(work.Task, call.Http.Features.Get<UnfinishedWork>()?.Work);
+    }
+
+    [Fact]
+    public async Task Work_that_hears_of_the_end_and_is_done_all_the_same_is_answered()
+    {
+        using var canceller = new Canceller();
+        using var ended = new CancellationTokenSource();
+        var call = new Call(ended.Token);
+        var answer = new PatienceInterceptor(canceller, TimeProvider.System, NullLogger<PatienceInterceptor>.Instance).UnaryServerHandler("", call, async (_, context) =>
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return "done";
+        });
+        await ended.CancelAsync();
+        Assert.Equal("done", await answer);
+        Assert.Null(call.Http.Features.Get<UnfinishedWork>());
+    }
+
+    private sealed class Call(CancellationToken ended) : ServerCallContext
+    {
+        public DefaultHttpContext Http { get; } = new();
+
+        protected override string MethodCore => "/test/Test";
+
+        protected override string HostCore => "";
+
+        protected override string PeerCore => "";
+
+        protected override DateTime DeadlineCore => DateTime.MaxValue;
+
+        protected override Metadata RequestHeadersCore { get; } = [];
+
+        protected override CancellationToken CancellationTokenCore => ended;
+
+        protected override Metadata ResponseTrailersCore { get; } = [];
+
+        protected override Status StatusCore { get; set; }
+
+        protected override WriteOptions? WriteOptionsCore { get; set; }
+
+        protected override AuthContext AuthContextCore { get; } = new(null, []);
+
+        protected override IDictionary<object, object> UserStateCore => field ??= new Dictionary<object, object> { ["__HttpContext"] = Http };
+
+        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
+
+        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => throw new NotSupportedException();
+    }
+}
