@@ -39,9 +39,15 @@ internal sealed class HttpFaults(RequestDelegate next, ILogger<HttpFaults> log)
         }
 
         var status = response.StatusCode;
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        if (context.Request.IsGrpc())
         {
-            TellGrpc(response, status);
+            // What the framework refuses by itself, such as an unknown method, has its status already.
+            if (status >= 500 && !response.Headers.ContainsKey("grpc-status"))
+            {
+                var told = Describe(context, status);
+                GrpcFaults.Write(context, told.Code, told.Reason, told.Message);
+            }
+
             return;
         }
 
@@ -70,15 +76,4 @@ internal sealed class HttpFaults(RequestDelegate next, ILogger<HttpFaults> log)
     };
 
     private static long LimitOf(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? HostLimits.LargestBody;
-
-    private static void TellGrpc(HttpResponse response, int status)
-    {
-        if (status >= 500 && !response.Headers.ContainsKey("grpc-status"))
-        {
-            response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = "application/grpc";
-            response.Headers["grpc-status"] = ((int)StatusCode.Internal).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            response.Headers["grpc-message"] = "Something went wrong on our side. Tell the operators the trace id.";
-        }
-    }
 }
