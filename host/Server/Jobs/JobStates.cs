@@ -8,7 +8,9 @@ namespace CchcPlatform.Server.Jobs;
 /// <summary>How the jobs fare: written by whoever runs one, read by every host.</summary>
 internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, TimeProvider clock)
 {
+    private readonly Lock turns = new();
     private volatile IReadOnlyList<JobState> known = [];
+    private Task<IReadOnlyList<JobState>>? reading;
 
     /// <summary>As read last; for metrics, which cannot wait.</summary>
     public IReadOnlyList<JobState> Known => known;
@@ -17,12 +19,28 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
     public async Task<string?> ComplaintAsync(string module, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var all = string.Join(" ", (await ReadAsync(cancel)).Where(s => s.Job.Module.Key == module).Select(s => s.Complaint(now)).OfType<string>());
+        var all = string.Join(" ", (await LookAsync(cancel)).Where(s => s.Job.Module.Key == module).Select(s => s.Complaint(now)).OfType<string>());
         return all.Length > 0 ? all : null;
     }
 
     /// <summary>The jobs of this host. One that no host has scheduled yet is left out.</summary>
-    public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel)
+    public Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel) => ReadAsync(null, cancel);
+
+    /// <summary>
+    /// The same for those who look whether all is well: who asks at the same time shares one reading, and nobody waits longer than
+    /// <see cref="HostLimits.LongestLook"/>.
+    /// </summary>
+    public Task<IReadOnlyList<JobState>> LookAsync(CancellationToken cancel)
+    {
+        lock (turns)
+        {
+            // Not ended with any of those who wait for it.
+            reading = reading is { IsCompleted: false } ? reading : ReadAsync(HostLimits.LongestLook, CancellationToken.None);
+            return reading.WaitAsync(HostLimits.LongestLook, cancel);
+        }
+    }
+
+    private async Task<IReadOnlyList<JobState>> ReadAsync(TimeSpan? longest, CancellationToken cancel)
     {
         // Quartz keeps times as ticks of .NET.
         await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand($"""
@@ -36,6 +54,11 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
             FROM platform.jobs j
             """);
         command.Parameters.Add(Of(JobStore.Cluster));
+        if (longest is { } time)
+        {
+            command.CommandTimeout = (int)time.TotalSeconds;
+        }
+
         var states = new List<JobState>();
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))

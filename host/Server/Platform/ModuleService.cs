@@ -61,9 +61,9 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
         var states = new Dictionary<string, JobState>();
         try
         {
-            states = (await jobs.ReadAsync(cancel)).Where(s => s.Job.Module.Key == module).ToDictionary(s => s.Job.Name);
+            states = (await jobs.LookAsync(cancel)).Where(s => s.Job.Module.Key == module).ToDictionary(s => s.Job.Name);
         }
-        catch (Npgsql.NpgsqlException)
+        catch (Exception away) when (away is Npgsql.NpgsqlException or TimeoutException)
         {
             // Their health tells it.
         }

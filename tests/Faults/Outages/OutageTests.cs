@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using CchcPlatform.Faults.Tests.Changes;
 using CchcPlatform.Faults.Tests.Running;
 using Cchc.Ledger.V1;
@@ -54,6 +55,12 @@ public sealed class OutageTests
                 calls.TryAsync("cchc.steering.v1.PlanService/GetPlan", new GetPlanRequest { Name = "communes/25195/plans/2026" }, Patience),
                 calls.TryAsync("cchc.platform.v1.AccountService/ListAccounts", new ListAccountsRequest(), Patience),
                 calls.TryAsync("cchc.ledger.v1.LedgerService/AddEntry", Entry(account), Patience));
+        }
+
+        // Who probes the host is told so in time, and not left waiting with everybody else.
+        using (var told = await instance.Host.Web.GetAsync("/health/ready").WaitAsync(TimeSpan.FromSeconds(5)))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, told.StatusCode);
         }
 
         await readiness;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Npgsql;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace CchcPlatform.Host.Tests.HealthChecks;
@@ -102,6 +104,36 @@ public sealed class ModuleHealthTests
         await Facts.Soon.BecomesTrueAsync(async () => (await http.GetAsync("/health/ready")) is { StatusCode: HttpStatusCode.OK } ready
             && await ready.Content.ReadAsStringAsync() == "Healthy", "the host is ready again");
         Assert.Equal(before, await SeeAsync(host, "steering"));
+    }
+
+    [Fact]
+    public async Task Readiness_waits_for_nothing_that_hangs_and_asks_for_the_jobs_once()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization").WithCase("Endless");
+        await using var host = await TestHost.StartAsync(settings: folder.Settings());
+        using var http = await host.HttpAsAsync(null);
+        await using var connection = new NpgsqlConnection(host.ConnectionString);
+        await connection.OpenAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("LOCK TABLE platform.jobs", connection, holding))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var clock = Stopwatch.StartNew();
+        var probes = Enumerable.Range(0, 6).Select(_ => http.GetStringAsync("/health/ready")).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var asked = await host.ScalarAsync<long>("""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM platform.jobs j%'
+            """);
+        Assert.All(await Task.WhenAll(probes), answer => Assert.Equal("Degraded", answer));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        // The scheduler asks by itself.
+        Assert.InRange(asked, 1, 2);
+
+        await holding.RollbackAsync();
+        var modules = new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin"));
+        Assert.Equal("patience: TimeoutException", (await modules.ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == "endless").Reason);
     }
 
     internal static async Task<Seen> SeeAsync(TestHost host, string key)
