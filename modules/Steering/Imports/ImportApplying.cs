@@ -38,7 +38,8 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
             return;
         }
 
-        foreach (var (activity, id) in next.Zip(ActivityIds.Give(next, inForce.Count > 0 ? inForce : waiting)))
+        var known = isNew ? [] : await db.Activities.Where(a => a.PlanKey == plan.Id).Select(a => a.ActivityId).Distinct().ToListAsync(cancel);
+        foreach (var (activity, id) in next.Zip(ActivityIds.Give(next, [inForce, waiting], known)))
         {
             activity.ActivityId = id;
         }

@@ -5,7 +5,8 @@ namespace CchcPlatform.Modules.Steering.Plans;
 
 /// <summary>
 /// Gives the activities of a new version their ids: an activity that the earlier version had keeps its id, however it is
-/// worded now; a new one gets the next free number in its goal.
+/// worded now; a new one gets the next number in its goal that no version has had. The work under an id is found by it, so
+/// whoever gets the id of a removed activity would get its reports.
 /// </summary>
 internal static class ActivityIds
 {
@@ -13,16 +14,23 @@ internal static class ActivityIds
     private const double SameActivity = 0.5;
 
     /// <summary>For each new activity its id, in order.</summary>
-    public static IReadOnlyList<string> Give(IReadOnlyList<Activity> next, IReadOnlyList<Activity> earlier)
+    /// <param name="next">The new version.</param>
+    /// <param name="earlier">The versions whose activities it goes on with: the one in force, then the draft that it replaces.</param>
+    /// <param name="known">The ids of all versions of the plan.</param>
+    public static IReadOnlyList<string> Give(IReadOnlyList<Activity> next, IEnumerable<IReadOnlyList<Activity>> earlier, IEnumerable<string> known)
     {
         var ids = new string?[next.Count];
-        var free = earlier.ToDictionary(a => a.ActivityId, StringComparer.Ordinal);
-        Match(next, ids, free, (a, b) => SamePlace(a, b) && Folded(a) == Folded(b) ? 1 : 0);
-        Match(next, ids, free, (a, b) => Folded(a) == Folded(b) ? 1 : 0);
-        Match(next, ids, free, (a, b) => SamePlace(a, b) ? Similarity(a, b) : 0);
-        Match(next, ids, free, (a, b) => a.Area == b.Area ? Similarity(a, b) : 0);
+        foreach (var version in earlier)
+        {
+            var given = ids.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var free = version.Where(a => !given.Contains(a.ActivityId)).ToDictionary(a => a.ActivityId, StringComparer.Ordinal);
+            Match(next, ids, free, (a, b) => SamePlace(a, b) && Folded(a) == Folded(b) ? 1 : 0);
+            Match(next, ids, free, (a, b) => Folded(a) == Folded(b) ? 1 : 0);
+            Match(next, ids, free, (a, b) => SamePlace(a, b) ? Similarity(a, b) : 0);
+            Match(next, ids, free, (a, b) => a.Area == b.Area ? Similarity(a, b) : 0);
+        }
 
-        var used = earlier.Select(a => a.ActivityId).Concat(ids.OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var used = known.ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < next.Count; i++)
         {
             ids[i] ??= NextFree(next[i], used);

@@ -118,4 +118,63 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
         await RefusedAsync(async () => await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = plan.Name + "@1" }), StatusCode.InvalidArgument, "ONE_VERSION_ONLY");
         await RefusedAsync(async () => await plans.ClosePlanAsync(new ClosePlanRequest { Name = plan.Name }), StatusCode.FailedPrecondition, "PLAN_NOT_IN_FORCE");
     }
+
+    [Fact]
+    public async Task The_id_of_an_activity_that_left_the_plan_is_given_to_no_other_one()
+    {
+        const string Gone = "Đánh giá, xếp hạng kết quả thực hiện cải cách hành chính của UBND phường";
+        const string Other = "Mở chuyên mục hỏi đáp trực tuyến";
+        await ward.ImportAsync(2029, SeededWard.BundledFile);
+        var gone = await FindAsync(2029, Gone);
+        var done = Assert.Single(await ward.OccurrencesAsync(gone.Name));
+        await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("officer-vhxh")).ReportProgressAsync(new ReportProgressRequest
+        {
+            Parent = done.Name, Text = "Đã xong", Completes = true, Unit = "VHXH",
+            Evidence = { new Evidence { Title = "Báo cáo", IsProduct = true, Document = new EvidenceDocument { Number = "45/BC-UBND", Date = Day(2026, 1, 5) } } },
+        });
+        await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("steering")).ConfirmCompletionAsync(new ConfirmCompletionRequest { Name = done.Name });
+
+        await AmendAsync(2029, Without(Gone));
+        await AmendAsync(2029, Edited((Gone, Other)));
+
+        var other = await FindAsync(2029, Other);
+        Assert.Equal((3, WorkState.NotStarted), (other.Version, other.State));
+        Assert.NotEqual(gone.Name, other.Name);
+        var opened = Assert.Single(await ward.OccurrencesAsync(other.Name));
+        Assert.Equal((WorkState.NotStarted, 0), (opened.State, opened.ReportCount));
+        var kept = await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer")).GetOccurrenceAsync(new GetOccurrenceRequest { Name = done.Name });
+        Assert.Equal((WorkState.Completed, Gone), (kept.Occurrence.State, kept.Occurrence.ActivityText));
+    }
+
+    [Fact]
+    public async Task The_ids_of_drafts_are_given_to_no_other_activity_and_stay_while_a_draft_is_corrected()
+    {
+        const string Last = "Đánh giá, xếp hạng kết quả thực hiện cải cách hành chính của UBND phường";
+        static byte[] File(string activity) => Edited((Last, activity));
+        await ward.ImportAsync(2027, Without(Last));
+
+        await ward.ImportAsync(2027, File("Mở chuyên mục hỏi đáp trực tuyến"));
+        var first = (await FindAsync(2027, "Mở chuyên mục hỏi đáp trực tuyến", "@2")).Name;
+        await ward.ImportAsync(2027, File("Mở chuyên mục hỏi đáp trực tuyến hằng tuần"));
+        Assert.Equal(first, (await FindAsync(2027, "Mở chuyên mục hỏi đáp trực tuyến hằng tuần", "@2")).Name);
+        await ward.ImportAsync(2027, File("Lắp camera giám sát"));
+        var second = (await FindAsync(2027, "Lắp camera giám sát", "@2")).Name;
+        Assert.NotEqual(first, second);
+
+        await (await ward.PlansAsync()).DiscardPlanDraftAsync(new DiscardPlanDraftRequest { Name = $"{Ward}/plans/2027" });
+        await ward.ImportAsync(2027, File("Trồng cây xanh"));
+        Assert.NotEqual(second, (await FindAsync(2027, "Trồng cây xanh", "@3")).Name);
+    }
+
+    private static byte[] Without(string words) =>
+        Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(SeededWard.BundledFile).Split('\n').Where(line => !line.Contains(words, StringComparison.Ordinal))));
+
+    private async Task<Activity> FindAsync(int year, string text, string version = "") =>
+        (await ward.AllAsync($"{Ward}/plans/{year}{version}")).Single(a => a.Text == text);
+
+    private async Task AmendAsync(int year, byte[] file)
+    {
+        var draft = await ward.ImportAsync(year, file);
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = draft.Plan, Number = $"{40 + draft.Version}/QĐ-UBND", Date = Day(year, 3, draft.Version), Reason = "Điều chỉnh" });
+    }
 }
