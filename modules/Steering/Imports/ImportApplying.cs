@@ -39,7 +39,7 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         }
 
         var known = isNew ? [] : await db.Activities.Where(a => a.PlanKey == plan.Id).Select(a => a.ActivityId).Distinct().ToListAsync(cancel);
-        foreach (var (activity, id) in next.Zip(ActivityIds.Give(next, [inForce, waiting], known)))
+        foreach (var (activity, id) in next.Zip(ActivityIds.Give(next, [inForce, waiting], known, cancel)))
         {
             activity.ActivityId = id;
         }

@@ -13,80 +13,135 @@ internal static class ActivityIds
     // Share of common words above which two wordings are the same activity. Below it a person would call it another one.
     private const double SameActivity = 0.5;
 
+    // Words that are looked up at most to compare the wordings of a plan. Hundreds of rows stay below it, also when every one of
+    // them is reworded; of thousands of reworded rows each is compared with those about its place only, or it would take hours.
+    private const long MostLookups = 25_000_000;
+
+    // What a comparison costs beside its words, in words.
+    private const int Comparison = 10;
+
     /// <summary>For each new activity its id, in order.</summary>
     /// <param name="next">The new version.</param>
     /// <param name="earlier">The versions whose activities it goes on with: the one in force, then the draft that it replaces.</param>
     /// <param name="known">The ids of all versions of the plan.</param>
-    public static IReadOnlyList<string> Give(IReadOnlyList<Activity> next, IEnumerable<IReadOnlyList<Activity>> earlier, IEnumerable<string> known)
+    /// <param name="cancel">Looked at while wordings are compared.</param>
+    public static IReadOnlyList<string> Give(
+        IReadOnlyList<Activity> next, IEnumerable<IReadOnlyList<Activity>> earlier, IEnumerable<string> known, CancellationToken cancel)
     {
-        var ids = new string?[next.Count];
+        var rows = next.Select((activity, place) => new Wording(activity, place)).ToList();
         foreach (var version in earlier)
         {
-            var given = ids.OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var free = version.Where(a => !given.Contains(a.ActivityId)).ToDictionary(a => a.ActivityId, StringComparer.Ordinal);
-            Match(next, ids, free, (a, b) => SamePlace(a, b) && Folded(a) == Folded(b) ? 1 : 0);
-            Match(next, ids, free, (a, b) => Folded(a) == Folded(b) ? 1 : 0);
-            Match(next, ids, free, (a, b) => SamePlace(a, b) ? Similarity(a, b) : 0);
-            Match(next, ids, free, (a, b) => a.Area == b.Area ? Similarity(a, b) : 0);
+            var given = rows.Select(r => r.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var free = version.Where(a => !given.Contains(a.ActivityId)).OrderBy(a => a.Position)
+                .Select((activity, place) => new Wording(activity, place) { Id = activity.ActivityId }).ToList();
+            MatchEqual(rows, free, w => (w.Place, w.Folded));
+            MatchEqual(rows, free, w => w.Folded);
+            MatchSimilar(rows, free, w => w.Place, cancel);
+            MatchSimilar(rows, free, w => w.Activity.Area, cancel);
         }
 
         var used = known.ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < next.Count; i++)
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in rows)
         {
-            ids[i] ??= NextFree(next[i], used);
+            row.Id ??= NextFree(row.Activity, used, last);
         }
 
-        return ids!;
+        return rows.ConvertAll(r => r.Id!);
+    }
+
+    private static void MatchEqual<TKey>(List<Wording> rows, List<Wording> earlier, Func<Wording, TKey> key) where TKey : notnull
+    {
+        var free = earlier.Where(e => e.Id is not null).GroupBy(key).ToDictionary(g => g.Key, g => new Queue<Wording>(g));
+        foreach (var row in rows.Where(r => r.Id is null))
+        {
+            if (free.TryGetValue(key(row), out var same) && same.TryDequeue(out var first))
+            {
+                row.TakeIdOf(first);
+            }
+        }
     }
 
     // Best pairs first, so that a good match is not spent on a lesser one.
-    private static void Match(IReadOnlyList<Activity> next, string?[] ids, Dictionary<string, Activity> free, Func<Activity, Activity, double> score)
+    private static void MatchSimilar<TKey>(List<Wording> rows, List<Wording> earlier, Func<Wording, TKey> key, CancellationToken cancel) where TKey : notnull
     {
-        if (free.Count == 0)
+        var free = earlier.Where(e => e.Id is not null).ToLookup(key);
+        var asking = rows.Where(r => r.Id is null).GroupBy(key).Where(g => free.Contains(g.Key)).ToList();
+        var most = MostLookups / Math.Max(1, asking.Sum(g => g.Sum(r => (long)r.Words.Count + Comparison)));
+        var pairs = new List<(double Score, int Row, int Earlier)>();
+        foreach (var group in asking)
         {
-            return;
+            Wording[] reworded = [.. group];
+            Wording[] those = [.. free[group.Key]];
+            var near = (int)Math.Min(those.Length, most);
+            for (var i = 0; i < reworded.Length; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var about = (int)((long)i * those.Length / reworded.Length);
+                foreach (var one in those.AsSpan(Math.Clamp(about - near / 2, 0, those.Length - near), near))
+                {
+                    if (Similarity(reworded[i], one) is >= SameActivity and var score)
+                    {
+                        pairs.Add((score, reworded[i].Number, one.Number));
+                    }
+                }
+            }
         }
 
-        var pairs = from i in Enumerable.Range(0, next.Count)
-                    where ids[i] is null
-                    from old in free.Values
-                    let s = score(next[i], old)
-                    where s >= SameActivity
-                    orderby s descending, i, old.Position
-                    select (Index: i, old.ActivityId);
-        foreach (var (index, id) in pairs.ToList())
+        pairs.Sort((a, b) => (b.Score, a.Row, a.Earlier).CompareTo((a.Score, b.Row, b.Earlier)));
+        foreach (var (_, row, one) in pairs)
         {
-            if (ids[index] is null && free.Remove(id))
+            if (rows[row].Id is null && earlier[one].Id is not null)
             {
-                ids[index] = id;
+                rows[row].TakeIdOf(earlier[one]);
             }
         }
     }
 
-    private static bool SamePlace(Activity a, Activity b) => a.Area == b.Area && a.GoalCode == b.GoalCode;
-
-    private static string Folded(Activity activity) => VietnameseText.Fold(activity.Text);
-
-    private static double Similarity(Activity a, Activity b)
+    private static double Similarity(Wording a, Wording b)
     {
-        var left = Words(a);
-        var right = Words(b);
-        return left.Count == 0 || right.Count == 0 ? 0 : (double)left.Count(right.Contains) / Math.Max(left.Count, right.Count);
+        var common = 0;
+        foreach (var word in a.Words)
+        {
+            common += b.Words.Contains(word) ? 1 : 0;
+        }
+
+        return (double)common / Math.Max(1, Math.Max(a.Words.Count, b.Words.Count));
     }
 
-    private static HashSet<string> Words(Activity activity) => [.. Folded(activity).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-
-    private static string NextFree(Activity activity, HashSet<string> used)
+    private static string NextFree(Activity activity, HashSet<string> used, Dictionary<string, int> last)
     {
         var area = activity.Area.Length > 0 ? activity.Area.ToLowerInvariant() : "x";
         var goal = new string([.. activity.GoalCode.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
-        for (var number = 1; ; number++)
+        var place = $"{area}-{(goal.Length is > 0 and < 20 ? goal : "0")}";
+        for (var number = last.GetValueOrDefault(place) + 1; ; number++)
         {
-            var id = $"{area}-{(goal.Length is > 0 and < 20 ? goal : "0")}-{number:00}";
+            var id = $"{place}-{number:00}";
             if (used.Add(id))
             {
+                last[place] = number;
                 return id;
             }
         }
+    }
+
+    /// <summary>An activity with what is compared of it, made once.</summary>
+    private sealed class Wording(Activity activity, int number)
+    {
+        public Activity Activity => activity;
+
+        /// <summary>Its place in the list, from 0.</summary>
+        public int Number => number;
+
+        public (string Area, string Goal) Place => (activity.Area, activity.GoalCode);
+
+        public string Folded { get; } = VietnameseText.Fold(activity.Text);
+
+        public HashSet<string> Words => field ??= [.. Folded.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+        /// <summary>Null in a new one that has none yet, and in an earlier one that has passed its own on.</summary>
+        public string? Id { get; set; }
+
+        public void TakeIdOf(Wording earlier) => (Id, earlier.Id) = (earlier.Id, null);
     }
 }

@@ -1,0 +1,44 @@
+using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Plans;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+/// <summary>Which activity of a new version is which of the earlier one, and what that costs.</summary>
+public sealed class ActivityIdsTests
+{
+    // As many as an import may have.
+    private const int Many = 19_990;
+
+    [Fact]
+    public void In_the_largest_plan_one_changed_word_is_found_and_every_id_kept()
+    {
+        var earlier = Table(Many, i => $"Xây dựng kế hoạch số {i}");
+        var next = Table(Many, i => i == 700 ? "Xây dựng chương trình kế hoạch số 700" : $"Xây dựng kế hoạch số {i}", given: false);
+        Assert.Equal(earlier.Select(a => a.ActivityId), Give(next, earlier));
+    }
+
+    [Fact]
+    public void In_the_largest_plan_written_anew_every_row_is_found_about_its_place()
+    {
+        var earlier = Table(Many, i => $"Xây dựng kế hoạch số {i}");
+        Assert.Equal(earlier.Select(a => a.ActivityId), Give(Table(Many, i => $"Triển khai kế hoạch số {i}", given: false), earlier));
+    }
+
+    [Fact]
+    public void The_largest_plan_without_goals_numbers_its_activities_one_after_the_other() =>
+        Assert.Equal(Enumerable.Range(1, Many).Select(number => $"x-0-{number:00}"), Give(Table(Many, i => $"Việc {i}", given: false)));
+
+    [Fact]
+    public void Who_gives_up_is_not_worked_for_any_more()
+    {
+        var earlier = Table(Many, i => $"Xây dựng kế hoạch số {i}");
+        var next = Table(Many, i => $"Triển khai kế hoạch số {i}", given: false);
+        Assert.Throws<OperationCanceledException>(() => ActivityIds.Give(next, [earlier], [], new CancellationToken(canceled: true)));
+    }
+
+    private static IReadOnlyList<string> Give(IReadOnlyList<Activity> next, params IReadOnlyList<Activity>[] earlier) =>
+        ActivityIds.Give(next, earlier, earlier.SelectMany(version => version.Select(a => a.ActivityId)), TestContext.Current.CancellationToken);
+
+    private static IReadOnlyList<Activity> Table(int rows, Func<int, string> text, bool given = true) =>
+        [.. Enumerable.Range(0, rows).Select(i => new Activity { Commune = "25195", PlanId = "2026", ActivityId = given ? $"old-{i}" : "", Position = i + 1, Text = text(i) })];
+}
