@@ -89,6 +89,9 @@ internal sealed class Activity : Aggregate
     /// </summary>
     public bool AwaitsDay => TimeKind == TimeKind.Dated && DayDue is null;
 
+    /// <summary>Whether units that it names could not be told when it was made.</summary>
+    public bool LacksUnits => Review.Any(note => note.Code is ActivityReview.UnitUnknown or ActivityReview.UnitsNotResolved);
+
     /// <summary>The day by which it is due, as a person has set it or else as the plan says; null while neither is known.</summary>
     public DateOnly? DayDue => Schedule.Due ?? DueDate;
 
@@ -99,6 +102,10 @@ internal sealed class Activity : Aggregate
         DueDate = due;
         Review = [.. Review.Where(note => note.Code != ActivityReview.DayNotKnown)];
     }
+
+    /// <summary>Whether these are units that it lacks. Fewer than it has are none: the register may be away, or a unit have ended.</summary>
+    public bool Lacks(IEnumerable<string> lead, IEnumerable<string> coordinating) =>
+        LacksUnits && (lead.Except(LeadUnits).Any() || coordinating.Except(CoordinatingUnits).Any());
 
     /// <summary>Takes over what belongs to the work and not to the wording.</summary>
     public void ContinueWorkOf(Activity earlier)
@@ -155,6 +162,12 @@ internal sealed class ActivityReview
 {
     /// <summary>Code of the note on an activity that awaits its day.</summary>
     public const string DayNotKnown = "DATE_DEPENDS_ON_ISSUE";
+
+    /// <summary>Code of the note on a unit that the register does not know.</summary>
+    public const string UnitUnknown = "UNIT_UNKNOWN";
+
+    /// <summary>Code of the note on an activity whose units the register could not be asked for.</summary>
+    public const string UnitsNotResolved = "UNITS_NOT_RESOLVED";
 
     public required string Code { get; init; }
 

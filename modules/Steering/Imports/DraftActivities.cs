@@ -27,6 +27,14 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         return [.. decided.Select((d, index) => Build(calendar, plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
     }
 
+    /// <summary>Whether the register can tell units of these activities that it could not when they were made.</summary>
+    public async Task<bool> KnowMoreUnitsAsync(IReadOnlyList<Activity> activities, CancellationToken cancel)
+    {
+        var lacking = activities.Where(a => a.LacksUnits).ToList();
+        var cells = lacking.Count == 0 ? null : await units.ResolveAsync(lacking[0].Commune, lacking.SelectMany(a => new[] { a.LeadText, a.CoordinatingText }), cancel);
+        return lacking.Exists(a => UnitsOf(CellOf(cells, a.LeadText), CellOf(cells, a.CoordinatingText)) is var (lead, coordinating) && a.Lacks(lead, coordinating));
+    }
+
     /// <summary>The activities that a row stands for, as a person decided, or else as it was read.</summary>
     public static IEnumerable<RowProposal> Decided(ImportRow row) => row.Decision switch
     {
@@ -40,9 +48,9 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
     {
         var time = TimeText.Read(text.TimeText, plan.Year, plan.IssuedDate);
         var schedule = ScheduleOf(time, plan, calendar);
-        var lead = cells?.GetValueOrDefault(text.LeadText) ?? ResolvedCell.Nothing;
-        var coordinating = cells?.GetValueOrDefault(text.CoordinatingText) ?? ResolvedCell.Nothing;
-        string[] leadUnits = [.. lead.Units.Union(lead.Members)];
+        var lead = CellOf(cells, text.LeadText);
+        var coordinating = CellOf(cells, text.CoordinatingText);
+        var (leadUnits, coordinatingUnits) = UnitsOf(lead, coordinating);
         return new Activity
         {
             Commune = plan.Commune,
@@ -68,13 +76,21 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
             Schedule = schedule,
             DueDate = schedule.Due,
             LeadUnits = leadUnits,
-            // A unit that leads does not also coordinate as a member of "all units".
-            CoordinatingUnits = [.. coordinating.Units.Union(coordinating.Members.Except(leadUnits))],
+            CoordinatingUnits = coordinatingUnits,
             LeadGroups = lead.Groups,
             CoordinatingGroups = coordinating.Groups,
             Review = [.. ReviewOf(row, time, text, schedule, cells is null, lead, coordinating)],
             SourceLines = [.. row.SourceLines],
         };
+    }
+
+    private static ResolvedCell CellOf(IReadOnlyDictionary<string, ResolvedCell>? cells, string text) => cells?.GetValueOrDefault(text) ?? ResolvedCell.Nothing;
+
+    // A unit that leads does not also coordinate as a member of "all units".
+    private static (string[] Lead, string[] Coordinating) UnitsOf(ResolvedCell lead, ResolvedCell coordinating)
+    {
+        string[] leading = [.. lead.Units.Union(lead.Members)];
+        return (leading, [.. coordinating.Units.Union(coordinating.Members.Except(leading))]);
     }
 
     private static Dictionary<string, string> Others(RowProposal text)
@@ -137,19 +153,22 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
             yield return new ActivityReview { Code = ActivityReview.DayNotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
         }
 
-        if (registerAway && text.LeadText.Length > 0)
+        if (registerAway && text.LeadText.Length + text.CoordinatingText.Length > 0)
         {
-            yield return new ActivityReview { Code = "UNITS_NOT_RESOLVED", Text = "Chưa tra được danh mục đơn vị; cần tra lại.", Field = "leadText" };
+            yield return new ActivityReview
+            {
+                Code = ActivityReview.UnitsNotResolved, Text = "Chưa tra được danh mục đơn vị; cần tra lại.", Field = text.LeadText.Length > 0 ? "leadText" : "coordinatingText",
+            };
         }
 
         foreach (var unknown in lead.NotUnderstood)
         {
-            yield return new ActivityReview { Code = "UNIT_UNKNOWN", Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "leadText" };
+            yield return new ActivityReview { Code = ActivityReview.UnitUnknown, Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "leadText" };
         }
 
         foreach (var unknown in coordinating.NotUnderstood)
         {
-            yield return new ActivityReview { Code = "UNIT_UNKNOWN", Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "coordinatingText" };
+            yield return new ActivityReview { Code = ActivityReview.UnitUnknown, Text = $"Không có đơn vị \"{unknown}\" trong danh mục.", Field = "coordinatingText" };
         }
     }
 

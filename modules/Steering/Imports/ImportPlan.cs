@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CchcPlatform.Modules.Steering.Imports;
 
 /// <summary>Receives an appendix, reads it, keeps it as an import, and applies it unless only a preview is wanted.</summary>
-internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplays replays, UnitNames units, ImportApplying applying) : IUseCase
+internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplays replays, UnitNames units, DraftActivities drafts, ImportApplying applying) : IUseCase
 {
     // Reading a large workbook takes memory: two at a time stay below what the host may use, further ones wait.
     private static readonly SemaphoreSlim Readers = new(2);
@@ -37,11 +37,13 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         }
 
         var kind = header.PlanKind == PlanKind.Unspecified ? PlanKind.Cchc : header.PlanKind;
-        if (!header.Preview && await FindSameAsync(commune, Plan.IdOf(kind, header.Year), header.Year, kind, file.Sha256, cancel) is { } same)
+        if (!header.Preview && await FindSameAsync(commune, Plan.IdOf(kind, header.Year), header.Year, kind, file.Sha256, cancel) is { } same
+            && !await KnowMoreUnitsAsync(same, cancel))
         {
             var unchanged = same.ToMessage();
             unchanged.Unchanged = true;
-            await AnswerAsync(unchanged, answer, cancel);
+            // Kept with the request: a repetition is told the same, whatever has changed since.
+            await AnswerAsync(await db.SaveAsync(() => unchanged, cancel), answer, cancel);
             return;
         }
 
@@ -131,6 +133,9 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
                where version.PlanKey == plan.Id && version.Number == import.Version && version.Import == "communes/" + import.Commune + "/imports/" + import.ImportId
                orderby import.Id descending
                select import).FirstOrDefaultAsync(cancel);
+
+    private async Task<bool> KnowMoreUnitsAsync(PlanImport same, CancellationToken cancel) => await drafts.KnowMoreUnitsAsync(
+        await db.Activities.AsNoTracking().Where(a => a.Commune == same.Commune && a.PlanId == same.PlanId && a.Version == same.Version).ToListAsync(cancel), cancel);
 
     private static async Task<(SourceDocument, AppendixReading)> ReadAsync(ReceivedFile file, InterpretationContext context, CancellationToken cancel)
     {

@@ -22,6 +22,12 @@ internal static class ActivityChanges
         ("otherColumns", a => string.Join("; ", a.OtherColumns.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}: {c.Value}"))),
     ];
 
+    private static readonly (string Field, Func<Activity, string> Value)[] Units =
+    [
+        ("leadUnits", a => string.Join(", ", a.LeadUnits.Order(StringComparer.Ordinal))),
+        ("coordinatingUnits", a => string.Join(", ", a.CoordinatingUnits.Order(StringComparer.Ordinal))),
+    ];
+
     /// <summary>Changed and added activities in the later order, then the removed ones.</summary>
     public static IReadOnlyList<ActivityChange> Between(IEnumerable<Activity> earlier, IEnumerable<Activity> later)
     {
@@ -33,7 +39,8 @@ internal static class ActivityChanges
             {
                 changes.Add(Change(ActivityChange.Types.Kind.Added, after));
             }
-            else if (FieldsBetween(was, after) is { Count: > 0 } fields)
+            // Units that could not be told before are what such a version changes, under the same words.
+            else if (FieldsBetween(was, after, was.LacksUnits ? [.. Fields, .. Units] : Fields) is { Count: > 0 } fields)
             {
                 var change = Change(ActivityChange.Types.Kind.Changed, after);
                 change.Fields.AddRange(fields);
@@ -45,13 +52,13 @@ internal static class ActivityChanges
         return changes;
     }
 
-    /// <summary>Whether two versions say the same in the same order.</summary>
-    public static bool AreSame(IReadOnlyList<Activity> one, IReadOnlyList<Activity> other) =>
-        one.Count == other.Count && one.Zip(other).All(pair => FieldsBetween(pair.First, pair.Second).Count == 0);
+    /// <summary>Whether the later version says the same in the same order, and has no units that the earlier one lacks.</summary>
+    public static bool AreSame(IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> later) => earlier.Count == later.Count
+        && earlier.Zip(later).All(pair => FieldsBetween(pair.First, pair.Second, Fields).Count == 0 && !pair.First.Lacks(pair.Second.LeadUnits, pair.Second.CoordinatingUnits));
 
-    private static List<FieldChange> FieldsBetween(Activity was, Activity now) =>
+    private static List<FieldChange> FieldsBetween(Activity was, Activity now, IEnumerable<(string Field, Func<Activity, string> Value)> fields) =>
     [
-        .. from field in Fields
+        .. from field in fields
            let before = field.Value(was)
            let after = field.Value(now)
            where before != after

@@ -25,9 +25,13 @@ public sealed class SeededWard : IAsyncLifetime
     public async Task<ImportService.ImportServiceClient> ImportsAsync(string account = "admin") => new(await Host.CallAsAsync(account));
 
     /// <summary>Sends a file as build/import does and returns every answer.</summary>
-    public async Task<IReadOnlyList<ImportPlanResponse>> ImportAsync(ImportPlanHeader header, byte[] file, string account = "admin", int chunk = 64 * 1024)
+    public async Task<IReadOnlyList<ImportPlanResponse>> ImportAsync(ImportPlanHeader header, byte[] file, string account = "admin", int chunk = 64 * 1024) =>
+        await SendAsync(await ImportsAsync(account), header, file, chunk);
+
+    /// <summary>The same to a host that somebody else has started.</summary>
+    public static async Task<IReadOnlyList<ImportPlanResponse>> SendAsync(ImportService.ImportServiceClient imports, ImportPlanHeader header, byte[] file, int chunk = 64 * 1024)
     {
-        using var call = (await ImportsAsync(account)).ImportPlan();
+        using var call = imports.ImportPlan();
         var answers = new List<ImportPlanResponse>();
         var reading = Task.Run(async () =>
         {

@@ -1,0 +1,109 @@
+using System.Text;
+using Cchc.Organization.V1;
+using Cchc.Steering.V1;
+using CchcPlatform.Testing;
+using Grpc.Core;
+using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
+
+namespace CchcPlatform.Steering.Tests.Plans;
+
+/// <summary>A plan that was imported before its units could be told: the same file is an amendment when they can.</summary>
+public sealed class UnitsEnteredLaterTests(SeededWard ward) : IClassFixture<SeededWard>
+{
+    private const string Heading = "STT\tMục tiêu\tNhiệm vụ\tHoạt động\tKết quả/ Sản phẩm\tChủ trì\tPhối hợp\tThời gian\n";
+    private const string Area = "VII\tCHỈ ĐẠO ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH\t\t\t\t\t\t\n";
+
+    private static readonly byte[] File = Encoding.UTF8.GetBytes(Heading + Area
+        + "1\tNâng cao chất lượng quản lý\tTheo dõi, kiểm tra\tBan hành Kế hoạch kiểm tra cải cách hành chính\tKế hoạch\tPhòng Văn hóa - Xã hội\tPhòng Khoa học\tQuý I/2026\n"
+        + "\t\t\tĐánh giá, xếp hạng kết quả thực hiện của các đơn vị\tBáo cáo\tPhòng Khoa học\tPhòng Văn hóa - Xã hội\tQuý IV/2026\n");
+
+    private static readonly byte[] OtherBytes = [.. File, .. "\r\n"u8];
+
+    [Theory]
+    [InlineData("communes/00008", false, false)]
+    [InlineData("communes/00025", true, false)]
+    [InlineData("communes/00070", false, true)]
+    public async Task When_the_units_have_been_entered_the_file_becomes_a_draft_and_after_it_nothing(string commune, bool preview, bool otherBytes)
+    {
+        var header = new ImportPlanHeader { Parent = commune, Year = 2026, FileName = "plan.txt" };
+        var first = (await ward.ImportAsync(header, File))[^1].Summary;
+        Assert.Equal((false, 1, 2), (first.Unchanged, first.Version, first.RowCount));
+        Assert.All(await ActivitiesAsync(first.Plan), activity => Assert.Empty(activity.LeadUnits));
+        var activities = await ActivitiesAsync(first.Plan);
+        Assert.All(activities, activity => Assert.Equal(2, activity.Review.Count(note => note.Code == "UNIT_UNKNOWN")));
+        await RefusedAsync(() => ReportAsync(activities[0]), StatusCode.PermissionDenied, "UNIT_NOT_INVOLVED");
+
+        // Nothing entered: nothing changes, and so much was said to this request.
+        var request = new ImportPlanHeader(header) { RequestId = "nothing-entered-" + commune[^5..] };
+        var said = (await ward.ImportAsync(request, File))[^1].Summary;
+        Assert.Equal((true, first.Name), (said.Unchanged, said.Name));
+        Assert.Equal((true, 1), await UnchangedAsync(header, OtherBytes));
+
+        await EnterAsync(commune, "VHXH", "Phòng Văn hóa - Xã hội");
+        Assert.Equal(said, (await ward.ImportAsync(request, File))[^1].Summary);
+        if (preview)
+        {
+            var previewed = (await ward.ImportAsync(new ImportPlanHeader(header) { Preview = true }, File))[^1].Summary;
+            var applied = (await (await ward.ImportsAsync()).ApplyImportAsync(new ApplyImportRequest { Name = previewed.Name })).Import;
+            Assert.Equal((false, 2), (applied.Unchanged, applied.Version));
+        }
+        else
+        {
+            Assert.Equal((false, 2), await UnchangedAsync(header, otherBytes ? OtherBytes : File));
+        }
+
+        var draft = await ActivitiesAsync(first.Plan + "@2");
+        Assert.Equal(activities.Select(a => a.Name), draft.Select(a => a.Name));
+        Assert.Equal(["VHXH"], draft[0].LeadUnits);
+        Assert.Equal(["VHXH"], draft[1].CoordinatingUnits);
+        Assert.All(draft, activity => Assert.Single(activity.Review, note => note.Code == "UNIT_UNKNOWN"));
+        var plans = await ward.PlansAsync();
+        var differences = await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = first.Plan });
+        Assert.Equal([("leadUnits", "", "VHXH"), ("coordinatingUnits", "", "VHXH")], differences.Changes.SelectMany(c => c.Fields).Select(f => (f.Field, f.Before, f.After)));
+
+        // Another unit that is not known yet keeps the note, and the draft as it is.
+        Assert.Equal((true, 2), await UnchangedAsync(header, File));
+        Assert.Equal((true, 2), await UnchangedAsync(header, OtherBytes));
+        await plans.IssuePlanAsync(new IssuePlanRequest { Name = first.Plan, Number = "45/QĐ-UBND", Date = Day(2026, 3, 1), Reason = "Bổ sung đơn vị" });
+        Assert.Equal((true, 2), await UnchangedAsync(header, File));
+        await ReportAsync(draft[0]);
+    }
+
+    [Fact]
+    public async Task What_was_imported_without_the_register_becomes_a_draft_with_it_and_without_it_stays()
+    {
+        await using var alone = await ward.Host.StartBesideAsync(["steering"], new() { ["Modules:organization:Address"] = $"http://127.0.0.1:{Ports.Free()}" });
+        var header = new ImportPlanHeader { Parent = Ward, Year = 2026, PlanKind = PlanKind.Satisfaction, FileName = "plan.txt" };
+        var imports = new ImportService.ImportServiceClient(await alone.CallAsAsync("admin"));
+        var first = (await SeededWard.SendAsync(imports, header, File))[^1].Summary;
+        Assert.All(await ActivitiesAsync(first.Plan), activity => Assert.Single(activity.Review, note => note.Code == "UNITS_NOT_RESOLVED"));
+        Assert.True((await SeededWard.SendAsync(imports, header, File))[^1].Summary.Unchanged);
+        Assert.True((await SeededWard.SendAsync(imports, header, OtherBytes))[^1].Summary.Unchanged);
+
+        Assert.Equal((false, 2), await UnchangedAsync(header, File));
+        Assert.Equal(["VHXH"], (await ActivitiesAsync(first.Plan + "@2"))[0].LeadUnits);
+        // Without the register nothing more is known, and nothing less either.
+        Assert.True((await SeededWard.SendAsync(imports, header, OtherBytes))[^1].Summary.Unchanged);
+    }
+
+    private async Task<(bool Unchanged, int Version)> UnchangedAsync(ImportPlanHeader header, byte[] file)
+    {
+        var import = (await ward.ImportAsync(header, file))[^1].Summary;
+        return (import.Unchanged, import.Version);
+    }
+
+    private async Task<IReadOnlyList<Activity>> ActivitiesAsync(string plan) =>
+        (await (await ward.ActivitiesAsync("admin")).ListActivitiesAsync(new ListActivitiesRequest { Parent = plan, PageSize = 100 })).Activities;
+
+    private async Task EnterAsync(string commune, string code, string name) => await new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin")).CreateUnitAsync(new CreateUnitRequest
+    {
+        Parent = commune,
+        Unit = new Unit { Code = code, DisplayName = name, Kind = UnitKind.AdministrativeOffice, ValidFrom = Day(2025, 7, 1), LegalBasis = "QĐ 10/QĐ-UBND ngày 01/07/2025" },
+    });
+
+    private async Task ReportAsync(Activity activity)
+    {
+        var occurrences = new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("admin"));
+        await occurrences.ReportProgressAsync(new ReportProgressRequest { Parent = activity.Name + "/occurrences/due", Text = "Đang làm" });
+    }
+}
