@@ -10,7 +10,7 @@ internal static class DaysFromIssue
 {
     /// <summary>First and last day that a time means; the last is null while the plan's date, or the calendar of that year, is not known.</summary>
     public static (DateOnly? Start, DateOnly? Due) Of(TimeReading time, DateOnly? issued, WorkCalendar calendar) =>
-        (time.From, time.Due ?? (time.Relative is { FromIssue: true } count && issued is { } day ? DueAfter(day, count, calendar) : null));
+        (time.From, time.Due ?? (time.Relative is { FromIssue: true } count && issued is { } day ? WorkingDaysAfter(day, count.Count, calendar) : null));
 
     /// <summary>Counts from the plan's date as it is now.</summary>
     /// <returns>The activities that have other days than before.</returns>
@@ -31,18 +31,12 @@ internal static class DaysFromIssue
         return true;
     }
 
-    private static DateOnly? DueAfter(DateOnly issued, RelativeDue count, WorkCalendar calendar)
+    // What is counted in days, weeks or months has its day by the time itself.
+    private static DateOnly? WorkingDaysAfter(DateOnly issued, int count, WorkCalendar calendar)
     {
-        var unit = count.Unit switch
-        {
-            RelativeUnit.WorkingDays => DurationUnit.WorkingDay,
-            RelativeUnit.Months => DurationUnit.Month,
-            _ => DurationUnit.CalendarDay,
-        };
         try
         {
-            var amount = count.Unit == RelativeUnit.Weeks ? count.Count * 7 : count.Count;
-            return calendar.Due(VietnamTime.StartOf(issued), new TimeBudget(amount, unit), cutOffApplies: false).Date;
+            return calendar.Due(VietnamTime.StartOf(issued), new TimeBudget(count, DurationUnit.WorkingDay), cutOffApplies: false).Date;
         }
         catch (CalendarNotKnownException)
         {
