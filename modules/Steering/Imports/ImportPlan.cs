@@ -43,7 +43,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
             var unchanged = same.ToMessage();
             unchanged.Unchanged = true;
             // Kept with the request: a repetition is told the same, whatever has changed since.
-            await AnswerAsync(await db.SaveAsync(() => unchanged, cancel), answer, cancel);
+            await AnswerAsync(await OnceAsync(() => db.SaveAsync(() => unchanged, cancel), cancel), answer, cancel);
             return;
         }
 
@@ -61,26 +61,26 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         db.Add(import);
         db.AddRange(rows.Select(row => PlanImportRow.Of(import, row)));
         db.Publish(import, () => new ImportPreviewed { Import = import.ToMessage() });
-        if (!header.Preview)
-        {
-            await answer(Progress(ImportProgress.Types.Step.Applying, file.Length, rows.Count));
-        }
-
-        await answer(new ImportPlanResponse { Summary = await SaveAsync(import, rows, header, cancel) });
-    }
-
-    private async Task<Import> SaveAsync(PlanImport import, IReadOnlyList<ImportRow> rows, ImportPlanHeader header, CancellationToken cancel)
-    {
-        try
+        var summary = await OnceAsync(async () =>
         {
             if (!header.Preview)
             {
+                await answer(Progress(ImportProgress.Types.Step.Applying, file.Length, rows.Count));
                 await applying.ApplyAsync(import, rows, header.KeepDraft, cancel);
             }
 
             return await db.SaveAsync(() => import.ToMessage(), cancel);
+        }, cancel);
+        await answer(new ImportPlanResponse { Summary = summary });
+    }
+
+    private async Task<Import> OnceAsync(Func<Task<Import>> save, CancellationToken cancel)
+    {
+        try
+        {
+            return await save();
         }
-        catch (Exception) when (header.RequestId.Length > 0 && !cancel.IsCancellationRequested)
+        catch (Exception) when (call.RequestId.Length > 0 && !cancel.IsCancellationRequested)
         {
             // Its caller may have lost the connection and sent it again, while the first was still at work. Rows of this try have been
             // sent already, so the kept answer comes to the next one.
