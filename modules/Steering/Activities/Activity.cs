@@ -113,9 +113,9 @@ internal sealed class Activity : Aggregate
         ContinueFrom(earlier);
         State = earlier.State;
         Officers = earlier.Officers;
-        if (AwaitsDay && earlier.TimeText == TimeText && earlier.DayDue is { } due)
+        if (TimeKind == TimeKind.Dated && earlier.TimeText == TimeText && earlier.DayDue is { } due)
         {
-            // A person has said the day.
+            // The day was given: by a person, or by the calendar of then. A calendar that was published since does not move it.
             MoveTo(earlier.Schedule.Start, due);
         }
     }

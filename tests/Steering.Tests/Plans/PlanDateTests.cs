@@ -1,3 +1,4 @@
+using Cchc.Platform.V1;
 using Cchc.Steering.V1;
 using Grpc.Core;
 using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
@@ -84,5 +85,68 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2028, 3, 1), Reason = "Điều chỉnh" });
         Assert.Equal((2, Day(2028, 2, 22)), ((await FindAsync()).Version, (await FindAsync()).DueDate));
         Assert.Equal(opened, Assert.Single(await ward.OccurrencesAsync(before.Name)));
+    }
+
+    [Fact]
+    public async Task A_day_that_a_person_has_set_and_its_deferral_outlast_an_amendment_after_the_calendar_was_published()
+    {
+        var (name, file) = Counted(2029);
+        await ward.ImportAsync(2029, file([]));
+        var before = await CountedAsync(name);
+        var opened = (await (await ward.ActivitiesAsync("admin")).ScheduleActivityAsync(new ScheduleActivityRequest { Name = before.Name, DueDate = Day(2029, 2, 22) })).Occurrence;
+        var deferred = await DeferAsync(opened.Name, Day(2029, 3, 30));
+
+        await PublishAsync(new PublishCalendarVersionRequest { Year = 2029, YearVerified = true });
+        await AmendAsync(name, 2029, file([("Hội nghị, lớp tập huấn", "Hội nghị")]));
+        var after = await CountedAsync(name);
+        Assert.Equal((2, Day(2029, 2, 22)), (after.Version, after.DueDate));
+        Assert.Equal(deferred, Assert.Single(await ward.OccurrencesAsync(before.Name)));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_was_counted_and_its_deferral_outlast_an_amendment_after_a_swapped_day_was_withdrawn()
+    {
+        await PublishAsync(new PublishCalendarVersionRequest
+        {
+            Year = 2031,
+            Changes = { new CalendarChange { Date = Day(2031, 1, 10), Kind = CalendarDayKind.OffSwapped, LegalBasis = "Thông báo", Reason = "Hoán đổi" } },
+        });
+        var (name, file) = Counted(2031);
+        await ward.ImportAsync(2031, file([]));
+        var before = await CountedAsync(name);
+        var deferred = await DeferAsync(Assert.Single(await ward.OccurrencesAsync(before.Name)).Name, Day(2031, 3, 31));
+
+        await PublishAsync(new PublishCalendarVersionRequest { Year = 2031, Changes = { new CalendarChange { Date = Day(2031, 1, 10), Remove = true } } });
+        await AmendAsync(name, 2031, file([("Hội nghị, lớp tập huấn", "Hội nghị")]));
+        var after = await CountedAsync(name);
+        Assert.Equal((2, before.DueDate), (after.Version, after.DueDate));
+        Assert.Equal(deferred, Assert.Single(await ward.OccurrencesAsync(before.Name)));
+    }
+
+    private const string ThirtyDays = "Trong 30 ngày làm việc kể từ ngày ban hành";
+
+    // A plan of that year with one activity that is counted in working days from its issue.
+    private static (string Name, Func<(string, string)[], byte[]> File) Counted(int year) => (
+        $"{Ward}/plans/{year}",
+        more => Edited([("Quý I/2026", ThirtyDays), ("số /KH-UBND ngày / /2026", $"số 9/KH-UBND ngày 02/01/{year}"), .. more]));
+
+    private async Task<Activity> CountedAsync(string plan) => (await ward.AllAsync(plan, $"timeText=\"{ThirtyDays}\"")).Single();
+
+    private async Task<Occurrence> DeferAsync(string name, Google.Type.Date due) =>
+        (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("admin")).DeferOccurrenceAsync(
+            new DeferOccurrenceRequest { Name = name, DueDate = due, Reason = "Chờ hướng dẫn" })).Occurrence;
+
+    private async Task AmendAsync(string name, int year, byte[] file)
+    {
+        await ward.ImportAsync(year, file);
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(year, 3, 1), Reason = "Điều chỉnh" });
+    }
+
+    private async Task PublishAsync(PublishCalendarVersionRequest request)
+    {
+        request.Parent = "calendars/vn";
+        request.BaseVersion = await ward.Host.ScalarAsync<int>("SELECT max(version) FROM platform.calendar_versions");
+        request.Reason = "Công bố lịch nghỉ";
+        await new CalendarService.CalendarServiceClient(await ward.Host.CallAsAsync("admin")).PublishCalendarVersionAsync(request);
     }
 }
