@@ -95,6 +95,9 @@ internal sealed class Activity : Aggregate
     /// <summary>The day by which it is due, as a person has set it or else as the plan says; null while neither is known.</summary>
     public DateOnly? DayDue => Schedule.Due ?? DueDate;
 
+    // The register did not answer when it was drafted: its units are not none, but unknown.
+    private bool UnitsNotKnown => Review.Any(note => note.Code == ActivityReview.UnitsNotResolved);
+
     /// <summary>Takes the days that its time means now.</summary>
     public void MoveTo(DateOnly? start, DateOnly due)
     {
@@ -112,7 +115,8 @@ internal sealed class Activity : Aggregate
     {
         ContinueFrom(earlier);
         State = earlier.State;
-        Officers = earlier.Officers;
+        // Nobody could name or remove officers of a unit that does not lead any more.
+        Officers = [.. earlier.Officers.Where(o => UnitsNotKnown || LeadUnits.Contains(o.Unit))];
         if (TimeKind == TimeKind.Dated && earlier.TimeText == TimeText && earlier.DayDue is { } due)
         {
             // The day was given: by a person, or by the calendar of then. A calendar that was published since does not move it.

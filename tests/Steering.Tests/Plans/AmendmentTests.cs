@@ -1,6 +1,7 @@
 using System.Text;
 using Cchc.Steering.V1;
 using Grpc.Core;
+using Reason = Cchc.Steering.V1.Need.Types.Reason;
 using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
 
 namespace CchcPlatform.Steering.Tests.Plans;
@@ -97,6 +98,29 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     }
 
     [Fact]
+    public async Task Officers_of_a_unit_that_leads_no_more_do_not_stay_and_the_new_lead_unit_is_asked_for_its_own()
+    {
+        const string Ranking = "thực hiện cải cách hành chính của UBND phường\tBáo cáo\t";
+        await ward.ImportAsync(2029, SeededWard.BundledFile);
+        var name = $"{Ward}/plans/2029";
+        var activity = (await ward.AllAsync(name, "timeText=\"Quý IV/2026\"")).Single();
+        var activities = await ward.ActivitiesAsync("head-vhxh");
+        await activities.AssignOfficersAsync(new AssignOfficersRequest { Name = activity.Name, Officers = { new Officer { Subject = "officer-vhxh" } } });
+        await ward.ImportAsync(2029, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        await IssueAsync(name);
+        Assert.Equal("officer-vhxh", Assert.Single((await ActivityAsync()).Officers).Subject);
+        Assert.DoesNotContain(await NeedsAsync(), n => n.Reason == Reason.NoOfficer);
+
+        await ward.ImportAsync(2029, Edited((Ranking + "Phòng Văn hóa - Xã hội\t", Ranking + "Văn phòng HĐND & UBND phường\t")));
+        await IssueAsync(name);
+        Assert.Equal(("VP", 0), (Assert.Single((await ActivityAsync()).LeadUnits), (await ActivityAsync()).Officers.Count));
+        Assert.Contains(await NeedsAsync(), n => n.Reason == Reason.NoOfficer);
+
+        async Task<Activity> ActivityAsync() => (await activities.GetActivityAsync(new GetActivityRequest { Name = activity.Name })).Activity;
+        async Task<IEnumerable<Need>> NeedsAsync() => (await ward.NeedsAsync("head-vp", "2026-11-26")).Where(n => n.Occurrence.Name.StartsWith(activity.Name + "/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ward.ImportAsync(2045, SeededWard.BundledFile);
@@ -177,4 +201,7 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
         var draft = await ward.ImportAsync(year, file);
         await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = draft.Plan, Number = $"{40 + draft.Version}/QĐ-UBND", Date = Day(year, 3, draft.Version), Reason = "Điều chỉnh" });
     }
+
+    private async Task IssueAsync(string name) =>
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2026, 3, 1), Reason = "Điều chỉnh" });
 }

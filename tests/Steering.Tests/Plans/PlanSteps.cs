@@ -16,6 +16,9 @@ internal static class PlanSteps
     public static async Task<IReadOnlyList<Occurrence>> OccurrencesAsync(this SeededWard ward, string activity) =>
         (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer")).ListOccurrencesAsync(new ListOccurrencesRequest { Parent = activity })).Occurrences;
 
+    public static async Task<IReadOnlyList<Need>> NeedsAsync(this SeededWard ward, string account, string asOf = "") =>
+        (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync(account)).ListNeedsAsync(new ListNeedsRequest { Parent = Ward, PageSize = 1000, AsOf = asOf })).Needs;
+
     public static async Task<Plan> PlanAsync(this SeededWard ward, int year) =>
         (await (await ward.PlansAsync()).GetPlanAsync(new GetPlanRequest { Name = $"{Ward}/plans/{year}" })).Plan;
 
