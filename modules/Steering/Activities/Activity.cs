@@ -110,6 +110,9 @@ internal sealed class Activity : Aggregate
     public bool Lacks(IEnumerable<string> lead, IEnumerable<string> coordinating) =>
         LacksUnits && (lead.Except(LeadUnits).Any() || coordinating.Except(CoordinatingUnits).Any());
 
+    /// <summary>The field that names a unit, by itself or as a member of a group; null where none does.</summary>
+    public string? FieldOf(string unit) => LeadUnits.Contains(unit) ? "leadUnits" : CoordinatingUnits.Contains(unit) ? "coordinatingUnits" : null;
+
     /// <summary>Takes over what belongs to the work and not to the wording.</summary>
     public void ContinueWorkOf(Activity earlier)
     {
@@ -117,6 +120,13 @@ internal sealed class Activity : Aggregate
         State = earlier.State;
         // Nobody could name or remove officers of a unit that does not lead any more.
         Officers = [.. earlier.Officers.Where(o => UnitsNotKnown || LeadUnits.Contains(o.Unit))];
+        Review =
+        [
+            .. Review,
+            .. from note in earlier.Review
+               where note.Code == ActivityReview.UnitDissolved && (UnitsNotKnown || FieldOf(note.Unit) is not null)
+               select note with { Field = FieldOf(note.Unit) ?? note.Field },
+        ];
         if (TimeKind == TimeKind.Dated && earlier.TimeText == TimeText && earlier.DayDue is { } due)
         {
             // The day was given: by a person, or by the calendar of then. A calendar that was published since does not move it.
@@ -162,7 +172,7 @@ internal sealed class ActivitySchedule
 }
 
 /// <summary>Something about an activity that a person should look at.</summary>
-internal sealed class ActivityReview
+internal sealed record ActivityReview
 {
     /// <summary>Code of the note on an activity that awaits its day.</summary>
     public const string DayNotKnown = "DATE_DEPENDS_ON_ISSUE";
@@ -173,6 +183,9 @@ internal sealed class ActivityReview
     /// <summary>Code of the note on an activity whose units the register could not be asked for.</summary>
     public const string UnitsNotResolved = "UNITS_NOT_RESOLVED";
 
+    /// <summary>Code of the note on an activity that names a unit which ends.</summary>
+    public const string UnitDissolved = "UNIT_DISSOLVED";
+
     public required string Code { get; init; }
 
     public required string Text { get; init; }
@@ -180,6 +193,9 @@ internal sealed class ActivityReview
     public string Field { get; init; } = "";
 
     public string Suggestion { get; init; } = "";
+
+    /// <summary>Code of the unit that it is about; empty of all other notes.</summary>
+    public string Unit { get; init; } = "";
 }
 
 /// <summary>An officer who carries an activity out for a unit.</summary>

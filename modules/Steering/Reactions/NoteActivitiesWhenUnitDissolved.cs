@@ -14,8 +14,6 @@ namespace CchcPlatform.Modules.Steering.Reactions;
 /// </summary>
 internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHandler<UnitDissolved>
 {
-    private const string Code = "UNIT_DISSOLVED";
-
     public async Task HandleAsync(ReceivedFact<UnitDissolved> fact, CancellationToken cancel)
     {
         var unit = fact.Message.Unit.Code;
@@ -30,11 +28,12 @@ internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHand
             db.Hold(plan);
             activity.Review = [.. activity.Review, new ActivityReview
             {
-                Code = Code,
-                Field = activity.LeadUnits.Contains(unit) ? "leadUnits" : "coordinatingUnits",
+                Code = ActivityReview.UnitDissolved,
+                Unit = unit,
+                Field = activity.FieldOf(unit)!,
                 Text = $"Đơn vị {fact.Message.Unit.DisplayName} kết thúc hoạt động ngày {day.Day:00}/{day.Month:00}/{day.Year} ({fact.Message.Decision}); cần giao lại việc.",
             }];
-            db.Publish(activity, () => new ActivityNoted { Activity = activity.ToMessage(), Code = Code });
+            db.Publish(activity, () => new ActivityNoted { Activity = activity.ToMessage(), Code = ActivityReview.UnitDissolved });
         }
     }
 }

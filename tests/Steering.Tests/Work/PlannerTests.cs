@@ -131,6 +131,20 @@ public sealed class PlannerTests
     }
 
     [Theory]
+    [InlineData("", 0)]
+    [InlineData(ActivityReview.UnitsNotResolved, 1)]
+    public void Officers_and_the_note_on_a_dissolved_unit_stay_while_the_register_cannot_tell_the_units(string note, int kept)
+    {
+        var before = One("a", TimeKind.Continuous);
+        before.Officers = [new AssignedOfficer { Subject = "x", Unit = "VHXH" }];
+        before.Review = [new ActivityReview { Code = ActivityReview.UnitDissolved, Text = "x", Unit = "VHXH" }];
+        var after = One("a", TimeKind.Continuous, version: 2);
+        after.Review = [new ActivityReview { Code = note, Text = "x" }];
+        after.ContinueWorkOf(before);
+        Assert.Equal((kept, kept), (after.Officers.Length, after.Review.Count(n => n.Code == ActivityReview.UnitDissolved)));
+    }
+
+    [Theory]
     [InlineData(WorkState.Completed, "Completed Completed")]
     [InlineData(WorkState.Completed, "Completed Cancelled")]
     [InlineData(WorkState.WaitingReview, "Completed WaitingReview")]
