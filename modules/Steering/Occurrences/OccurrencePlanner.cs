@@ -31,7 +31,7 @@ internal static class OccurrencePlanner
         Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing,
         WorkCalendar calendar, int continuousMonths = ContinuousMonths)
     {
-        var result = new Replanned([], [], []);
+        var result = new Replanned([], [], [], []);
         var before = earlier.ToDictionary(a => a.ActivityId);
         var left = existing.GroupBy(o => o.ActivityId).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var activity in current)
@@ -64,8 +64,21 @@ internal static class OccurrencePlanner
             result.Added.AddRange(planned.Values);
         }
 
-        // Their activities are gone from the plan: what was done there stays to be seen, at the last row that the activity had.
-        result.Dropped.AddRange(left.Values.SelectMany(have => have).Where(o => o.IsUntouched));
+        // Their activities are gone from the plan: what was done there stays to be seen, at the last row that the activity had, and
+        // nothing more is to be done.
+        foreach (var occurrence in left.Values.SelectMany(have => have).Where(o => o.IsOpen))
+        {
+            if (occurrence.IsUntouched)
+            {
+                result.Dropped.Add(occurrence);
+            }
+            else
+            {
+                occurrence.Cancel($"Hoạt động không còn trong kế hoạch (phiên bản {plan.Version}).");
+                result.Cancelled.Add(occurrence);
+            }
+        }
+
         return result;
     }
 
@@ -125,4 +138,5 @@ internal static class OccurrencePlanner
 /// <param name="Added">New ones, not yet in the context.</param>
 /// <param name="Moved">Those that have other days now.</param>
 /// <param name="Dropped">Those that apply no more and that nobody has touched, to be removed.</param>
-internal sealed record Replanned(List<Occurrence> Added, List<Occurrence> Moved, List<Occurrence> Dropped);
+/// <param name="Cancelled">Those of activities that are gone, on which somebody has worked.</param>
+internal sealed record Replanned(List<Occurrence> Added, List<Occurrence> Moved, List<Occurrence> Dropped, List<Occurrence> Cancelled);

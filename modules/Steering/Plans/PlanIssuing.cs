@@ -115,6 +115,11 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
             {
                 db.Publish(occurrence, () => new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
             }
+
+            foreach (var occurrence in Next.Cancelled)
+            {
+                db.Publish(occurrence, () => new OccurrenceCancelled { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+            }
         }
     }
 }

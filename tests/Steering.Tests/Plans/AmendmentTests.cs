@@ -121,6 +121,41 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     }
 
     [Fact]
+    public async Task Work_on_a_removed_activity_ends_with_the_amendment_and_its_id_is_not_given_again()
+    {
+        var late = ("Quý IV/2026", "Quý II/2026");
+        await ward.ImportAsync(2028, Edited(late));
+        var name = $"{Ward}/plans/2028";
+        var removed = (await ward.AllAsync(name, "timeText=\"Quý II/2026\"")).Single();
+        var occurrence = Assert.Single(await ward.OccurrencesAsync(removed.Name)).Name;
+        var work = new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("head-vhxh"));
+        await work.ReportProgressAsync(new ReportProgressRequest { Parent = occurrence, Text = "Đang làm", Unit = "VHXH" });
+        Assert.Contains(await ward.NeedsAsync("head-vhxh"), n => n.Occurrence.Name == occurrence && n.Reason == Reason.Overdue);
+        var overdue = await OverdueAsync();
+
+        var without = Encoding.UTF8.GetString(Edited(late)).Split('\n').Where(l => !l.Contains("\tĐánh giá, xếp hạng kết quả", StringComparison.Ordinal));
+        await ward.ImportAsync(2028, Encoding.UTF8.GetBytes(string.Join('\n', without)));
+        await IssueAsync(name);
+        var cancelled = (await work.GetOccurrenceAsync(new GetOccurrenceRequest { Name = occurrence })).Occurrence;
+        Assert.Equal((WorkState.Cancelled, "Hoạt động không còn trong kế hoạch (phiên bản 2).", 1), (cancelled.State, cancelled.Remark, cancelled.ReportCount));
+        Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{occurrence}' AND type LIKE '%.OccurrenceCancelled'"));
+        Assert.DoesNotContain(await ward.NeedsAsync("head-vhxh"), n => n.Occurrence.Name == occurrence);
+        Assert.Equal(overdue - 1, await OverdueAsync());
+        await RefusedAsync(
+            async () => await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("steering")).RequestExplanationAsync(new RequestExplanationRequest { Name = occurrence, Question = "Vì sao?" }),
+            StatusCode.FailedPrecondition, "NOT_LATE_OR_SILENT");
+
+        // Put in again it is work to be done, which the end of the earlier one does not hinder.
+        await ward.ImportAsync(2028, Edited(late));
+        await IssueAsync(name);
+        var again = (await ward.AllAsync(name, "timeText=\"Quý II/2026\"")).Single();
+        Assert.NotEqual(removed.Name, again.Name);
+        Assert.Equal(WorkState.NotStarted, Assert.Single(await ward.OccurrencesAsync(again.Name)).State);
+
+        async Task<int> OverdueAsync() => (await (await ward.PlansAsync()).GetPlanTotalsAsync(new GetPlanTotalsRequest { Name = name, AsOf = "2026-11-26" })).Totals.All.Overdue;
+    }
+
+    [Fact]
     public async Task A_draft_amendment_can_be_discarded_and_its_number_is_not_used_again()
     {
         await ward.ImportAsync(2045, SeededWard.BundledFile);

@@ -125,9 +125,11 @@ public sealed class PlannerTests
         var gone = One("gone", TimeKind.Continuous);
         var have = OccurrencePlanner.Plan(plan, [gone], Calendar);
         Touch(have[0]);
+        Complete(have[1]);
         var result = OccurrencePlanner.Replan(plan, [gone], [One("new", TimeKind.Continuous, version: 2)], have, Calendar);
         Assert.Equal(["new", "new", "new", "new"], result.Added.Select(o => o.ActivityId));
-        Assert.Equal(["2026-q2", "2026-q3", "2026-q4"], result.Dropped.Select(o => o.OccurrenceId));
+        Assert.Equal(["2026-q3", "2026-q4"], result.Dropped.Select(o => o.OccurrenceId));
+        Assert.Equal([WorkState.Cancelled, WorkState.Completed], have.Take(2).Select(o => o.State));
     }
 
     [Theory]
@@ -168,6 +170,19 @@ public sealed class PlannerTests
         Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, ActivityId = id, Version = version, Text = id, TimeKind = kind, Schedule = schedule ?? new(),
     };
 
-    private static void Touch(Occurrence occurrence) => occurrence.Take(
-        new Report { Commune = occurrence.Commune, Unit = "VHXH", Text = "x", Reporter = "x", Role = ReportRole.Lead }, new DateOnly(2026, 1, 1));
+    private static void Touch(Occurrence occurrence) => Report(occurrence, completes: false);
+
+    private static void Complete(Occurrence occurrence)
+    {
+        Report(occurrence, completes: true);
+        occurrence.Confirm("y", null, "");
+    }
+
+    private static void Report(Occurrence occurrence, bool completes) => occurrence.Take(
+        new Report
+        {
+            Commune = occurrence.Commune, Unit = "VHXH", Text = "x", Reporter = "x", Role = ReportRole.Lead, Completes = completes,
+            Evidence = [new ReportEvidence { Id = "1", Title = "x", IsProduct = true }],
+        },
+        new DateOnly(2026, 1, 1));
 }
