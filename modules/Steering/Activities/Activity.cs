@@ -79,7 +79,7 @@ internal sealed class Activity : Aggregate
     /// <summary>Fills the search columns from the texts; every new activity needs it.</summary>
     public Activity Indexed()
     {
-        Words = ActivityWords.Of(string.Join(" \n ", Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText));
+        Words = ActivityWords.Of(Text, ProductText, TaskText, GoalText, LeadText, CoordinatingText, TimeText);
         return this;
     }
 
@@ -143,15 +143,16 @@ internal sealed class ActivityWords
 {
     public Guid Id { get; private set; }
 
-    /// <summary>The texts without accents.</summary>
+    /// <summary>The texts without accents, the activity's own first. Each ends its line, so that no search matches over the border of two.</summary>
     public string SearchText { get; private init; } = "";
 
     /// <summary>The same texts with their accents, to put exact hits first.</summary>
     public string SearchTextAccented { get; private init; } = "";
 
-    public static ActivityWords Of(string texts) => new()
+    public static ActivityWords Of(params string[] texts) => new()
     {
-        SearchText = VietnameseText.Fold(texts), SearchTextAccented = VietnameseText.FoldKeepingAccents(texts),
+        SearchText = string.Join('\n', texts.Select(VietnameseText.Fold)),
+        SearchTextAccented = string.Join('\n', texts.Select(VietnameseText.FoldKeepingAccents)),
     };
 }
 

@@ -12,17 +12,18 @@ namespace CchcPlatform.Modules.Steering.Activities;
 /// <summary>The activities of a plan, of a version of it, or of all plans of the caller's communes.</summary>
 internal sealed class ListActivities(SteeringDb db) : IUseCase
 {
+    // A cell may have line breaks, where the value of a filter has spaces. The own words are the first line of the search text.
     private static readonly FilterSchema<Activity> Filter = new FilterSchema<Activity>()
         .Text("area", a => a.Area)
         .Text("goal", a => a.GoalCode)
-        .Text("goalText", a => a.GoalText)
-        .Text("task", a => a.TaskText)
+        .Text("goalText", a => a.GoalText.Replace("\n", " "))
+        .Text("task", a => a.TaskText.Replace("\n", " "))
         .Text("taskCode", a => a.TaskCode)
-        .Text("text", a => a.Text, a => a.Words!.SearchText)
-        .Text("product", a => a.ProductText)
-        .Text("leadText", a => a.LeadText)
-        .Text("coordinatingText", a => a.CoordinatingText)
-        .Text("timeText", a => a.TimeText)
+        .Text("text", a => a.Text.Replace("\n", " "), a => a.Words!.SearchText.Substring(0, (a.Words!.SearchText + "\n").IndexOf("\n")))
+        .Text("product", a => a.ProductText.Replace("\n", " "))
+        .Text("leadText", a => a.LeadText.Replace("\n", " "))
+        .Text("coordinatingText", a => a.CoordinatingText.Replace("\n", " "))
+        .Text("timeText", a => a.TimeText.Replace("\n", " "))
         .Enum("timeKind", a => a.TimeKind, EnumNames.Of<TimeKind>("TIME_KIND_"))
         .Enum("state", a => a.State, EnumNames.Of<WorkState>("WORK_STATE_"))
         .Date("dueDate", a => a.DueDate)

@@ -47,7 +47,8 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
         .Text("area", o => o.Activity!.Area)
         .Text("goal", o => o.Activity!.GoalCode)
         .Text("activity", o => o.ActivityId)
-        .Text("activityText", o => o.Activity!.Text, o => o.Activity!.Words!.SearchText)
+        // As the text of an activity is filtered.
+        .Text("activityText", o => o.Activity!.Text.Replace("\n", " "), o => o.Activity!.Words!.SearchText.Substring(0, (o.Activity!.Words!.SearchText + "\n").IndexOf("\n")))
         .Text("basis", o => o.Basis)
         .Enum("state", o => o.State, States)
         .Enum("timing", OccurrenceTiming.At(at), Timings)
