@@ -45,10 +45,11 @@ internal sealed class Unit : Aggregate
 
     public static Unit Establish(string commune, string code, string name, DateOnly from, string legalBasis)
     {
+        var basis = VietnameseText.Normalize(legalBasis);
         var unit = new Unit
         {
-            Commune = commune, Code = code, ValidFrom = from, LegalBasis = legalBasis,
-            Names = [new UnitName { Text = VietnameseText.Normalize(name), ValidFrom = from, LegalBasis = legalBasis }],
+            Commune = commune, Code = code, ValidFrom = from, LegalBasis = basis,
+            Names = [new UnitName { Text = VietnameseText.Normalize(name), ValidFrom = from, LegalBasis = basis }],
         };
         unit.RefreshSearch();
         return unit;
@@ -66,7 +67,7 @@ internal sealed class Unit : Aggregate
         Names = [
             .. Names[..^1],
             Names[^1] with { ValidTo = from.AddDays(-1) },
-            new UnitName { Text = VietnameseText.Normalize(name), ValidFrom = from, LegalBasis = legalBasis },
+            new UnitName { Text = VietnameseText.Normalize(name), ValidFrom = from, LegalBasis = VietnameseText.Normalize(legalBasis) },
         ];
         RefreshSearch();
     }

@@ -2,6 +2,7 @@ using Cchc.Organization.V1;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Kernel.Text;
 using CchcPlatform.Modules.Organization.Data;
 
 namespace CchcPlatform.Modules.Organization.Units;
@@ -67,7 +68,7 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
                 break;
             case "legal_basis":
                 UnitFields.CheckBasis(given.LegalBasis, "unit.legal_basis", violations);
-                unit.LegalBasis = given.LegalBasis;
+                unit.LegalBasis = VietnameseText.Normalize(given.LegalBasis);
                 break;
             case "valid_from" when Dates.Read(given.ValidFrom, "unit.valid_from", violations) is { } day:
                 violations

@@ -68,6 +68,23 @@ public class UnitListTests(OrganizationHost host) : IClassFixture<OrganizationHo
         Assert.Equal(expected, string.Join(' ', list.Units.Select(unit => unit.Code)));
     }
 
+    [Fact]
+    public async Task A_unit_is_found_by_its_legal_basis_however_its_accents_were_typed()
+    {
+        const string Commune = "communes/25228";
+        var (created, changed) = ("Nghị quyết số 12/NQ-HĐND", "Quyết định số 9/QĐ-UBND");
+        var unit = NewUnit("CANCU", "Đơn vị có căn cứ");
+        unit.LegalBasis = created.Normalize(NormalizationForm.FormD);
+        unit = await host.CreateAsync(unit, Commune);
+        await Expect(created);
+        unit.LegalBasis = changed.Normalize(NormalizationForm.FormD);
+        await host.Units.UpdateUnitAsync(new UpdateUnitRequest { Unit = unit });
+        await Expect(changed);
+
+        async Task Expect(string basis) =>
+            Assert.Equal(basis, Assert.Single((await host.Units.ListUnitsAsync(new ListUnitsRequest { Parent = Commune, Filter = $"legalBasis=\"{basis}\"" })).Units).LegalBasis);
+    }
+
     [Theory]
     [InlineData("khongCo=1", "filter")]
     [InlineData("kind=XYZ", "filter")]
