@@ -22,13 +22,13 @@ internal sealed class IssuePlan(SteeringDb db, PlanIssuing issuing) : IUseCase
         var violations = new Violations();
         var date = Dates.ReadRequired(request.Date, "date", violations);
         var amends = plan.Version > 0;
-        violations.RequireText(request.Number, "number", 100);
+        var number = Texts.ReadLine(request.Number, "number", 100, violations);
         violations.Require(!amends || !string.IsNullOrWhiteSpace(request.Reason), "reason", "must say why the plan is amended.", "FIELD_REQUIRED");
         violations.ThrowIfAny();
 
         var version = await db.FindVersionAsync(plan, plan.DraftVersion, cancel);
         var draft = await db.Activities.Where(a => a.PlanKey == plan.Id && a.Version == version.Number).OrderBy(a => a.Position).ToListAsync(cancel);
-        (version.DecisionNumber, version.DecisionDate, version.Reason) = (request.Number.Trim(), date, request.Reason.Trim());
+        (version.DecisionNumber, version.DecisionDate, version.Reason) = (number, date, request.Reason.Trim());
         if (!amends)
         {
             (plan.Number, plan.IssuedDate, plan.NumberMissing) = (version.DecisionNumber, date, false);

@@ -14,7 +14,7 @@ internal sealed class RecordPlanNumber(SteeringDb db, PlanIssuing issuing) : IUs
     {
         var violations = new Violations();
         var date = Dates.ReadRequired(request.Date, "date", violations);
-        violations.RequireText(request.Number, "number", 100);
+        var number = Texts.ReadLine(request.Number, "number", 100, violations);
         violations.ThrowIfAny();
 
         var plan = await db.FindPlanAsync(PlanName.Parse(request.Name).WithoutVersion(), cancel);
@@ -25,7 +25,7 @@ internal sealed class RecordPlanNumber(SteeringDb db, PlanIssuing issuing) : IUs
             throw new ConflictFault("NUMBER_KNOWN", $"{plan.ResourceName} is not a plan that was issued without its number; an amendment changes it.");
         }
 
-        (plan.Number, plan.IssuedDate, plan.NumberMissing) = (request.Number.Trim(), date, false);
+        (plan.Number, plan.IssuedDate, plan.NumberMissing) = (number, date, false);
         var first = await db.FindVersionAsync(plan, 1, cancel);
         (first.DecisionNumber, first.DecisionDate) = (plan.Number, plan.IssuedDate);
         db.Publish(plan, () => new PlanNumberRecorded { Plan = plan.ToMessage() });

@@ -1,3 +1,4 @@
+using System.Text;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
 using Grpc.Core;
@@ -19,6 +20,36 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.FailedPrecondition, "NUMBER_KNOWN");
         request.Date = Day(2039, 2, 30);
         await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.InvalidArgument, "DATE_IMPOSSIBLE");
+    }
+
+    [Theory]
+    [InlineData("12/KH-UBND\nx")]
+    [InlineData("12/KH\u202E-UBND")]
+    [InlineData("12/KH-UBND\u2028x")]
+    [InlineData("12/KH-UBND\u0085x")]
+    public async Task The_number_of_a_plan_is_one_line_without_control_characters(string number)
+    {
+        // Refused before it is looked whether the plan may get a number.
+        await ward.ImportAsync(2035, SeededWard.BundledFile, keepDraft: true);
+        var (plans, name) = (await ward.PlansAsync(), $"{Ward}/plans/2035");
+        await RefusedAsync(
+            async () => await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = number, Date = Day(2035, 1, 15) }), StatusCode.InvalidArgument, "CONTROL_CHARACTERS");
+        await RefusedAsync(
+            async () => await plans.IssuePlanAsync(new IssuePlanRequest { Name = name, Number = number, Date = Day(2035, 1, 15) }), StatusCode.InvalidArgument, "CONTROL_CHARACTERS");
+    }
+
+    [Fact]
+    public async Task A_plan_is_found_by_its_number_however_its_accents_were_typed()
+    {
+        const string Number = "12/KH-Tổ CCHC";
+        var typed = $" {Number.Normalize(NormalizationForm.FormD)} ";
+        await ward.ImportAsync(2034, SeededWard.BundledFile);
+        await ward.ImportAsync(2033, SeededWard.BundledFile, keepDraft: true);
+        var plans = await ward.PlansAsync();
+        await plans.RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = $"{Ward}/plans/2034", Number = typed, Date = Day(2034, 1, 15) });
+        await plans.IssuePlanAsync(new IssuePlanRequest { Name = $"{Ward}/plans/2033", Number = typed, Date = Day(2033, 1, 15) });
+        var found = (await plans.ListPlansAsync(new ListPlansRequest { Parent = Ward, Filter = $"number=\"{Number}\"" })).Plans;
+        Assert.Equal([(2034, Number), (2033, Number)], found.Select(p => (p.Year, p.Number)));
     }
 
     [Fact]
