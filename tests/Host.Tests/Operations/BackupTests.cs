@@ -201,6 +201,36 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("is longer than 53 characters", refused.Error);
     }
 
+    [Fact]
+    public async Task A_witness_file_that_grows_while_it_is_read_breaks_no_backup()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        await MakeInstanceAsync(cluster, first);
+        // Long enough that it is still read when the next line comes.
+        var witness = Path.Combine(first, "witness", "checkpoints.jsonl");
+        await File.WriteAllBytesAsync(witness, new byte[50_000_000]);
+        using var enough = new CancellationTokenSource();
+        var growing = Task.Run(async () =>
+        {
+            for (; !enough.IsCancellationRequested; await Task.Delay(1))
+            {
+                await File.AppendAllTextAsync(witness, "{}\n");
+            }
+        });
+        var made = await RunAsync("backup", cluster, first, Backup, "--passphrase-file", Passphrase);
+        await enough.CancelAsync();
+        await growing;
+        Assert.True(made.ExitCode == 0, made.ToString());
+
+        await RemoveInstanceAsync(cluster);
+        var restored = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        var kept = await File.ReadAllBytesAsync(Path.Combine(second, "witness", "checkpoints.jsonl"));
+        Assert.True(kept.Length >= 50_000_000);
+        Assert.True((await File.ReadAllBytesAsync(witness)).AsSpan().StartsWith(kept));
+    }
+
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
         [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 
@@ -219,6 +249,26 @@ public sealed class BackupTests : IDisposable
         cluster.ScalarAsync<bool>("SELECT coalesce((SELECT max(last_position) FROM ledger.fact_checkpoints), 0) >= (SELECT max(position) FROM ledger.facts)");
 
     private static string[] Environment(string connectionString, string data) => ["ConnectionStrings__Cchc=" + connectionString, "CCHC_DATA=" + data];
+
+    // The least that is an instance: a database with a role, and a folder with keys, secrets and a witness.
+    private static async Task MakeInstanceAsync(ThrowawayCluster cluster, string data)
+    {
+        foreach (var file in new[] { "keys/key", "seal-keys/1.pem", "secrets/cchc_ledger", "secrets/accounts/admin", "witness/checkpoints.jsonl" })
+        {
+            var path = Path.Combine(data, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "a text");
+        }
+
+        await cluster.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
+        await cluster.ScalarAsync<object?>("CREATE ROLE cchc_ledger; CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x");
+    }
+
+    private static async Task RemoveInstanceAsync(ThrowawayCluster cluster)
+    {
+        await cluster.ScalarAsync<object?>("DROP DATABASE cchc", "postgres");
+        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
+    }
 
     // Killed outright once it has begun to change the server.
     private async Task KillRestoreAsync(ThrowawayCluster cluster, string data)
