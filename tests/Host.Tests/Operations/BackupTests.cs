@@ -231,6 +231,49 @@ public sealed class BackupTests : IDisposable
         Assert.True((await File.ReadAllBytesAsync(witness)).AsSpan().StartsWith(kept));
     }
 
+    [Fact]
+    public async Task A_restore_that_was_killed_in_its_last_step_is_ended_by_the_same_command()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        await MakeInstanceAsync(cluster, first);
+        var made = await RunAsync("backup", cluster, first, Backup, "--passphrase-file", Passphrase);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        await RemoveInstanceAsync(cluster);
+
+        // The programs that could take the mark of the folder away kill the restore instead, once it has begun.
+        var programs = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
+        foreach (var program in new[] { "rm", "mv" })
+        {
+            var file = Path.Combine(programs, program);
+            await File.WriteAllTextAsync(file, $$"""
+                #!/bin/bash
+                if [[ " $* " == *'/restore.unfinished '* ]]; then
+                    if [[ -e '{{programs}}/begun' ]]; then kill -KILL $PPID; exit; fi
+                    touch '{{programs}}/begun'
+                fi
+                PATH=${PATH//'{{programs}}:'/} exec {{program}} "$@"
+                """);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var killed = await Command.RunAsync(
+            null, "env", folder,
+            [.. Environment(cluster.ConnectionString, second), $"PATH={programs}:{System.Environment.GetEnvironmentVariable("PATH")}", Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
+        Assert.Equal(137, killed.ExitCode);
+        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts"));
+        Assert.True(Directory.Exists(Path.Combine(second, "restore.unfinished")));
+
+        // Another database of the server is not the one that was restored.
+        var astray = await RunAsync("restore", cluster.Named("another"), second, Backup, "--passphrase-file", Passphrase);
+        Assert.Contains("the server has roles of another instance: cchc_ledger.", astray.Error);
+        var ended = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+        Assert.Contains("Restored the backup", ended.Error);
+        Assert.Equal(["keys", "seal-keys", "secrets", "witness"], Directory.EnumerateFileSystemEntries(second).Select(Path.GetFileName).Order());
+        Assert.Equal(0L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_shdescription WHERE description LIKE '%build/restore'", "postgres"));
+    }
+
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
         [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 
