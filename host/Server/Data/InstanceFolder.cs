@@ -1,20 +1,36 @@
+using System.Runtime.InteropServices;
+
 namespace CchcPlatform.Server.Data;
 
 /// <summary>What must be true of <c>CCHC_DATA</c> before a host starts on it.</summary>
 internal static class InstanceFolder
 {
+    private const int MayRead = 4;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <summary>Notes that it cannot be made, that a secret can be read by others, or that a restore was broken off.</summary>
+    /// <summary>Notes that it cannot be made, that a secret can be read by others or not by this host, or that a restore was broken off.</summary>
     public static void Check(SettingReader read, HostSettings settings)
     {
-        var secrets = new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
-        foreach (var sentence in secrets.Select(file => ReadableByOthers(file, alsoByGroup: true)).OfType<string>())
+        // The password of a private server is for who starts that.
+        var notOurs = Path.Combine(settings.SecretsFolder, "postgres");
+        foreach (var folder in new[] { "secrets", "keys", "seal-keys" }.Select(name => Path.Combine(settings.DataFolder, name)).Where(Directory.Exists))
         {
-            read.Note(sentence);
+            var foreign = $"{folder} has files of another user; run: chown -R {Environment.UserName} {folder}";
+            try
+            {
+                foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                {
+                    if ((ReadableByOthers(file, alsoByGroup: true) ?? (file != notOurs && IsForeign(file) ? foreign : null)) is { } sentence)
+                    {
+                        read.Note(sentence);
+                    }
+                }
+            }
+            catch (UnauthorizedAccessException)
+            {
+                read.Note(foreign);
+            }
         }
 
         read.Try("CCHC_DATA", settings.DataFolder, "a folder that can be written", () => Identity.OwnerOnly.CreateFolder(settings.DataFolder));
@@ -40,4 +56,10 @@ internal static class InstanceFolder
             return null;
         }
     }
+
+    // Asked and not tried: to open a file would lock it for a moment. One that is gone is nobody's.
+    private static bool IsForeign(string file) => !OperatingSystem.IsWindows() && Access(file, MayRead) != 0 && File.Exists(file);
+
+    [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Access(string file, int mode);
 }

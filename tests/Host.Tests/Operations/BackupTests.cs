@@ -274,6 +274,34 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(0L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_shdescription WHERE description LIKE '%build/restore'", "postgres"));
     }
 
+    [Fact]
+    public async Task What_root_makes_in_a_folder_belongs_to_the_owner_of_the_folder()
+    {
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root makes files for others");
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        await MakeInstanceAsync(cluster, first);
+        var made = await RunAsync("backup", cluster, first, Backup, "--passphrase-file", Passphrase);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        await RemoveInstanceAsync(cluster);
+
+        // The password of a private server is not the restore's.
+        Directory.CreateDirectory(Path.Combine(second, "secrets"));
+        await File.WriteAllTextAsync(Path.Combine(second, "secrets", "postgres"), "a password");
+        await Command.RunAsync(null, "chown", folder, "65534:65534", second);
+        var restored = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
+        Assert.True(File.Exists(Path.Combine(second, "keys", "key")));
+
+        var roles = await RunAsync("migrate", cluster, second, "roles");
+        Assert.True(roles.ExitCode == 0, roles.ToString());
+        Assert.True(File.Exists(Path.Combine(second, "secrets", "cchc_steering")));
+        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
+
+        async Task<IReadOnlyList<string>> OfOthersAsync() => (await Command.RunAsync(null, "find", folder, second, "!", "-uid", "65534")).Lines;
+    }
+
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
         [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 

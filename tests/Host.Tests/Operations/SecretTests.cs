@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Cchc.Platform.V1;
+using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server;
@@ -122,6 +123,29 @@ public sealed class SecretTests
         Assert.Equal(1, code);
         Assert.Contains("cannot start: Schema ledger cannot be read", output);
         Assert.DoesNotContain(password, output);
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_another_user_stops_the_start_with_a_sentence()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root makes files of another user");
+        var data = Directory.CreateTempSubdirectory("cchc-secrets-");
+        var secrets = data.CreateSubdirectory("secrets").FullName;
+        var secret = Path.Combine(secrets, "cchc_ledger");
+        await File.WriteAllTextAsync(secret, "a password");
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // First a file of another user, then the whole folder; without its privileges root is a user like any other.
+        foreach (var foreign in new[] { secret, secrets })
+        {
+            await Command.RunAsync(null, "chown", data.FullName, "65534", foreign);
+            var refused = await Command.RunAsync(
+                null, "setpriv", data.FullName, "--bounding-set=-all", "--inh-caps=-all", "env", $"CCHC_DATA={data.FullName}", $"Modules__Folder={LedgerHost.Folder}",
+                "CCHC_WEB_PORT=0", "CCHC_GRPC_PORT=0", "ConnectionStrings__Cchc=Host=127.0.0.1;Port=1;Database=none;Username=nobody", "dotnet", typeof(CchcHost).Assembly.Location);
+            Assert.Equal((1, $"cannot start: {secrets} has files of another user; run: chown -R {Environment.UserName} {secrets}\n"), (refused.ExitCode, refused.Error));
+        }
+
         data.Delete(recursive: true);
     }
 
