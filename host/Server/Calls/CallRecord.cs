@@ -69,6 +69,8 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
                     { "rpc.method", rpc.Name },
                     { "rpc.response.status_code", Name(status) },
                     { "cchc.module", rpc.Module.Key },
+                    // Whoever looks at times of answers leaves streams out.
+                    { "cchc.rpc.kind", rpc.IsStream ? "stream" : "unary" },
                 });
         }
     }

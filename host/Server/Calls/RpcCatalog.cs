@@ -30,6 +30,9 @@ internal sealed class Rpc(ModuleManifest module, MethodDescriptor method)
     /// <summary>Whether it changes anything: then its request has an id for replay protection.</summary>
     public bool Changes => requestId is not null;
 
+    /// <summary>Whether one side of it is a stream: then how long it lasts is for the caller to say.</summary>
+    public bool IsStream { get; } = method.IsClientStreaming || method.IsServerStreaming;
+
     /// <summary>Whether its request may hold a file, or a part of one: a field of bytes at any depth.</summary>
     public bool TakesFiles { get; } = HasBytes(method.InputType, []);
 

@@ -74,6 +74,35 @@ public sealed partial class DashboardTests
         Assert.Empty(due.Except(alerts));
     }
 
+    [Fact]
+    public async Task How_long_streams_last_is_no_time_of_answer()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        using var meter = new HostMeter(host, "rpc.server.call.duration");
+        using var http = await host.HttpAsAsync("admin");
+        Assert.True((await http.GetAsync("/v1/modules")).IsSuccessStatusCode);
+        Assert.Null(await new Watcher().WatchAsync(await host.CallAsAsync("viewer"), new() { Parent = "communes/25195" }, _ => true));
+        const string Look = "cchc.platform.v1.ModuleService/ListModules", Watch = "cchc.platform.v1.FactService/WatchFacts";
+        await Soon.BecomesTrueAsync(() => MethodsOf("").IsSupersetOf([Look, Watch]), "both are measured");
+        var times = Expressions().Where(e => e.Contains("rpc_server_call_duration_seconds_bucket", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, times.Count);
+        Assert.All(times, expression =>
+        {
+            var methods = MethodsOf(expression);
+            Assert.Contains(Look, methods);
+            Assert.DoesNotContain(Watch, methods);
+        });
+
+        // The rpcs of the series that an expression takes, whose matchers are all equalities.
+        HashSet<string> MethodsOf(string expression)
+        {
+            var wanted = Matchers().Matches(expression).SelectMany(m => Equalities().Matches(m.Value)).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).ToList();
+            return [.. meter.Look().Select(m => m.Labels.ToDictionary(l => l.Key.Replace('.', '_'), l => l.Value))
+                .Where(labels => wanted.All(w => labels.GetValueOrDefault(w.Item1) == w.Item2))
+                .Select(labels => labels["rpc_method"])];
+        }
+    }
+
     private static IEnumerable<string> Expressions() => Alerts().Concat(Queries());
 
     private static IEnumerable<string> Alerts() => File.ReadLines(Path.Combine(Folder, "alerts.yaml"))
@@ -103,6 +132,9 @@ public sealed partial class DashboardTests
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Matchers();
+
+    [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"")]
+    private static partial Regex Equalities();
 
     [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex Texts();
