@@ -1,7 +1,8 @@
 namespace CchcPlatform.Server.Jobs;
 
 /// <summary>A job as the database knows it.</summary>
-/// <param name="Job">Which.</param>
+/// <param name="Module">Key of the module whose job it is; this host need not carry it.</param>
+/// <param name="Name">Which.</param>
 /// <param name="ScheduledAt">Scheduled time of the latest run; null before the first.</param>
 /// <param name="SucceededAt">End of the latest run that succeeded; before the first one, when the job was first scheduled.</param>
 /// <param name="Succeeded">Whether any run has succeeded.</param>
@@ -11,7 +12,8 @@ namespace CchcPlatform.Server.Jobs;
 /// <param name="Running">Whether a run is under way somewhere.</param>
 /// <param name="IsStuck">Whether the scheduler has given its trigger up.</param>
 internal sealed record JobState(
-    DeclaredJob Job, DateTimeOffset? ScheduledAt, DateTimeOffset SucceededAt, bool Succeeded, int Failures, string Error, DateTimeOffset? DueAt, bool Running, bool IsStuck)
+    string Module, string Name, DateTimeOffset? ScheduledAt, DateTimeOffset SucceededAt, bool Succeeded, int Failures, string Error, DateTimeOffset? DueAt, bool Running,
+    bool IsStuck)
 {
     /// <summary>Longer than any takeover of a dead host's run: after it nobody runs the schedule.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
@@ -21,16 +23,16 @@ internal sealed record JobState(
     {
         if (Failures > 0)
         {
-            return $"The job {Job.Name} has failed {Failures} times since its last success ({Error}); {(DueAt is { } next ? $"next try at {next:yyyy-MM-ddTHH:mm:ssZ}." : "no try is scheduled.")}";
+            return $"The job {Name} has failed {Failures} times since its last success ({Error}); {(DueAt is { } next ? $"next try at {next:yyyy-MM-ddTHH:mm:ssZ}." : "no try is scheduled.")}";
         }
 
         if (IsStuck || DueAt is null && !Running)
         {
-            return $"The job {Job.Name} is not scheduled any more; start a host of {Job.Module.Key} again.";
+            return $"The job {Name} is not scheduled any more; start a host of {Module} again.";
         }
 
         return !Running && DueAt is { } due && now - due > LongestDelay
-            ? $"The job {Job.Name} is due since {due:yyyy-MM-ddTHH:mm:ssZ} and nobody runs it."
+            ? $"The job {Name} is due since {due:yyyy-MM-ddTHH:mm:ssZ} and nobody runs it."
             : null;
     }
 }

@@ -19,11 +19,14 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
     public async Task<string?> ComplaintAsync(string module, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var all = string.Join(" ", (await LookAsync(cancel)).Where(s => s.Job.Module.Key == module).Select(s => s.Complaint(now)).OfType<string>());
+        var all = string.Join(" ", (await LookAsync(cancel)).Where(s => s.Module == module).Select(s => s.Complaint(now)).OfType<string>());
         return all.Length > 0 ? all : null;
     }
 
-    /// <summary>The jobs of this host. One that no host has scheduled yet is left out.</summary>
+    /// <summary>
+    /// All jobs that any host has scheduled, also of modules that no host may carry any more: who else would tell that nobody runs
+    /// them. Only what another version of a module of this host has is left out.
+    /// </summary>
     public Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel) => ReadAsync(null, cancel);
 
     /// <summary>
@@ -63,10 +66,11 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            if (catalog.Find(row.GetString(0), row.GetString(1)) is { } job)
+            var (module, name) = (row.GetString(0), row.GetString(1));
+            if (catalog.Find(module, name) is not null || !catalog.Of(module).Any())
             {
                 states.Add(new JobState(
-                    job, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetBoolean(4), row.GetInt32(5),
+                    module, name, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetBoolean(4), row.GetInt32(5),
                     row.GetString(6), row.IsDBNull(7) ? null : new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero), row.GetBoolean(8), row.GetBoolean(9)));
             }
         }

@@ -11,12 +11,12 @@ internal sealed class JobsMetrics
     {
         var meter = meters.Create("CchcPlatform.Jobs");
         duration = meter.CreateHistogram<double>("cchc.jobs.run.duration", "s", "Runs of jobs by this host; error.type says how one failed.");
-        meter.CreateObservableGauge("cchc.jobs.failures", () => states.Known.Select(s => Of((double)s.Failures, s.Job)), "{failure}",
+        meter.CreateObservableGauge("cchc.jobs.failures", () => states.Known.Select(s => Of(s.Failures, s)), "{failure}",
             "Failures of a job since its last success.");
-        meter.CreateObservableGauge("cchc.jobs.last_success.age", () => states.Known.Select(s => Of((clock.GetUtcNow() - s.SucceededAt).TotalSeconds, s.Job)), "s",
+        meter.CreateObservableGauge("cchc.jobs.last_success.age", () => states.Known.Select(s => Of((clock.GetUtcNow() - s.SucceededAt).TotalSeconds, s)), "s",
             "Time since a job last succeeded; since it was first scheduled, when it never did.");
         meter.CreateObservableGauge("cchc.jobs.delay", () => states.Known.Select(s => Of(
-            s is { Running: false, DueAt: { } due } ? Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds) : 0, s.Job)), "s",
+            s is { Running: false, DueAt: { } due } ? Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds) : 0, s)), "s",
             "How long a job is due without being run.");
     }
 
@@ -32,7 +32,7 @@ internal sealed class JobsMetrics
         }
     }
 
-    private static Measurement<double> Of(double value, DeclaredJob job) => new(value, Tag("cchc.module", job.Module.Key), Tag("cchc.job", job.Name));
+    private static Measurement<double> Of(double value, JobState job) => new(value, Tag("cchc.module", job.Module), Tag("cchc.job", job.Name));
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 }

@@ -3,8 +3,9 @@ using Quartz.Impl.AdoJobStore;
 namespace CchcPlatform.Server.Jobs;
 
 /// <summary>
-/// Takes only triggers of jobs that this host has. Hosts of one database may carry different modules, or different versions
-/// while one is replaced by the next; to Quartz all nodes are equal, and one that lacks a job would break its trigger.
+/// Takes, and moves when their time was missed, only triggers of jobs that this host has. Hosts of one database may carry different
+/// modules, or different versions while one is replaced by the next; to Quartz all nodes are equal, and one that lacks a job would
+/// break its trigger.
 /// </summary>
 internal sealed class OwnTriggers : PostgreSQLDelegate
 {
@@ -31,12 +32,17 @@ internal sealed class OwnTriggers : PostgreSQLDelegate
     protected override string GetSelectNextTriggerToAcquireWithPreferredNodeOnlySql(int maxCount) =>
         Narrow(base.GetSelectNextTriggerToAcquireWithPreferredNodeOnlySql(maxCount));
 
-    private string Narrow(string sql)
+    // Whoever moves the time of a job that it does not have hides for how long nobody runs it.
+    protected override string GetSelectNextMisfiredTriggersInStateToAcquireSql(int count) => Narrow(base.GetSelectNextMisfiredTriggersInStateToAcquireSql(count), "");
+
+    protected override string GetCountMisfiredTriggersInStateSql() => Narrow(base.GetCountMisfiredTriggersInStateSql(), "");
+
+    private string Narrow(string sql, string triggers = "t.")
     {
         const string Where = "WHERE";
         var at = sql.IndexOf(Where, StringComparison.Ordinal);
         return at > 0
-            ? sql.Insert(at + Where.Length, $" (t.JOB_GROUP, t.JOB_NAME) IN ({own}) AND ")
+            ? sql.Insert(at + Where.Length, $" ({triggers}JOB_GROUP, {triggers}JOB_NAME) IN ({own}) AND ")
             : throw new NotSupportedException("This version of Quartz asks for triggers in another way.");
     }
 }

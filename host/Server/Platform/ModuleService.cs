@@ -61,7 +61,7 @@ internal sealed class ModuleService(LoadedModules modules, ModuleHealth health, 
         var states = new Dictionary<string, JobState>();
         try
         {
-            states = (await jobs.LookAsync(cancel)).Where(s => s.Job.Module.Key == module).ToDictionary(s => s.Job.Name);
+            states = (await jobs.LookAsync(cancel)).Where(s => s.Module == module).ToDictionary(s => s.Name);
         }
         catch (Exception away) when (away is Npgsql.NpgsqlException or TimeoutException)
         {

@@ -3,6 +3,7 @@ using System.Net;
 using Cchc.Ledger.V1;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
@@ -150,6 +151,35 @@ public sealed class JobTests
         Assert.Equal(0L, await owner.EffectsAsync());
 
         async Task<DateTime> RunsAsync() => await owner.ScalarAsync<DateTime>("SELECT coalesce(max(succeeded_at), 'epoch') FROM platform.jobs WHERE module = 'mirror'");
+    }
+
+    [Fact]
+    public async Task That_nobody_runs_a_job_is_measured_by_hosts_without_its_module()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync("0 0 * * * ?"))
+        {
+            await Soon.BecomesTrueAsync(
+                async () => await owner.ScalarAsync<long>("SELECT count(*) FROM platform.jobs WHERE (module, name) IN (('ledger', 'AddFees'), ('mirror', 'ForgetAnswers'))") == 2, "both jobs are scheduled");
+        }
+
+        // What another version of a module that the host has does is not its concern.
+        await owner.ScalarAsync<object?>($"""
+            INSERT INTO platform.jobs (module, name) VALUES ('mirror', 'OfAnotherVersion');
+            UPDATE platform.qrtz_triggers SET next_fire_time = {DateTimeOffset.UtcNow.AddHours(-5).UtcTicks} WHERE job_group IN ('ledger', 'mirror');
+            SELECT NULL::text
+            """);
+        // A host that starts looks for what was missed, and has done so when its own is made up for.
+        await using var other = await owner.BesideAsync(["mirror"], [("Modules:ledger:Address", "http://127.0.0.1:1")]);
+        await Soon.BecomesTrueAsync(
+            async () => await owner.ScalarAsync<long>("SELECT count(*) FROM platform.jobs WHERE module = 'mirror' AND name = 'ForgetAnswers' AND succeeded_at IS NOT NULL") == 1, "what was missed is run");
+        // It reads the jobs by itself every 15 s, and when somebody asks.
+        Assert.DoesNotContain("OfAnotherVersion", (await ModuleAsync(owner, "mirror")).Reason);
+        using var meter = new HostMeter(owner, "cchc.jobs.delay");
+        var delays = meter.Look().Select(m => (Module: m.Labels["cchc.module"], Job: m.Labels["cchc.job"], m.Value)).ToList();
+        Assert.Contains(delays, d => d is { Module: "ledger", Job: "AddFees", Value: > 300 });
+        Assert.Contains(delays, d => d is { Module: "mirror", Job: "ForgetAnswers" });
+        Assert.DoesNotContain(delays, d => d.Job == "OfAnotherVersion");
     }
 
     [Fact]

@@ -101,17 +101,17 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     public async Task Officers_of_a_unit_that_leads_no_more_do_not_stay_and_the_new_lead_unit_is_asked_for_its_own()
     {
         const string Ranking = "thực hiện cải cách hành chính của UBND phường\tBáo cáo\t";
-        await ward.ImportAsync(2029, SeededWard.BundledFile);
-        var name = $"{Ward}/plans/2029";
+        await ward.ImportAsync(2062, SeededWard.BundledFile);
+        var name = $"{Ward}/plans/2062";
         var activity = (await ward.AllAsync(name, "timeText=\"Quý IV/2026\"")).Single();
         var activities = await ward.ActivitiesAsync("head-vhxh");
         await activities.AssignOfficersAsync(new AssignOfficersRequest { Name = activity.Name, Officers = { new Officer { Subject = "officer-vhxh" } } });
-        await ward.ImportAsync(2029, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        await ward.ImportAsync(2062, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
         await IssueAsync(name);
         Assert.Equal("officer-vhxh", Assert.Single((await ActivityAsync()).Officers).Subject);
         Assert.DoesNotContain(await NeedsAsync(), n => n.Reason == Reason.NoOfficer);
 
-        await ward.ImportAsync(2029, Edited((Ranking + "Phòng Văn hóa - Xã hội\t", Ranking + "Văn phòng HĐND & UBND phường\t")));
+        await ward.ImportAsync(2062, Edited((Ranking + "Phòng Văn hóa - Xã hội\t", Ranking + "Văn phòng HĐND & UBND phường\t")));
         await IssueAsync(name);
         Assert.Equal(("VP", 0), (Assert.Single((await ActivityAsync()).LeadUnits), (await ActivityAsync()).Officers.Count));
         Assert.Contains(await NeedsAsync(), n => n.Reason == Reason.NoOfficer);

@@ -193,7 +193,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
                 {
                     return (await ward.ImportAsync(header, SeededWard.BundledFile))[^1].Summary;
                 }
-                catch (RpcException again) when (again.StatusCode == StatusCode.Unavailable)
+                catch (RpcException again) when (again.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted)
                 {
                 }
             }
