@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What build/backup and build/restore share: the PostgreSQL client programs and the server that is meant. Sourced, not run.
+# What build/backup and build/restore share: their arguments, the PostgreSQL client programs and the server that is meant. Sourced, not run.
 
 # shellcheck source-path=SCRIPTDIR source=deployed.bash
 . "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/deployed.bash"
@@ -8,6 +8,21 @@ say() { printf '%s\n' "$*" >&2; }
 # The caller's PGHOST, PGOPTIONS… are about another server.
 unset "${!PG@}"
 export LC_ALL=C PGCONNECT_TIMEOUT=10 PGAPPNAME="cchc ${0##*/}" PGOPTIONS='-c client_min_messages=warning'
+
+# Sets $folder and $passphrase_file; shows the head of the script when they are not what it says.
+read_arguments() {
+    folder='' passphrase_file=''
+    while (($# > 0)); do
+        case $1 in
+            --passphrase-file) passphrase_file=${2:?--passphrase-file needs a file}; shift ;;
+            -*) usage ;;
+            *) [[ -z $folder ]] || usage; folder=$1 ;;
+        esac
+        shift
+    done
+    [[ -n $folder ]] || usage
+}
+usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2; }
 
 # The newest client programs: they can talk to older servers, not the other way round.
 find_clients() {
