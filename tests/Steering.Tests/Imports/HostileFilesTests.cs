@@ -41,6 +41,7 @@ public sealed class HostileFilesTests
         { "the same part twice", "DAMAGED", Xml.Add(Word, "word/document.xml", stream => stream.Write("<a/>"u8)) },
         { "deep nesting", "DAMAGED", Xml.Edit(Word, "word/document.xml", xml => xml.Replace("<w:body>", "<w:body>" + string.Concat(Enumerable.Repeat("<w:x>", 5000)))) },
         { "a wide span", "TOO_MANY_COLUMNS", Xml.Edit(Word, "word/document.xml", xml => xml.Replace("<w:tcPr />", "<w:tcPr><w:gridSpan w:val=\"999999999\"/></w:tcPr>")) },
+        { "a wide gap before a row", "TOO_MANY_COLUMNS", Xml.Edit(Word, "word/document.xml", xml => xml.Replace("<w:tr>", "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/><w:gridBefore w:val=\"2147483647\"/></w:trPr>")) },
         { "a far column", "TOO_MANY_COLUMNS", Xml.Edit(Sheet, "xl/worksheets/sheet1.xml", xml => xml.Replace("r=\"D2\"", "r=\"XFD2\"")) },
         { "many columns", "TOO_MANY_COLUMNS", Encoding.UTF8.GetBytes(string.Join('\t', Enumerable.Repeat("x", 65))) },
         { "many rows", "TOO_MANY_ROWS", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1\tx\n", 20_001))) },

@@ -22,7 +22,7 @@ internal sealed class SheetReader(OfficePackage package, List<string> strings, N
             switch (reader.Name)
             {
                 case "row":
-                    row = int.TryParse(reader.Attribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : row + 1;
+                    row = reader.Attribute("r") is { Length: <= 8 } typed && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : row + 1;
                     nextColumn = 0;
                     break;
                 case "c":

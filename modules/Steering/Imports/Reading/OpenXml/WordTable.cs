@@ -20,11 +20,15 @@ internal sealed class WordTable(ReadingLimits limits)
 
     public void MergeRight() => fromLeft = true;
 
-    public void Span(int columns, int line) => span = Check(columns, line);
+    public void Span(int columns, int line)
+    {
+        Check(columns, line);
+        span = columns;
+    }
 
     public void SkipBefore(int columns, int line)
     {
-        Check(row.Count + columns, line);
+        Check(row.Count + (long)columns, line);
         for (var i = 0; i < columns; i++) row.Add(new SourceCell(""));
     }
 
@@ -52,7 +56,9 @@ internal sealed class WordTable(ReadingLimits limits)
 
     public List<SourceCell>? EndRow() => deleted ? null : row;
 
-    private int Check(int columns, int line) => columns <= limits.Columns
-        ? Math.Max(columns, 0)
-        : throw new AppendixFault(FaultReasons.TooManyColumns, $"The table has more than {limits.Columns} columns.", $"block {line}");
+    private void Check(long columns, int line)
+    {
+        if (columns > limits.Columns)
+            throw new AppendixFault(FaultReasons.TooManyColumns, $"The table has more than {limits.Columns} columns.", $"block {line}");
+    }
 }
