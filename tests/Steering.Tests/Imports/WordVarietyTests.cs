@@ -54,6 +54,19 @@ public sealed class WordVarietyTests
         Assert.Equal(("Cải cách thể chế", "Tư pháp"), (reading.Rows[1].ActivityText, reading.Rows[1].LeadText));
     }
 
+    [Theory]
+    [InlineData("<w:p><w:r><w:t>Rà soát TTHC</w:t></w:r></w:p>{0}<w:p/>", "Rà soát TTHC\nĐất đai\nHộ tịch")]
+    [InlineData("<w:p><w:r><w:t>Rà soát TTHC</w:t></w:r></w:p>{0}{0}<w:p><w:r><w:t>theo quy định</w:t></w:r></w:p>", "Rà soát TTHC\nĐất đai\nHộ tịch\nĐất đai\nHộ tịch\ntheo quy định")]
+    [InlineData("{0}<w:p/>", "Đất đai\nHộ tịch")]
+    public void A_table_within_a_cell_is_text_of_the_cell(string content, string expected)
+    {
+        var inner = Table(Row(Cells("Đất đai|Hộ tịch")));
+        var cells = Cell("1") + "<w:tc>" + content.Replace("{0}", inner) + "</w:tc>" + Cell("Văn phòng") + Cell("Quý I");
+        var reading = Read(Table(Row(Cells(Heading)), Row(cells), Row(Cells("2|Mua sắm|Văn phòng|Quý II"))));
+        Assert.Equal([expected, "Mua sắm"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Empty(reading.NotPlaced);
+    }
+
     [Fact]
     public void Merged_cells_by_the_old_horizontal_mark_and_by_a_bare_vertical_one()
     {

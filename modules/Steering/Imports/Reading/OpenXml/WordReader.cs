@@ -129,8 +129,8 @@ internal sealed class WordReader(OfficePackage package, ReadingLimits limits, Ca
                 block++;
                 if (table!.EndRow() is { } cells) rows.Add(block, tables, cells);
                 break;
-            case "tbl":
-                nesting--;
+            // A table within a cell leaves its words, and those before it, in the cell.
+            case "tbl" when --nesting == 0:
                 text.Clear();
                 break;
         }
