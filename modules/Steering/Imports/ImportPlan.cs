@@ -146,7 +146,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
                 () =>
                 {
                     var document = AppendixReader.Read(file.Content, ReadingLimits.Default, cancel);
-                    return (document, AppendixInterpreter.Interpret(document, context));
+                    return (document, AppendixInterpreter.Interpret(document, context, ReadingLimits.Default));
                 },
                 cancel);
         }

@@ -45,6 +45,7 @@ public sealed class HostileFilesTests
         { "a far column", "TOO_MANY_COLUMNS", Xml.Edit(Sheet, "xl/worksheets/sheet1.xml", xml => xml.Replace("r=\"D2\"", "r=\"XFD2\"")) },
         { "many columns", "TOO_MANY_COLUMNS", Encoding.UTF8.GetBytes(string.Join('\t', Enumerable.Repeat("x", 65))) },
         { "many rows", "TOO_MANY_ROWS", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1\tx\n", 20_001))) },
+        { "many rows merged into two", "TOO_MANY_ROWS", Merged(2) },
         { "a long cell", "CELL_TOO_LONG", Encoding.UTF8.GetBytes("1\t" + new string('x', 32_001)) },
         { "much text", "TOO_LARGE", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1\t" + new string('x', 30_000) + "\n", 140))) },
     };
@@ -186,6 +187,13 @@ public sealed class HostileFilesTests
     {
         var text = "TT\tNội dung\tChủ trì\tThời hạn\n1\tXây dựng\tVăn phòng\tQuý I\n\n" + string.Concat(Enumerable.Repeat("\tvà các việc tiếp theo của cả phường trong năm\t\t\n\n", 19_000));
         Assert.NotEmpty(Reading.Of(text).Rows);
+    }
+
+    /// <summary>Rows that are each thousands of rows, merged.</summary>
+    internal static byte[] Merged(int rows)
+    {
+        var cell = string.Join("  ", Enumerable.Repeat("A", 10_667));
+        return Encoding.UTF8.GetBytes("TT\tNội dung\tChủ trì\tThời hạn\n" + string.Concat(Enumerable.Range(1, rows).Select(row => $"{row}\t{cell}\t{cell}\t{cell}\n")));
     }
 
     private static byte[] Without(byte[] package, string part)

@@ -16,12 +16,12 @@ internal static class Reading
         AppendixReader.Read(new MemoryStream(bytes), limits ?? ReadingLimits.Default, CancellationToken.None);
 
     public static AppendixReading Of(byte[] bytes, int year = 2026, DateOnly? issuedOn = null, bool knownUnits = false) =>
-        AppendixInterpreter.Interpret(Source(bytes), new InterpretationContext(year, issuedOn, knownUnits ? Units : []));
+        AppendixInterpreter.Interpret(Source(bytes), new InterpretationContext(year, issuedOn, knownUnits ? Units : []), ReadingLimits.Default);
 
     public static AppendixReading Of(string text, int year = 2026, DateOnly? issuedOn = null) => Of(Encoding.UTF8.GetBytes(text), year, issuedOn);
 
     public static AppendixFault Fault(byte[] bytes, ReadingLimits? limits = null) => Assert.Throws<AppendixFault>(() =>
-        AppendixInterpreter.Interpret(Source(bytes, limits), new InterpretationContext(2026, null, [])));
+        AppendixInterpreter.Interpret(Source(bytes, limits), new InterpretationContext(2026, null, []), limits ?? ReadingLimits.Default));
 
     public static AppendixReading Plan(bool knownUnits = false) => Of(File.ReadAllBytes(Repository.Plan), knownUnits: knownUnits);
 }

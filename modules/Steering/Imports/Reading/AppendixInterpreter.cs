@@ -3,7 +3,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Rows of cells to activities: find the heading, repair the rows, read the outline, review.</summary>
 internal static class AppendixInterpreter
 {
-    public static AppendixReading Interpret(SourceDocument source, InterpretationContext context)
+    public static AppendixReading Interpret(SourceDocument source, InterpretationContext context, ReadingLimits limits)
     {
         var ledger = new WordLedger(source);
         var (part, heading) = Choose(source);
@@ -11,7 +11,14 @@ internal static class AppendixInterpreter
         var looks = new CellLooks(context.KnownUnitNames);
         var table = TableRows.Read(part, heading, ledger);
         var repair = new RowRepair(new RepairContext(looks, new Neighbors(table.Texts), table.GoalsAreNumbered));
-        foreach (var draft in table.Drafts) repair.Take(draft);
+        foreach (var draft in table.Drafts)
+        {
+            repair.Take(draft);
+            // The file keeps to the limit, but one merged row may be split into thousands.
+            if (repair.Rows.Count > limits.Rows)
+                throw new AppendixFault(FaultReasons.TooManyRows, $"The table has more than {limits.Rows} rows when merged rows are split.", $"line {part.Rows[draft.Rows.Min].Line}");
+        }
+
         var outlined = Outline.Read(repair.Rows);
         if (outlined.Count == 0)
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
