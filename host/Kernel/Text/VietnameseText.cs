@@ -65,6 +65,19 @@ public static class VietnameseText
         return false;
     }
 
+    /// <summary>
+    /// The text with U+FFFD where it has no character: an unpaired surrogate, as cutting a text may leave one, or U+FFFE.
+    /// <see cref="string.Normalize()"/> throws on either, and a database refuses the first.
+    /// </summary>
+    /// <param name="text">Any text.</param>
+    public static string WellFormed(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\uFFFE')) return text;
+        var result = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) result.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
+        return result.ToString();
+    }
+
     private static string Words(string text, NormalizationForm form, bool keepMarks)
     {
         // Lower case both before and after taking characters apart: some capitals exist only in one of the forms.
@@ -96,13 +109,5 @@ public static class VietnameseText
     private static void AppendSpace(StringBuilder result)
     {
         if (result.Length > 0 && result[^1] != ' ') result.Append(' ');
-    }
-
-    // string.Normalize throws on an unpaired surrogate, which going through runes replaces, and on U+FFFE.
-    private static string WellFormed(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) result.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
-        return result.ToString();
     }
 }

@@ -103,6 +103,14 @@ public class VietnameseTextTests
     [Fact]
     public void An_unpaired_surrogate_becomes_the_replacement_character() => Assert.Equal("a\uFFFDb", VietnameseText.Normalize("a\uD800b"));
 
+    [Fact]
+    public void A_text_with_what_is_no_character_can_be_normalized_once_it_is_well_formed()
+    {
+        Assert.Equal("\uFFFDa\uFFFD\U0001F600\uFFFD", VietnameseText.WellFormed("\uDE00a\uFFFE\U0001F600\uD83D"));
+        const string text = "Kế hoạch";
+        Assert.Same(text, VietnameseText.WellFormed(text));
+    }
+
     [Theory]
     [InlineData("Kế hoạch 2026", false, false)]
     [InlineData("a\u0000b", false, true)]

@@ -172,6 +172,58 @@ public sealed class HostileFilesTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Characters_of_two_halves_are_read_wherever_a_rule_cuts_a_text(int odd)
+    {
+        var pairs = new string('a', odd) + string.Concat(Enumerable.Repeat("\U0001F600", 1_200)) + new string('a', odd);
+        var reading = Reading.Of($"TT\tNội dung\tChủ trì\tThời hạn\n1\tXây dựng kế hoạch. Tổ chức {pairs}\tVăn phòng\tQuý I, {pairs}\n\n\t{pairs}\t{pairs}\tQuý I\n");
+        Assert.StartsWith($"Xây dựng kế hoạch. Tổ chức {pairs}", reading.Rows[0].ActivityText);
+        Assert.StartsWith($"Quý I, {pairs}", reading.Rows[0].TimeText);
+    }
+
+    [Theory]
+    [InlineData("docx")]
+    [InlineData("xlsx")]
+    [InlineData("txt")]
+    public void Characters_of_two_halves_at_random_end_in_a_reading(string kind)
+    {
+        var random = new Random(20260106);
+        for (var round = 0; round < 30; round++)
+        {
+            var lines = File.ReadAllLines(Repository.Plan).Select(line => line.Split('\t')).Where(cells => cells.Length > 1).ToArray();
+            for (var i = 0; i < 30; i++)
+            {
+                var cells = lines[random.Next(lines.Length)];
+                ref var cell = ref cells[random.Next(cells.Length)];
+                var at = random.Next(cell.Length + 1);
+                if (at < cell.Length && char.IsLowSurrogate(cell[at])) at--;
+                if (cell.Length > 0) cell = cell.Insert(at, string.Concat(Enumerable.Repeat("\U0001D410", random.Next(1, random.Next(2) == 0 ? 4 : 1_100))));
+            }
+
+            var bytes = kind switch
+            {
+                "docx" => new WordFile().Table(lines).Bytes(),
+                "xlsx" => new SheetFile().Sheet("S", lines).Bytes(),
+                _ => Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(cells => string.Join('\t', cells)))),
+            };
+            var fault = Record.Exception(() => Reading.Of(bytes));
+            Assert.True(fault is null or AppendixFault, $"round {round}: {fault}");
+        }
+    }
+
+    [Theory]
+    [InlineData("&#65534;")]
+    [InlineData("&#65535;")]
+    [InlineData("&#55357;")]
+    [InlineData("&#0;")]
+    public void A_number_of_no_character_in_pasted_markup_is_no_character(string number)
+    {
+        var reading = Reading.Of($"TT\tNội dung\tChủ trì\tThời hạn\n1\t<p>Mua{number} sắm</p>\tVăn phòng\tQuý I\n");
+        Assert.Matches("^Mua\uFFFD? sắm$", reading.Rows[0].ActivityText);
+    }
+
     [Fact]
     public void The_largest_table_the_limits_allow_is_read()
     {

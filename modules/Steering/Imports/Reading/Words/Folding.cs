@@ -1,4 +1,5 @@
 using System.Text;
+using CchcPlatform.Kernel.Text;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
@@ -8,7 +9,8 @@ internal static class Folding
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        // Rules look at the first or last so many characters of a text, and may cut one in half.
+        foreach (var character in VietnameseText.WellFormed(text).Normalize(NormalizationForm.FormD))
         {
             if (character is >= '\u0300' and <= '\u036F' || IsInvisible(character)) continue;
             var lower = character switch { 'Đ' or 'đ' => 'd', '–' or '—' or '‑' or '−' => '-', _ => char.ToLowerInvariant(character) };
@@ -48,5 +50,5 @@ internal static class Folding
         words.StartsWith(phrase, StringComparison.Ordinal) && (words.Length == phrase.Length || words[phrase.Length] == ' ');
 
     internal static bool IsInvisible(char character) =>
-        character >= 0x7F && (character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' || char.IsControl(character) && character != '\u0085') || character < ' ' && !char.IsWhiteSpace(character);
+        character >= 0x7F && (character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' or '\uFFFE' or '\uFFFF' || char.IsControl(character) && character != '\u0085') || character < ' ' && !char.IsWhiteSpace(character);
 }
