@@ -4,6 +4,7 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Kernel.Names;
+using CchcPlatform.Kernel.Text;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Modules.Steering.Imports.Reading;
 using CchcPlatform.Modules.Steering.Plans;
@@ -106,8 +107,8 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
             .Require(header.Year is >= 2020 and <= 2100, "header.year", "must be a year from 2020 to 2100.")
             .Require(Enum.IsDefined(header.PlanKind), "header.plan_kind", "is not a kind of plan.")
             .Require(header.FileName.Length <= 255, "header.file_name", "must have at most 255 characters.", "FIELD_TOO_LONG")
-            .Require(!header.FileName.Any(char.IsControl), "header.file_name", "must not hold control characters.", "CONTROL_CHARACTERS")
-            .Require(!header.Reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && header.Reason.Length <= 2000, "header.reason", "must be at most 2000 characters without control characters.")
+            .Require(!VietnameseText.HasControlCharacters(header.FileName), "header.file_name", "must not hold control characters.", "CONTROL_CHARACTERS")
+            .Require(!VietnameseText.HasControlCharacters(header.Reason, allowTabsAndLineBreaks: true) && header.Reason.Length <= 2000, "header.reason", "must be at most 2000 characters without control characters.")
             .Require(header.RequestId.Length <= 64 && header.RequestId.All(c => c is > ' ' and <= '~'), "header.request_id", "must have at most 64 visible ASCII characters; a UUID is right.", "REQUEST_ID_MALFORMED")
             .ThrowIfAny();
         return commune;

@@ -224,6 +224,17 @@ public sealed class HostileFilesTests
         Assert.Matches("^Mua\uFFFD? sắm$", reading.Rows[0].ActivityText);
     }
 
+    [Theory]
+    [InlineData("\u202E", "\u202C")]
+    [InlineData("\u2067", "\u2069")]
+    [InlineData("\u200F", "\u200E")]
+    [InlineData("<b>&#8238;", "</b>")]
+    public void A_cell_shows_the_day_that_is_read(string start, string end)
+    {
+        var row = Assert.Single(Reading.Of($"TT\tNội dung\tChủ trì\tThời hạn\n1\tMua {start}01{end} máy\tVăn phòng\tTrước {start}21/01/2026{end}\n").Rows);
+        Assert.Equal(("Mua 01 máy", "Trước 21/01/2026", new DateOnly(2026, 1, 21)), (row.ActivityText, row.TimeText, row.Time.Due));
+    }
+
     [Fact]
     public void The_largest_table_the_limits_allow_is_read()
     {

@@ -131,9 +131,11 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         {
             texts.Product = " Quyết  định\u200B\r\n\nKế hoạch ".Normalize(NormalizationForm.FormD);
             texts.GroupPath.Add("Nhóm\u00A0một ");
+            texts.TimeText = "Trước \u202E21/01/2026\u202C";
             texts.OtherColumns.Add(" Ghi  chú", "Mới\t");
         });
         Assert.Equal(("Quyết định\nKế hoạch", "Nhóm một", "Mới"), (edited.Product, edited.GroupPath[^1], edited.OtherColumns["Ghi chú"]));
+        Assert.Equal("Trước 21/01/2026", edited.TimeText);
         await Expect("row.edited.product", "FIELD_TOO_LONG", texts => texts.Product = new string('x', 32_001));
         await Expect("row.edited.lead_text", "CONTROL_CHARACTERS", texts => texts.LeadText = "VHXH\u0007");
         await Expect("row.edited.time_text", "CONTROL_CHARACTERS", texts => texts.TimeText = "Quý\uFFFEI");
@@ -250,6 +252,17 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         var refused = await Assert.ThrowsAsync<RpcException>(() => ward.ImportAsync(new ImportPlanHeader { Parent = parent, Year = year }, SeededWard.BundledFile));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Contains(field, Faults.FieldsOf(refused));
+    }
+
+    [Theory]
+    [InlineData("plan\u202Etxt.exe", "", "header.file_name")]
+    [InlineData("plan\u2066.txt", "", "header.file_name")]
+    [InlineData("plan\n.txt", "", "header.file_name")]
+    [InlineData("plan.txt", "Theo \u202Equyết định", "header.reason")]
+    public async Task A_name_or_reason_that_shows_as_another_is_refused(string name, string reason, string field)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ward.ImportAsync(new ImportPlanHeader { Parent = Ward, Year = 2050, FileName = name, Reason = reason, Preview = true }, SeededWard.BundledFile));
+        Assert.Equal((StatusCode.InvalidArgument, field), (refused.StatusCode, Assert.Single(Faults.FieldsOf(refused))));
     }
 
     [Fact]

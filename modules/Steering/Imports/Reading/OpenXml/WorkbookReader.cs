@@ -35,7 +35,7 @@ internal sealed class WorkbookReader(OfficePackage package, ReadingLimits limits
                 since1904 = reader.Attribute("date1904") is "1" or "true";
             if (reader.Name == "sheet" && reader.Attribute("state") is (null or "visible") && reader.Attribute("id", "/relationships") is { } id
                 && relationships.TryGetValue(id, out var one) && one.Type.EndsWith("/worksheet", StringComparison.Ordinal))
-                sheets.Add((reader.Attribute("name") ?? "", one.Target));
+                sheets.Add((Wording.Tidy(reader.Attribute("name") ?? ""), one.Target));
             if (sheets.Count > MostSheets)
                 throw new AppendixFault(FaultReasons.TooLarge, $"The workbook has more than {MostSheets} sheets.");
         }

@@ -49,6 +49,8 @@ internal static class Folding
     public static bool StartsWithPhrase(string words, string phrase) =>
         words.StartsWith(phrase, StringComparison.Ordinal) && (words.Length == phrase.Length || words[phrase.Length] == ' ');
 
+    /// <summary>Nothing to see, or a direction: with one of those a screen would show another number or day than is read and stored.</summary>
     internal static bool IsInvisible(char character) =>
-        character >= 0x7F && (character is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' or '\uFFFE' or '\uFFFF' || char.IsControl(character) && character != '\u0085') || character < ' ' && !char.IsWhiteSpace(character);
+        character >= 0x7F && (character is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or '\u2060' or (>= '\u2066' and <= '\u2069') or '\u061C' or '\uFEFF' or '\u00AD' or '\uFFFE' or '\uFFFF' || char.IsControl(character) && character != '\u0085')
+        || character < ' ' && !char.IsWhiteSpace(character);
 }
