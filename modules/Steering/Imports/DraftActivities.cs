@@ -121,15 +121,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
             IntervalMonths = time.Kind switch
             {
                 Reading.TimeKind.Continuous => continuousMonths,
-                Reading.TimeKind.Periodic => time.Interval switch
-                {
-                    Interval.Monthly => 1,
-                    Interval.Quarterly => 3,
-                    Interval.HalfYearly => 6,
-                    Interval.Yearly => 12,
-                    // "Định kỳ trong năm" without saying how often: at least once in the year.
-                    _ => 12,
-                },
+                Reading.TimeKind.Periodic => (time.Interval ?? Interval.Unstated).Months(),
                 _ => 0,
             },
         };
@@ -138,7 +130,8 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
     private static IEnumerable<ActivityReview> ReviewOf(
         ImportRow row, TimeReading time, RowProposal text, ActivitySchedule schedule, bool registerAway, ResolvedCell lead, ResolvedCell coordinating)
     {
-        foreach (var note in row.Review)
+        // Those are told anew: a person may have written or chosen another time.
+        foreach (var note in row.Review.Where(note => note.Code != NoteCodes.DaysLeftOut))
         {
             yield return new ActivityReview { Code = note.Code, Text = note.Text, Field = note.Field, Suggestion = note.Suggestion };
         }
@@ -146,6 +139,11 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         if (row.Verdicts.Contains(RowVerdict.NeedsAPerson) && row.Decision == RowDecision.Unspecified)
         {
             yield return new ActivityReview { Code = "NEEDS_A_PERSON", Text = "Dòng này được nhập theo phương án tốt nhất; cần người kiểm tra." };
+        }
+
+        if (time.LeftOut.Count > 0)
+        {
+            yield return new ActivityReview { Code = NoteCodes.DaysLeftOut, Text = NoteSentences.OfDaysLeftOut(time.LeftOut), Field = "timeText" };
         }
 
         if (time.Relative is not null && schedule.Due is null)

@@ -123,6 +123,60 @@ public sealed class TimeTextTests
     }
 
     [Theory]
+    [InlineData("30/6 và 15/12/2026", "30/06/2026")]
+    [InlineData("Quý I, Quý III/2026", "01/01/2026–31/03/2026")]
+    [InlineData("Tháng 3, 6, 9", "01/03/2026–31/03/2026, 01/06/2026–30/06/2026")]
+    [InlineData("Ngày 15 và 30/6/2026", "ngày 15")]
+    [InlineData("Trước ngày 25 hằng tháng", "ngày 25")]
+    [InlineData("Ngày 05 hàng tháng", "ngày 05")]
+    [InlineData("Trước 25 hàng tháng", "ngày 25")]
+    [InlineData("20 hàng tháng", "ngày 20")]
+    [InlineData("Từ tháng 3 đến cuối năm", "31/12/2026")]
+    [InlineData("6 tháng đầu năm và cả năm", "31/12/2026")]
+    [InlineData("Tháng 6 và tháng 12 hàng năm", "01/06/2026–30/06/2026")]
+    [InlineData("Hàng quý, trước ngày 20 tháng cuối quý", "ngày 20")]
+    [InlineData("Hàng quý, trong 10 ngày đầu của quý sau", "10 ngày đầu")]
+    [InlineData("Định kỳ 6 tháng, trước 15/6 và 15/12", "15/06/2026, 15/12/2026")]
+    [InlineData("Hàng năm, trước ngày 15/12", "15/12/2026")]
+    [InlineData("Hàng tháng, từ tháng 3 đến tháng 9/2026", "01/03/2026–30/09/2026")]
+    [InlineData("Hàng quý, trước 31/3/2027", "31/03/2027")]
+    [InlineData("Thường xuyên; báo cáo trước ngày 20 hằng tháng", "ngày 20")]
+    [InlineData("Thường xuyên; báo cáo trước 15/12", "15/12/2026")]
+    [InlineData("Trong 10 ngày kể từ ngày 01/6/2026", "01/06/2026")]
+    [InlineData("30/6/2026", "")]
+    [InlineData("Từ ngày 01/3/2026 đến ngày 30/6/2026", "")]
+    [InlineData("Quý III-IV/2026", "")]
+    [InlineData("Quý II, trước ngày 30/6/2026", "")]
+    [InlineData("Trước 17 giờ ngày 30/6/2026", "")]
+    [InlineData("Tuần 2 tháng 4", "")]
+    [InlineData("Định kỳ 6 tháng, trước 30/6 và 31/12", "")]
+    [InlineData("Hàng quý (Quý I, II, III, IV/2026)", "")]
+    [InlineData("2 lần/năm (tháng 6, tháng 12)", "")]
+    [InlineData("6 tháng cuối năm", "")]
+    [InlineData("6 tháng 1 lần", "")]
+    [InlineData("Mỗi quý 01 lần", "")]
+    [InlineData("Hàng tháng, quý, 6 tháng, 9 tháng, năm", "")]
+    [InlineData("05 ngày làm việc kể từ ngày ban hành", "")]
+    [InlineData("Thường xuyên", "")]
+    public void Days_that_no_work_will_be_due_on_are_told(string text, string days) =>
+        Assert.Equal(days, string.Join(", ", TimeText.Read(text, 2026, Issued).LeftOut));
+
+    [Fact]
+    public void How_often_is_no_date()
+    {
+        Assert.Empty(TimeText.Read("6 tháng 1 lần", 2026, null).Periods);
+        Assert.Contains("IMPOSSIBLE_DATE", TimeText.Read("Định kỳ 6 tháng, trước 31/6", 2026, null).Notes);
+    }
+
+    [Fact]
+    public void A_row_whose_days_are_left_out_needs_a_person_who_is_told_which()
+    {
+        var row = Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tThời hạn\n1\tMua sắm\tVăn phòng\t30/6 và 15/12/2026\n").Rows);
+        Assert.True(row.NeedsAPerson);
+        Assert.Equal("Ô thời gian ghi 30/06/2026 nhưng chưa được lấy làm hạn; cần người xem lại.", Assert.Single(row.ReviewNotes, note => note.Code == "DAYS_LEFT_OUT").Sentence);
+    }
+
+    [Theory]
     [InlineData("31/02/2026")]
     [InlineData("Tháng 13/2026")]
     [InlineData("Quý V/2026")]

@@ -72,7 +72,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.NotEmpty(needy);
 
         var edited = rows[0].Proposal.Clone();
-        edited.Product = "Quyết định";
+        (edited.Product, edited.TimeText) = ("Quyết định", "30/6 và 15/12/2046");
         var etag = preview.Etag;
         await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[0].Name, Decision = RowDecision.Edited, Edited = edited }, Etag = etag });
         await RefusedAsync(
@@ -89,6 +89,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         var all = await ward.AllAsync($"{Ward}/plans/2046");
         Assert.Equal(84, all.Count);
         Assert.Equal("Quyết định", all[0].Product);
+        Assert.Contains("30/06/2046", Assert.Single(all[0].Review, r => r.Code == "DAYS_LEFT_OUT").Text);
         await RefusedAsync(async () => await imports.DiscardImportAsync(new DiscardImportRequest { Name = preview.Name }), StatusCode.FailedPrecondition, "IMPORT_CLOSED");
     }
 

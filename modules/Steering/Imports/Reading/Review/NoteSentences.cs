@@ -31,4 +31,6 @@ internal static class NoteSentences
         NoteCodes.NumberMissing => "Kế hoạch chưa có số, ngày ban hành.",
         _ => code,
     };
+
+    public static string OfDaysLeftOut(IReadOnlyList<string> days) => $"Ô thời gian ghi {string.Join(", ", days)} nhưng chưa được lấy làm hạn; cần người xem lại.";
 }

@@ -5,14 +5,15 @@ internal sealed class RowReview(CellLooks looks)
 {
     private static readonly HashSet<string> NeedAPerson =
     [
-        NoteCodes.ActivityMissing, NoteCodes.TimeMissing, NoteCodes.TimeUnreadable, NoteCodes.ImpossibleDate, NoteCodes.RepeatedCell, NoteCodes.ColumnsUncertain,
-        NoteCodes.JoinUncertain, NoteCodes.LeadMissing, NoteCodes.TextUnfinished, NoteCodes.WordsNotPlaced,
+        NoteCodes.ActivityMissing, NoteCodes.TimeMissing, NoteCodes.TimeUnreadable, NoteCodes.DaysLeftOut, NoteCodes.ImpossibleDate, NoteCodes.RepeatedCell,
+        NoteCodes.ColumnsUncertain, NoteCodes.JoinUncertain, NoteCodes.LeadMissing, NoteCodes.TextUnfinished, NoteCodes.WordsNotPlaced,
     ];
 
     public IReadOnlyList<ReviewNote> Notes(RowProposal row, OutlinedRow outlined, bool firstOfArea)
     {
         var draft = outlined.Draft;
         foreach (var code in row.Time.Notes) draft.Note(code);
+        if (row.Time.LeftOut.Count > 0) draft.Notes.Add(new ReviewNote(NoteCodes.DaysLeftOut, NoteSentences.OfDaysLeftOut(row.Time.LeftOut)));
         if (row.LeadText is null) draft.Note(NoteCodes.LeadMissing);
         else if (row.CoordinatingText is not null && Folding.FoldWords(row.LeadText) == Folding.FoldWords(row.CoordinatingText)) draft.Note(NoteCodes.LeadIsCoordinating);
         if (row.LeadText is { } lead && !looks.IsUnit(lead)) draft.Note(NoteCodes.NotAUnit);

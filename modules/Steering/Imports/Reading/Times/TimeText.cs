@@ -11,6 +11,13 @@ internal static partial class TimeText
     private static readonly TimeWords Words = Vocabulary.Default.Time;
     private static readonly HashSet<string> Fillers = [.. Words.Fillers.SelectMany(phrase => phrase.Split(' '))];
 
+    /// <summary>Stands for the words that say how often.</summary>
+    internal const string Often = "\u0002";
+
+    // The longest first: "6 tháng 1 lần" is no day of January.
+    private static readonly Regex HowOften = new(
+        $@"\b(?:{string.Join('|', Words.Periodic.Select(one => one.Phrase).OrderByDescending(phrase => phrase.Length).Select(phrase => phrase.Replace(" ", @"\W+", StringComparison.Ordinal)))})\b");
+
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
         var folded = RoundTheClock().Replace(Folding.Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen");
@@ -18,20 +25,20 @@ internal static partial class TimeText
         if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
 
         if (RelativeWords.Find(folded) is { } relative)
-            return Relative(relative, issuedOn);
+            return Relative(relative, issuedOn) with { LeftOut = DaysLeftOut.OfOther(DateWords.Find(folded, planYear)) };
 
-        var dates = DateWords.Find(folded, planYear);
+        var dates = DateWords.Find(HowOften.Replace(folded, Often), planYear);
         var bound = Bound(words);
         if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return TimeReading.Of(bound);
 
         var continuous = First(words, Words.Continuous);
         var periodic = Words.Periodic.Where(one => Folding.HasPhrase(words, one.Phrase)).MaxBy(one => one.Phrase.Length);
         if (continuous >= 0 && (periodic is null || continuous < words.IndexOf(periodic.Phrase, StringComparison.Ordinal)) && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []);
+            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
         if (periodic is not null && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Periodic, dates.Periods, periodic.Interval, null, []);
+            return new TimeReading(TimeKind.Periodic, dates.Periods, periodic.Interval, null, dates.Impossible ? [NoteCodes.ImpossibleDate] : []) { LeftOut = DaysLeftOut.OfPeriodic(dates, periodic.Interval, planYear) };
         if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
-        if (dates.Periods.Count > 0) return Dated(dates.Periods, planYear, bound);
+        if (dates.Periods.Count > 0) return Dated(dates.Periods, planYear, bound) with { LeftOut = DaysLeftOut.OfDated(dates) };
         if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
         if (LooksLikeDate().IsMatch(dates.Rest)) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         return TimeReading.Of(Inside(words), Inside(words) == TimeKind.Unspecified ? [NoteCodes.TimeUnreadable] : []);

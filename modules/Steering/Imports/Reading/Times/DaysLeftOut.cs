@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace CchcPlatform.Modules.Steering.Imports.Reading;
+
+/// <summary>
+/// Days that a time states and that nobody will be held to: dated work is planned once, by the last of its days, and periodic work
+/// is due when its periods end. A person has to look, or those days would be missed in silence.
+/// </summary>
+internal static partial class DaysLeftOut
+{
+    /// <summary>All but the last of the due dates, and the end of the year where it stands in words beside them.</summary>
+    public static IReadOnlyList<string> OfDated(DateWords dates)
+    {
+        var last = dates.Periods.Max(period => period.Due);
+        var end = new DateOnly(last.Year, 12, 31);
+        return [.. dates.Periods.Where(period => period.Due != last).Select(Text), .. WithoutMonth(dates), .. last < end && EndOfYear().IsMatch(dates.Rest) ? [end.ToText()] : Array.Empty<string>()];
+    }
+
+    /// <summary>All that do not end with a period of the interval within the plan's year, or begin before it.</summary>
+    public static IReadOnlyList<string> OfPeriodic(DateWords dates, Interval interval, int planYear) =>
+        [.. dates.Periods.Where(period => !IsPlanned(period, interval.Months(), planYear)).Select(Text), .. WithoutMonth(dates)];
+
+    /// <summary>Every day: what has no end, or counts from an event, is planned without them.</summary>
+    public static IReadOnlyList<string> OfOther(DateWords dates) => [.. dates.Periods.Select(Text), .. WithoutMonth(dates)];
+
+    private static bool IsPlanned(TimePeriod period, int months, int planYear) => period.Due.AddDays(1) is { Day: 1 } next
+        && period.Due.Year == planYear && period.Due.Month % months == 0 && (period.From is null || period.From >= next.AddMonths(-months));
+
+    private static string Text(TimePeriod period) => period.From is { } from ? $"{from.ToText()}–{period.Due.ToText()}" : period.Due.ToText();
+
+    // "Trước ngày 25 hằng tháng", "20 hàng tháng", "trong 10 ngày đầu quý".
+    private static IEnumerable<string> WithoutMonth(DateWords dates) => DayWithoutMonth().Matches(dates.Rest)
+        .Select(match => match.Groups["day"].Success ? $"ngày {match.Groups["day"].Value}" : $"{match.Groups["count"].Value} ngày {(match.Groups["part"].Value == "dau" ? "đầu" : "cuối")}").Distinct();
+
+    [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+" + TimeText.Often + @"|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b")]
+    private static partial Regex DayWithoutMonth();
+
+    [GeneratedRegex(@"\b(?:ca|cuoi|het|va)\s+nam\b")]
+    private static partial Regex EndOfYear();
+}
