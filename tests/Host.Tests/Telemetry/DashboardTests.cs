@@ -11,6 +11,7 @@ using Npgsql;
 namespace CchcPlatform.Host.Tests.Telemetry;
 
 /// <summary>What build/grafana asks for is what a host sends.</summary>
+[Collection(nameof(AloneInItsProcess))]
 public sealed partial class DashboardTests
 {
     private static readonly string Folder = Path.Combine(RepositoryScripts.Root, "build", "grafana");
@@ -142,3 +143,10 @@ public sealed partial class DashboardTests
     [GeneratedRegex("[a-z_]+")]
     private static partial Regex Names();
 }
+
+/// <summary>
+/// Tests that no other host of the process may run beside: OpenTelemetry shares the streams of one metric within a process, and a
+/// host that is disposed of takes them away from all.
+/// </summary>
+[CollectionDefinition(nameof(AloneInItsProcess), DisableParallelization = true)]
+public sealed class AloneInItsProcess;
