@@ -32,7 +32,7 @@ public sealed class KilledHostTests
             processes.Add(Start(host));
             await GrowsAsync(host, 100);
             processes.Add(Start(host));
-            for (var kills = 0; kills < 3; kills++)
+            for (var kills = 0; kills < 2; kills++)
             {
                 // The successor is up before the older one goes, and finds the work where it lay.
                 await Soon.BecomesTrueAsync(async () => await SessionsAsync(host) >= 2, "two processes work");

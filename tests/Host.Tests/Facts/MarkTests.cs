@@ -14,7 +14,8 @@ public sealed class MarkTests
 
         var answers = new List<(DateTimeOffset Instant, long Position)>();
         await using var writer = await host.ConnectAsync();
-        for (var i = 0; i < 150; i++)
+        // On a busy machine marks come late: it goes on until there are some.
+        for (var i = 0; i < 150 || (i < 3000 && answers.Select(a => a.Position).Distinct().Count() <= 3); i++)
         {
             await LedgerHost.WriteFactAsync(writer);
             host.Of<Horizons>().For("ledger").Ring();
@@ -24,9 +25,9 @@ public sealed class MarkTests
             await Task.Delay(10);
         }
 
-        await Soon.BecomesTrueAsync(async () => await reader.PositionAsOfAsync("ledger", DateTimeOffset.MaxValue, default) == 150, "the last mark");
+        await Soon.BecomesTrueAsync(async () => await reader.PositionAsOfAsync("ledger", DateTimeOffset.MaxValue, default) == answers.Count, "the last mark");
         // The last mark may be the other host's; this one's horizon follows.
-        await Soon.BecomesTrueAsync(() => Task.FromResult(horizon.Final == 150), "the horizon of this host");
+        await Soon.BecomesTrueAsync(() => Task.FromResult(horizon.Final == answers.Count), "the horizon of this host");
         foreach (var (instant, position) in answers)
         {
             Assert.Equal(position, await reader.PositionAsOfAsync("ledger", instant, default));
