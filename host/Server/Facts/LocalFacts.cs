@@ -22,15 +22,17 @@ internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactR
             return new FactBatch([], after);
         }
 
-        if (kept is { } earlier && earlier != log.Id && told != log.Id)
+        if (kept is { } earlier && earlier != log.Id)
         {
-            // With one database the cursor is restored too. A publisher with a database of its own may be restored to before the cursor.
-            if (await reader.SharedAsync(subject.Publisher, earlier, cancel) is { } shared && shared < after)
+            // With one database the cursor is restored too. A publisher with a database of its own may be restored to before the cursor,
+            // which this host may know only when it has read it again.
+            if (told != log.Id && await reader.SharedAsync(subject.Publisher, earlier, cancel) is { } shared && shared < after)
             {
                 Restored.Tell(logger, subject, shared, after);
+                told = log.Id;
             }
 
-            told = log.Id;
+            kept = log.Id;
         }
 
         var beyond = horizon.Final < after;
