@@ -92,12 +92,8 @@ public sealed class RemoteReactionTests
         await Soon.BecomesTrueAsync(async () => await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts") == 2, "both are parked");
 
         // Its position is given out again to a fact of another account; at that of the second there is none yet.
-        await ExecuteAsync(publisher, """
-            DELETE FROM mirror.poisons;
-            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
-            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
-            """);
-        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await ExecuteAsync(publisher, "DELETE FROM mirror.poisons");
+        await RestoreWithoutAsync(publisher, newest: 2);
         await ledger.AddAsync(other, 1);
         var last = await publisher.ScalarAsync<long>("SELECT max(position) FROM ledger.facts");
         await Soon.BecomesTrueAsync(() => publisher.Of<Horizons>().For("ledger").Final == last, "the new log is followed");
@@ -123,11 +119,7 @@ public sealed class RemoteReactionTests
         await host.AssertExactAsync(account, 5);
 
         // The cursor is in another database and keeps its place.
-        await ExecuteAsync(host, """
-            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 3 FROM ledger.facts);
-            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
-            """);
-        await new SchemaSetup(host.Of<ModuleDataSources>(), host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await RestoreWithoutAsync(host, newest: 3);
         await ledger.AddAsync(account, 1);
         await Soon.BecomesTrueAsync(async () => await ReactionsOfMirrorAsync(second) is { Healthy: false } told && told.Description.Contains("was restored to before position"), "health tells it");
         await Soon.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("The facts of ledger were restored from a backup")), "the log tells it");
@@ -151,11 +143,7 @@ public sealed class RemoteReactionTests
         await publisher.AssertExactAsync(account, 10);
 
         // As a backup from before the last two entries would leave it: their positions are given out again, and the reaction waits beyond.
-        await ExecuteAsync(publisher, """
-            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
-            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
-            """);
-        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await RestoreWithoutAsync(publisher, newest: 2);
         await ledger.AddAsync(account, 4);
         await Soon.BecomesTrueAsync(async () => await publisher.CountedAsync(account) == 12, "what is recorded beyond the cursor is heard");
     }
@@ -174,11 +162,7 @@ public sealed class RemoteReactionTests
 
         Assert.Equal(1L, await LogsKeptAsync());
         // The log has grown beyond the cursor again: by the positions alone nobody would see that two facts took those of others.
-        await ExecuteAsync(publisher, """
-            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - 2 FROM ledger.facts);
-            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
-            """);
-        await new SchemaSetup(publisher.Of<ModuleDataSources>(), publisher.Of<Secrets>()).BeginNewLogAsync("ledger", default);
+        await RestoreWithoutAsync(publisher, newest: 2);
         await ledger.AddAsync(account, 4);
         Assert.Equal(0L, await LogsKeptAsync());
 
@@ -202,6 +186,16 @@ public sealed class RemoteReactionTests
     {
         var modules = new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin"));
         return (await modules.ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == "mirror").Health.Single(h => h.Name == "reactions");
+    }
+
+    // As a backup of the ledger alone, from before its newest facts, would leave it.
+    private static async Task RestoreWithoutAsync(TestHost host, int newest)
+    {
+        await ExecuteAsync(host, $"""
+            DELETE FROM ledger.facts WHERE position > (SELECT max(position) - {newest} FROM ledger.facts);
+            SELECT setval(pg_get_serial_sequence('ledger.facts', 'position'), (SELECT max(position) FROM ledger.facts));
+            """);
+        await new SchemaSetup(host.Of<ModuleDataSources>(), host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
     }
 
     private static async Task ExecuteAsync(TestHost host, string sql)

@@ -236,10 +236,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var cluster = await ThrowawayCluster.StartAsync();
         var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
-        await MakeInstanceAsync(cluster, first);
-        var made = await RunAsync("backup", cluster, first, Backup, "--passphrase-file", Passphrase);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        await RemoveInstanceAsync(cluster);
+        await BackUpAndRemoveAsync(cluster, first);
 
         // The programs that could take the mark of the folder away kill the restore instead, once it has begun.
         var programs = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
@@ -280,10 +277,7 @@ public sealed class BackupTests : IDisposable
         Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root makes files for others");
         await using var cluster = await ThrowawayCluster.StartAsync();
         var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
-        await MakeInstanceAsync(cluster, first);
-        var made = await RunAsync("backup", cluster, first, Backup, "--passphrase-file", Passphrase);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        await RemoveInstanceAsync(cluster);
+        await BackUpAndRemoveAsync(cluster, first);
 
         // The password of a private server is not the restore's.
         Directory.CreateDirectory(Path.Combine(second, "secrets"));
@@ -333,6 +327,14 @@ public sealed class BackupTests : IDisposable
 
         await cluster.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
         await cluster.ScalarAsync<object?>("CREATE ROLE cchc_ledger; CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x");
+    }
+
+    private async Task BackUpAndRemoveAsync(ThrowawayCluster cluster, string data)
+    {
+        await MakeInstanceAsync(cluster, data);
+        var made = await RunAsync("backup", cluster, data, Backup, "--passphrase-file", Passphrase);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        await RemoveInstanceAsync(cluster);
     }
 
     private static async Task RemoveInstanceAsync(ThrowawayCluster cluster)
