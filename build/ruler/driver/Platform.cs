@@ -9,7 +9,7 @@ namespace CchcPlatform.Ruler;
 /// <summary>A host of the platform with everything on: token, permission, validation, request_id, facts, telemetry at 10 %.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly string data;
     private readonly GrpcChannel channel;
 
@@ -124,7 +124,7 @@ internal sealed class Platform : IAsyncDisposable
             using var answer = await Http.GetAsync($"http://127.0.0.1:{WebPort}{path}");
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
         {
             return false;
         }
