@@ -6,11 +6,19 @@ using NpgsqlTypes;
 namespace CchcPlatform.Server.Jobs;
 
 /// <summary>How the jobs fare: written by whoever runs one, read by every host.</summary>
-internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, TimeProvider clock)
+internal sealed class JobStates
 {
-    private readonly Lock turns = new();
+    private readonly ModuleDataSources sources;
+    private readonly JobCatalog catalog;
+    private readonly TimeProvider clock;
+    private readonly SharedLook<IReadOnlyList<JobState>> look;
     private volatile IReadOnlyList<JobState> known = [];
-    private Task<IReadOnlyList<JobState>>? reading;
+
+    public JobStates(ModuleDataSources sources, JobCatalog catalog, TimeProvider clock)
+    {
+        (this.sources, this.catalog, this.clock) = (sources, catalog, clock);
+        look = new SharedLook<IReadOnlyList<JobState>>(() => ReadAsync(HostLimits.LongestLook, CancellationToken.None));
+    }
 
     /// <summary>As read last; for metrics, which cannot wait.</summary>
     public IReadOnlyList<JobState> Known => known;
@@ -29,19 +37,9 @@ internal sealed class JobStates(ModuleDataSources sources, JobCatalog catalog, T
     /// </summary>
     public Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel) => ReadAsync(null, cancel);
 
-    /// <summary>
-    /// The same for those who look whether all is well: who asks at the same time shares one reading, and nobody waits longer than
-    /// <see cref="HostLimits.LongestLook"/>.
-    /// </summary>
-    public Task<IReadOnlyList<JobState>> LookAsync(CancellationToken cancel)
-    {
-        lock (turns)
-        {
-            // Not ended with any of those who wait for it.
-            reading = reading is { IsCompleted: false } ? reading : ReadAsync(HostLimits.LongestLook, CancellationToken.None);
-            return reading.WaitAsync(HostLimits.LongestLook, cancel);
-        }
-    }
+    /// <summary>The same for those who look whether all is well.</summary>
+    /// <exception cref="TimeoutException">There is no answer yet.</exception>
+    public Task<IReadOnlyList<JobState>> LookAsync(CancellationToken cancel) => look.AnswerAsync(cancel);
 
     private async Task<IReadOnlyList<JobState>> ReadAsync(TimeSpan? longest, CancellationToken cancel)
     {

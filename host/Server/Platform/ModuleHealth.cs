@@ -17,8 +17,8 @@ namespace CchcPlatform.Server.Platform;
 internal sealed class ModuleHealth(
     ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, Sealers sealers, JobCatalog catalog, JobStates jobs, Canceller canceller)
 {
-    private readonly ConcurrentDictionary<string, Task> pings = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ModuleHealthCheck, Task<string?>> asked = new();
+    private readonly ConcurrentDictionary<string, SharedLook<string?>> pings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ModuleHealthCheck, SharedLook<string?>> checks = new();
 
     public async Task<IReadOnlyList<Cchc.Platform.V1.ModuleHealth>> CheckAsync(ModuleManifest module, CancellationToken cancel)
     {
@@ -26,11 +26,8 @@ internal sealed class ModuleHealth(
         var away = false;
         if (module.Database is { } database)
         {
-            results.Add(await RunAsync("database", async () =>
-            {
-                await PingOf(database.Schema).WaitAsync(HostLimits.LongestLook, cancel);
-                return null;
-            }, cancel));
+            var ping = pings.GetOrAdd(database.Schema, schema => new SharedLook<string?>(() => PingAsync(schema)));
+            results.Add(await RunAsync("database", () => ping.AnswerAsync(cancel), cancel));
             away = !results[0].Healthy;
             results.Add(await RunAsync("facts", () => Task.FromResult(horizons.Find(module.Key)?.Complaint), cancel));
             results.Add(await RunAsync("sealing", () => Task.FromResult(sealers.Find(module.Key)?.Complaint), cancel));
@@ -54,24 +51,21 @@ internal sealed class ModuleHealth(
 
         foreach (var check in module.Health)
         {
-            results.Add(await RunAsync(check.Name, () => AnswerOf(check).WaitAsync(HostLimits.LongestLook, cancel), cancel));
+            var look = checks.GetOrAdd(check, one => new SharedLook<string?>(() => AskAsync(one)));
+            results.Add(await RunAsync(check.Name, () => look.AnswerAsync(cancel), cancel));
         }
 
         return results;
     }
 
-    // One at a time: a database that hangs must not get a connection more with each question.
-    private Task PingOf(string schema) => pings.AddOrUpdate(schema, PingAsync, (key, earlier) => earlier.IsCompleted ? PingAsync(key) : earlier);
-
-    private async Task PingAsync(string schema)
+    private async Task<string?> PingAsync(string schema)
     {
         await using var command = sources.For(schema).CreateCommand("SELECT 1");
         await command.ExecuteScalarAsync();
+        return null;
     }
 
-    // As the pings: not ended with any of those who wait for it, and its scope lives as long as it does.
-    private Task<string?> AnswerOf(ModuleHealthCheck check) => asked.AddOrUpdate(check, AskAsync, (key, earlier) => earlier.IsCompleted ? AskAsync(key) : earlier);
-
+    // Its scope lives as long as it does.
     private async Task<string?> AskAsync(ModuleHealthCheck check)
     {
         await using var scope = root.BeginLifetimeScope();

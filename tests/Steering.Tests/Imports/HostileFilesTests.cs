@@ -47,6 +47,7 @@ public sealed class HostileFilesTests
         { "many rows", "TOO_MANY_ROWS", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1\tx\n", 20_001))) },
         { "many rows merged into two", "TOO_MANY_ROWS", Merged(2) },
         { "a long cell", "CELL_TOO_LONG", Encoding.UTF8.GetBytes("1\t" + new string('x', 32_001)) },
+        { "a page of heading over many rows", "TOO_LARGE", Encoding.UTF8.GetBytes("TT\tNội dung\tChủ trì\tThời hạn\nI\tCẢI CÁCH THỂ CHẾ " + new string('x', 30_000) + "\n" + string.Concat(Enumerable.Range(1, 1_000).Select(row => $"{row}\tXây dựng kế hoạch số {row}\tVăn phòng\tQuý I\n"))) },
         { "much text", "TOO_LARGE", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1\t" + new string('x', 30_000) + "\n", 140))) },
     };
 

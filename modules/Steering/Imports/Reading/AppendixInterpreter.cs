@@ -23,17 +23,18 @@ internal static class AppendixInterpreter
         if (outlined.Count == 0)
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
 
-        var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn));
+        var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn), limits);
         foreach (var row in outlined) ledger.Place(Placed(row));
         return new AppendixReading(header, rows, ledger.NotPlaced(part), table.UnknownColumns);
     }
 
-    private static IReadOnlyList<ReadRow> Finish(SourcePart part, IReadOnlyList<OutlinedRow> outlined, CellLooks looks, ProposalBuilder builder)
+    private static IReadOnlyList<ReadRow> Finish(SourcePart part, IReadOnlyList<OutlinedRow> outlined, CellLooks looks, ProposalBuilder builder, ReadingLimits limits)
     {
         var review = new RowReview(looks);
         var readings = new OtherReadings(builder);
         var rows = new List<ReadRow>(outlined.Count);
         AreaHeading? area = null;
+        var characters = 0L;
         foreach (var row in outlined)
         {
             var proposal = builder.Build(row);
@@ -53,6 +54,10 @@ internal static class AppendixInterpreter
                 ReviewNotes = notes,
                 Corrections = RowReview.Corrections(proposal),
             });
+            // The file keeps to its limit, but a heading of a whole page may stand over thousands of rows.
+            characters += rows[^1].Characters + rows[^1].Alternatives.Sum(one => one.Rows.Sum(alternative => (long)alternative.Characters));
+            if (characters > limits.ReadCharacters)
+                throw new AppendixFault(FaultReasons.TooLarge, $"The rows hold more than {limits.ReadCharacters} characters when each has its headings.", $"line {rows[^1].SourceLines[0]}");
         }
 
         return rows;

@@ -24,4 +24,7 @@ internal sealed record ReadingLimits
 
     /// <summary>Over all cells, repeated cells of merged ranges counted each time: one shared string may stand in a million cells.</summary>
     public int TotalCharacters { get; init; } = 4_000_000;
+
+    /// <summary>Over all texts of all rows as they are read, where a heading stands in each row below it.</summary>
+    public int ReadCharacters { get; init; } = 20_000_000;
 }

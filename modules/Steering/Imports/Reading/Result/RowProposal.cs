@@ -34,4 +34,9 @@ internal record RowProposal
     public IReadOnlyList<string> GroupPath { get; init; } = [];
 
     public required TimeReading Time { get; init; }
+
+    /// <summary>Length of all its texts together.</summary>
+    public int Characters =>
+        new[] { AreaText, GoalText, ParentGoalText, TaskText, TaskCode, OrdinalText, ActivityText, ProductText, LeadText, CoordinatingText, TimeText, BudgetText }.Sum(text => text?.Length ?? 0)
+        + OtherColumns.Sum(column => column.Key.Length + column.Value.Length) + GroupPath.Sum(text => text.Length);
 }
