@@ -8,9 +8,12 @@ using Grpc.Net.Client;
 
 namespace CchcPlatform.Host.Tests.Operations;
 
-/// <summary>Callers that add entries of 1 without pause, each to an account of its own, and note what they were told.</summary>
+/// <summary>Callers that add entries of 1 one after the other, each to an account of its own, and note what they were told.</summary>
 internal sealed class LedgerLoad : IAsyncDisposable
 {
+    // Without any, the load would take the processor from what the tests wait for: hosts that start.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly CancellationTokenSource enough = new();
     private readonly List<GrpcChannel> channels = [];
     private Task work = Task.CompletedTask;
@@ -69,6 +72,7 @@ internal sealed class LedgerLoad : IAsyncDisposable
             {
                 await ledger.AddEntryAsync(new AddEntryRequest { Name = account, Amount = 1, Reason = "load", RequestId = Guid.NewGuid().ToString() });
                 Interlocked.Increment(ref acknowledged);
+                await Task.Delay(Pause);
             }
             catch (RpcException refused)
             {
