@@ -58,21 +58,22 @@ public sealed class WatchTests
     {
         await using var host = await LedgerHost.StartAsync();
         await using var connection = await host.ConnectAsync();
+        // More than is kept in memory: what is further back is read with the same conditions from the table.
         await ExecuteAsync(connection, """
             INSERT INTO ledger.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent)
             SELECT CASE n % 3 WHEN 0 THEN '25195' WHEN 1 THEN '25196' ELSE '' END,
                    CASE n % 2 WHEN 0 THEN 'cchc.ledger.v1.AccountOpened' ELSE 'cchc.ledger.v1.EntryAdded' END,
-                   ('\x0a01'::bytea || convert_to((n % 3)::text, 'UTF8')), 'communes/x/accounts/' || n, 1, 'test', '', '', '' FROM generate_series(1, 1200) AS n
+                   ('\x0a01'::bytea || convert_to((n % 3)::text, 'UTF8')), 'communes/x/accounts/' || n, 1, 'test', '', '', '' FROM generate_series(1, 6000) AS n
             """);
         var province = await host.CallAsAsync("province-system");
         var viewer = await host.CallAsAsync("viewer");
-        await AssertAsync(province, new() { Parent = "communes/-", Modules = { "ledger" } }, 1200, _ => true);
-        await AssertAsync(province, new() { Parent = "communes/25196", Modules = { "ledger" } }, 400, f => f.Commune == "25196");
-        await AssertAsync(viewer, new() { Parent = "communes/-" , Modules = { "ledger", "platform" } }, 400, f => f.Commune == "25195");
-        await AssertAsync(province, new() { Parent = "communes/-", Types_ = { "cchc.ledger.v1.EntryAdded" } }, 600, f => f.Type == "cchc.ledger.v1.EntryAdded");
-        await AssertAsync(viewer, new() { Parent = "communes/25195", Types_ = { "cchc.ledger.v1.EntryAdded" } }, 200, f => f is { Type: "cchc.ledger.v1.EntryAdded", Commune: "25195" });
+        await AssertAsync(province, new() { Parent = "communes/-", Modules = { "ledger" } }, 6000, _ => true);
+        await AssertAsync(province, new() { Parent = "communes/25196", Modules = { "ledger" } }, 2000, f => f.Commune == "25196");
+        await AssertAsync(viewer, new() { Parent = "communes/-" , Modules = { "ledger", "platform" } }, 2000, f => f.Commune == "25195");
+        await AssertAsync(province, new() { Parent = "communes/-", Types_ = { "cchc.ledger.v1.EntryAdded" } }, 3000, f => f.Type == "cchc.ledger.v1.EntryAdded");
+        await AssertAsync(viewer, new() { Parent = "communes/25195", Types_ = { "cchc.ledger.v1.EntryAdded" } }, 1000, f => f is { Type: "cchc.ledger.v1.EntryAdded", Commune: "25195" });
         var all = new Watcher();
-        Assert.Null(await all.WatchAsync(province, new() { Parent = "communes/-" }, w => w.Facts.Count(f => f.Module == "ledger") == 1200 && w.Facts.Any(f => f.Module == "mirror")));
+        Assert.Null(await all.WatchAsync(province, new() { Parent = "communes/-" }, w => w.Facts.Count(f => f.Module == "ledger") == 6000 && w.Facts.Any(f => f.Module == "mirror")));
         Assert.All(all.Facts.GroupBy(f => f.Module), log => Assert.Equal(log.Select(f => f.Position).Order(), log.Select(f => f.Position)));
         Assert.Equal(StatusCode.PermissionDenied, (await new Watcher().WatchAsync(viewer, new() { Parent = "communes/25196" }))!.StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await new Watcher().WatchAsync(await host.CallAsAsync("head-vp"), new() { Parent = "communes/25195" }))!.StatusCode);
