@@ -22,6 +22,8 @@ internal sealed record Loaded(long Calls, long Errors, double Seconds, double P5
 /// <summary>The native client, and files of prepared frames for it.</summary>
 internal sealed class Load(Options options)
 {
+    private const int FirstCalls = 5;
+    private const int FirstTries = 5;
     private readonly Dictionary<string, long> sent = [];
     private string Program => Path.Combine(options.Work, "load");
 
@@ -40,6 +42,22 @@ internal sealed class Load(Options options)
         }
 
         return file;
+    }
+
+    /// <summary>
+    /// A few calls one after the other, before many come at a time: sixteen who all wait for the same code to be compiled could be
+    /// refused on a busy machine. So could the very first one be, until a later one is not.
+    /// </summary>
+    public async Task<Loaded> BeginAsync(int port, string path, string frames, string? token)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var loaded = await RunAsync(port, path, frames, 1, 3_600, token, count: FirstCalls);
+            if (loaded.Errors == 0 || tries == FirstTries)
+            {
+                return loaded;
+            }
+        }
     }
 
     /// <summary>Calls as fast as the server answers, or at a rate. Each file is read on from where the last load of it ended.</summary>

@@ -19,6 +19,7 @@ internal static class Calls
         var token = await host.TokenAsync("admin");
         var echo = bench.Load.Frames("echo", [new EchoRequest { Parent = Commune, Text = "nghe" }]);
         Task<Loaded> CallAsync(string rpc, int connections, double seconds) => SoundAsync(bench.Load.RunAsync(host.GrpcPort, "/cchc.near.v1.NearService/" + rpc, echo, connections, seconds, token));
+        await SoundAsync(bench.Load.BeginAsync(host.GrpcPort, "/cchc.near.v1.NearService/Relay", echo, token));
         await CallAsync("Relay", 16, bench.Options.WarmUp);
         await CallAsync("Echo", 16, bench.Options.WarmUp / 2);
         List<double> added = [], own = [], across = [], cpu = [];
@@ -65,6 +66,8 @@ internal static class Calls
             steps.Add(("layer: + request_id", await Changes.ReporterAsync(bench, withId: true), bench.Platform.Running));
         }
 
+        await SoundAsync(bench.Load.BeginAsync(quiet.GrpcPort, "/cchc.near.v1.NearService/Echo", echo, token));
+        await SoundAsync(bench.Load.BeginAsync(told.GrpcPort, "/cchc.near.v1.NearService/Echo", echo, token));
         foreach (var step in steps)
         {
             await step.Run(bench.Options.WarmUp / 2);

@@ -11,7 +11,6 @@ internal sealed record Comparison(
     string Label, string Path, string PlatformFrames, string BareFrames, IReadOnlyList<string> Scripts, Func<Task<long>>? Changed = null)
 {
     private const double Wanted = 0.7;
-    private const int FirstCalls = 5;
 
     /// <summary>Measures at each number of connections and returns the median of the platform's rates at the last.</summary>
     public async Task RunAsync(Bench bench, string account)
@@ -19,8 +18,7 @@ internal sealed record Comparison(
         var token = await bench.Platform.TokenAsync(account);
         Task<Loaded> PlatformAsync(int connections, double seconds) => CheckedAsync(() => bench.Load.RunAsync(bench.Platform.GrpcPort, Path, PlatformFrames, connections, seconds, token));
         Task<Loaded> BareAsync(int connections, double seconds) => CheckedAsync(() => bench.Load.RunAsync(bench.BarePort, Path, BareFrames, connections, seconds, token));
-        // Sixteen who all wait for the same code to be compiled could be refused on a busy machine.
-        await CheckedAsync(() => bench.Load.RunAsync(bench.Platform.GrpcPort, Path, PlatformFrames, 1, 3_600, token, count: FirstCalls));
+        await CheckedAsync(() => bench.Load.BeginAsync(bench.Platform.GrpcPort, Path, PlatformFrames, token));
         await PlatformAsync(16, bench.Options.WarmUp);
         await BareAsync(16, bench.Options.WarmUp / 2);
         foreach (var connections in bench.Options.Connections)
