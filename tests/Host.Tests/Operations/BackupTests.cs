@@ -8,9 +8,8 @@ using CchcPlatform.Testing;
 namespace CchcPlatform.Host.Tests.Operations;
 
 /// <summary>A backup of a serving instance, and what becomes of it on an empty server.</summary>
-public sealed class BackupTests : IDisposable
+public sealed class BackupTests : BackupCase
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cchc-backup-").FullName;
     private readonly ModuleFolder modules = new ModuleFolder().WithProduct("Organization", "Steering");
 
     public BackupTests()
@@ -19,19 +18,12 @@ public sealed class BackupTests : IDisposable
         {
             Directory.CreateSymbolicLink(Path.Combine(modules.Path, area), Path.Combine(LedgerHost.Folder, area));
         }
-
-        File.WriteAllText(Passphrase, "a passphrase of the test");
-        File.SetUnixFileMode(Passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    private string Passphrase => Path.Combine(folder, "passphrase");
-
-    private string Backup => Path.Combine(folder, "backup");
-
-    public void Dispose()
+    public override void Dispose()
     {
         modules.Dispose();
-        Directory.Delete(folder, recursive: true);
+        base.Dispose();
     }
 
     [Fact]
@@ -40,7 +32,7 @@ public sealed class BackupTests : IDisposable
         await using var from = await ThrowawayCluster.StartAsync();
         await using var to = await ThrowawayCluster.StartAsync();
         await from.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
         string token, totals;
         long before, after;
         await using (var host = await HostProcess.StartAsync([.. Settings(from, first), ("DOTNET_ENVIRONMENT", "Development")]))
@@ -62,8 +54,8 @@ public sealed class BackupTests : IDisposable
         // Damage is found before anything is touched.
         foreach (var damage in new Action<string>[] { FlipByte, f => File.Delete(Path.Combine(f, "roles.sql")), WithoutSecrets, f => File.Delete(Path.Combine(f, "SHA256SUMS")) })
         {
-            var copy = Path.Combine(folder, "damaged");
-            await Command.RunAsync(null, "cp", folder, "-r", Backup, copy);
+            var copy = Path.Combine(Folder, "damaged");
+            await Command.RunAsync(null, "cp", Folder, "-r", Backup, copy);
             damage(copy);
             var refused = await RunAsync("restore", to, second, copy, "--passphrase-file", Passphrase);
             Assert.Equal(1, refused.ExitCode);
@@ -83,7 +75,7 @@ public sealed class BackupTests : IDisposable
 
         var restored = await RunAsync("restore", to, second, Backup, "--passphrase-file", Passphrase);
         Assert.True(restored.ExitCode == 0, restored.ToString());
-        var again = await RunAsync("restore", to, Path.Combine(folder, "third"), Backup, "--passphrase-file", Passphrase);
+        var again = await RunAsync("restore", to, Path.Combine(Folder, "third"), Backup, "--passphrase-file", Passphrase);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("is not empty", again.Error);
 
@@ -115,7 +107,7 @@ public sealed class BackupTests : IDisposable
 
         // The chain of seals goes on, and the witness that outlived the first instance tells that the restore lost facts.
         await Soon.BecomesTrueAsync(() => IsSealedAsync(to), "what came after the restore is sealed");
-        var export = Path.Combine(folder, "export.jsonl");
+        var export = Path.Combine(Folder, "export.jsonl");
         var written = await ToolAsync(to, second, "export", export, "--module", "ledger");
         Assert.True(written.ExitCode == 0, written.ToString());
         var alone = await ToolAsync(to, second, "verify", export);
@@ -128,7 +120,7 @@ public sealed class BackupTests : IDisposable
     public async Task Without_a_passphrase_no_secret_is_in_the_backup_and_the_roles_get_new_passwords()
     {
         await using var cluster = await ThrowawayCluster.StartAsync();
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
         Directory.CreateDirectory(Path.Combine(first, "secrets"));
         await File.WriteAllTextAsync(Path.Combine(first, "secrets", "cchc_ledger"), "the-old-password");
         await cluster.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
@@ -139,12 +131,12 @@ public sealed class BackupTests : IDisposable
             GRANT USAGE ON SCHEMA ledger TO cchc_ledger;
             GRANT SELECT ON ledger.accounts TO cchc_ledger;
             """);
-        var astray = await RunAsync("backup", cluster, first, Path.Combine(folder, "nowhere", "backup"));
-        Assert.Contains($"there is no folder {folder}/nowhere to make", Assert.Single(astray.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        var astray = await RunAsync("backup", cluster, first, Path.Combine(Folder, "nowhere", "backup"));
+        Assert.Contains($"there is no folder {Folder}/nowhere to make", Assert.Single(astray.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         var made = await RunAsync("backup", cluster, first, Backup + "/");
         Assert.True(made.ExitCode == 0, made.ToString());
         Assert.Contains("are not in this backup", made.Error);
-        var found = await Command.RunAsync(null, "grep", folder, "-r", "the-old-password", Backup);
+        var found = await Command.RunAsync(null, "grep", Folder, "-r", "the-old-password", Backup);
         Assert.Equal(1, found.ExitCode);
 
         // The server of the instance itself is not empty.
@@ -167,45 +159,10 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Databases_of_others_whose_names_are_alike_are_left_alone()
-    {
-        await using var cluster = await ThrowawayCluster.StartAsync();
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
-        foreach (var database in new[] { "payroll", "\"Payroll\"", "\"Payroll_restoring\"" })
-        {
-            await cluster.ScalarAsync<object?>($"CREATE DATABASE {database}", "postgres");
-        }
-
-        await cluster.ScalarAsync<object?>("CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x; CREATE ROLE cchc_ledger", "Payroll");
-        await cluster.ScalarAsync<object?>("CREATE TABLE kept AS SELECT 7 AS x", "Payroll_restoring");
-        var made = await RunAsync("backup", cluster.Named("Payroll"), first, Backup);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        Assert.Contains("rows ledger.accounts 1", await File.ReadAllLinesAsync(Path.Combine(Backup, "manifest")));
-        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll\"", "postgres");
-        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
-
-        // It has the name under which a restore works, but no restore made it.
-        var refused = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
-        Assert.Contains("the server has a database Payroll_restoring, and nothing says that an earlier restore made it.", refused.Error);
-        Assert.Equal(7, await cluster.ScalarAsync<int>("SELECT x FROM kept", "Payroll_restoring"));
-        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll_restoring\"", "postgres");
-
-        var restored = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
-        Assert.True(restored.ExitCode == 0, restored.ToString());
-        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts", "Payroll"));
-        Assert.Equal(1L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'payroll'", "postgres"));
-        Assert.Equal("", await cluster.ScalarAsync<string>("SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = 'Payroll'", "postgres"));
-
-        // A longer name would be cut off to that of another database.
-        refused = await RunAsync("restore", cluster.Named(new string('p', 54)), Path.Combine(folder, "third"), Backup);
-        Assert.Contains("is longer than 53 characters", refused.Error);
-    }
-
-    [Fact]
     public async Task A_witness_file_that_grows_while_it_is_read_breaks_no_backup()
     {
         await using var cluster = await ThrowawayCluster.StartAsync();
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
         await MakeInstanceAsync(cluster, first);
         // Long enough that it is still read when the next line comes.
         var witness = Path.Combine(first, "witness", "checkpoints.jsonl");
@@ -231,123 +188,20 @@ public sealed class BackupTests : IDisposable
         Assert.True((await File.ReadAllBytesAsync(witness)).AsSpan().StartsWith(kept));
     }
 
-    [Fact]
-    public async Task A_restore_that_was_killed_in_its_last_step_is_ended_by_the_same_command()
-    {
-        await using var cluster = await ThrowawayCluster.StartAsync();
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
-        await BackUpAndRemoveAsync(cluster, first);
-
-        // The programs that could take the mark of the folder away kill the restore instead, once it has begun.
-        var programs = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
-        foreach (var program in new[] { "rm", "mv" })
-        {
-            var file = Path.Combine(programs, program);
-            await File.WriteAllTextAsync(file, $$"""
-                #!/bin/bash
-                if [[ " $* " == *'/restore.unfinished '* ]]; then
-                    if [[ -e '{{programs}}/begun' ]]; then kill -KILL $PPID; exit; fi
-                    touch '{{programs}}/begun'
-                fi
-                PATH=${PATH//'{{programs}}:'/} exec {{program}} "$@"
-                """);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        var killed = await Command.RunAsync(
-            null, "env", folder,
-            [.. Environment(cluster.ConnectionString, second), $"PATH={programs}:{System.Environment.GetEnvironmentVariable("PATH")}", Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
-        Assert.Equal(137, killed.ExitCode);
-        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts"));
-        Assert.True(Directory.Exists(Path.Combine(second, "restore.unfinished")));
-
-        // Another database of the server is not the one that was restored.
-        var astray = await RunAsync("restore", cluster.Named("another"), second, Backup, "--passphrase-file", Passphrase);
-        Assert.Contains("the server has roles of another instance: cchc_ledger.", astray.Error);
-        var ended = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
-        Assert.True(ended.ExitCode == 0, ended.ToString());
-        Assert.Contains("Restored the backup", ended.Error);
-        Assert.Equal(["keys", "seal-keys", "secrets", "witness"], Directory.EnumerateFileSystemEntries(second).Select(Path.GetFileName).Order());
-        Assert.Equal(0L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_shdescription WHERE description LIKE '%build/restore'", "postgres"));
-    }
-
-    [Fact]
-    public async Task What_root_makes_in_a_folder_belongs_to_the_owner_of_the_folder()
-    {
-        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root makes files for others");
-        await using var cluster = await ThrowawayCluster.StartAsync();
-        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
-        await BackUpAndRemoveAsync(cluster, first);
-
-        // The password of a private server is not the restore's.
-        Directory.CreateDirectory(Path.Combine(second, "secrets"));
-        await File.WriteAllTextAsync(Path.Combine(second, "secrets", "postgres"), "a password");
-        await Command.RunAsync(null, "chown", folder, "65534:65534", second);
-        var restored = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
-        Assert.True(restored.ExitCode == 0, restored.ToString());
-        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
-        Assert.True(File.Exists(Path.Combine(second, "keys", "key")));
-
-        var roles = await RunAsync("migrate", cluster, second, "roles");
-        Assert.True(roles.ExitCode == 0, roles.ToString());
-        Assert.True(File.Exists(Path.Combine(second, "secrets", "cchc_steering")));
-        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
-
-        async Task<IReadOnlyList<string>> OfOthersAsync() => (await Command.RunAsync(null, "find", folder, second, "!", "-uid", "65534")).Lines;
-    }
-
     private (string, string)[] Settings(ThrowawayCluster cluster, string data) =>
         [("ConnectionStrings__Cchc", cluster.ConnectionString), ("CCHC_DATA", data), ("Modules__Folder", modules.Path), ("Seal__IntervalSeconds", "1")];
 
-    private Task<Command> RunAsync(string script, ThrowawayCluster cluster, string data, params string[] arguments) => RunAsync(script, cluster.ConnectionString, data, arguments);
-
-    private Task<Command> RunAsync(string script, string connectionString, string data, params string[] arguments)
-    {
-        Directory.CreateDirectory(data);
-        return Command.RunAsync(null, "env", folder, [.. Environment(connectionString, data), Path.Combine(RepositoryScripts.Root, "build", script), .. arguments]);
-    }
-
     private Task<Command> ToolAsync(ThrowawayCluster cluster, string data, params string[] arguments) =>
-        Command.RunAsync(null, "env", folder, [.. Settings(cluster, data).Select(s => $"{s.Item1}={s.Item2}"), "dotnet", TestTool.Path, .. arguments]);
+        Command.RunAsync(null, "env", Folder, [.. Settings(cluster, data).Select(s => $"{s.Item1}={s.Item2}"), "dotnet", TestTool.Path, .. arguments]);
 
     private static Task<bool> IsSealedAsync(ThrowawayCluster cluster) =>
         cluster.ScalarAsync<bool>("SELECT coalesce((SELECT max(last_position) FROM ledger.fact_checkpoints), 0) >= (SELECT max(position) FROM ledger.facts)");
-
-    private static string[] Environment(string connectionString, string data) => ["ConnectionStrings__Cchc=" + connectionString, "CCHC_DATA=" + data];
-
-    // The least that is an instance: a database with a role, and a folder with keys, secrets and a witness.
-    private static async Task MakeInstanceAsync(ThrowawayCluster cluster, string data)
-    {
-        foreach (var file in new[] { "keys/key", "seal-keys/1.pem", "secrets/cchc_ledger", "secrets/accounts/admin", "witness/checkpoints.jsonl" })
-        {
-            var path = Path.Combine(data, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, "a text");
-        }
-
-        await cluster.ScalarAsync<object?>("CREATE DATABASE cchc", "postgres");
-        await cluster.ScalarAsync<object?>("CREATE ROLE cchc_ledger; CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x");
-    }
-
-    private async Task BackUpAndRemoveAsync(ThrowawayCluster cluster, string data)
-    {
-        await MakeInstanceAsync(cluster, data);
-        var made = await RunAsync("backup", cluster, data, Backup, "--passphrase-file", Passphrase);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        await RemoveInstanceAsync(cluster);
-    }
-
-    private static async Task RemoveInstanceAsync(ThrowawayCluster cluster)
-    {
-        await cluster.ScalarAsync<object?>("DROP DATABASE cchc", "postgres");
-        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
-    }
 
     // Killed outright once it has begun to change the server.
     private async Task KillRestoreAsync(ThrowawayCluster cluster, string data)
     {
         using var process = Command.Start(
-            null, "env", folder, [.. Environment(cluster.ConnectionString, data), Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
+            null, "env", Folder, [.. Environment(cluster.ConnectionString, data), Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
         await Soon.BecomesTrueAsync(
             async () => process.HasExited || await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'cchc_restoring' AND shobj_description(oid, 'pg_database') IS NOT NULL", "postgres") > 0, "the restore has begun");
         Assert.False(process.HasExited);

@@ -1,0 +1,108 @@
+using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Testing;
+
+namespace CchcPlatform.Host.Tests.Operations;
+
+/// <summary>What a restore does to a server and a folder, and to one that was broken off.</summary>
+public sealed class RestoreTests : BackupCase
+{
+    [Fact]
+    public async Task Databases_of_others_whose_names_are_alike_are_left_alone()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
+        foreach (var database in new[] { "payroll", "\"Payroll\"", "\"Payroll_restoring\"" })
+        {
+            await cluster.ScalarAsync<object?>($"CREATE DATABASE {database}", "postgres");
+        }
+
+        await cluster.ScalarAsync<object?>("CREATE SCHEMA ledger; CREATE TABLE ledger.accounts AS SELECT 1 AS x; CREATE ROLE cchc_ledger", "Payroll");
+        await cluster.ScalarAsync<object?>("CREATE TABLE kept AS SELECT 7 AS x", "Payroll_restoring");
+        var made = await RunAsync("backup", cluster.Named("Payroll"), first, Backup);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Contains("rows ledger.accounts 1", await File.ReadAllLinesAsync(Path.Combine(Backup, "manifest")));
+        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll\"", "postgres");
+        await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
+
+        // It has the name under which a restore works, but no restore made it.
+        var refused = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
+        Assert.Contains("the server has a database Payroll_restoring, and nothing says that an earlier restore made it.", refused.Error);
+        Assert.Equal(7, await cluster.ScalarAsync<int>("SELECT x FROM kept", "Payroll_restoring"));
+        await cluster.ScalarAsync<object?>("DROP DATABASE \"Payroll_restoring\"", "postgres");
+
+        var restored = await RunAsync("restore", cluster.Named("Payroll"), second, Backup);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts", "Payroll"));
+        Assert.Equal(1L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_database WHERE datname = 'payroll'", "postgres"));
+        Assert.Equal("", await cluster.ScalarAsync<string>("SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = 'Payroll'", "postgres"));
+
+        // A longer name would be cut off to that of another database.
+        refused = await RunAsync("restore", cluster.Named(new string('p', 54)), Path.Combine(Folder, "third"), Backup);
+        Assert.Contains("is longer than 53 characters", refused.Error);
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_killed_in_its_last_step_is_ended_by_the_same_command()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
+        await BackUpAndRemoveAsync(cluster, first);
+
+        // The programs that could take the mark of the folder away kill the restore instead, once it has begun.
+        var programs = Directory.CreateDirectory(Path.Combine(Folder, "bin")).FullName;
+        foreach (var program in new[] { "rm", "mv" })
+        {
+            var file = Path.Combine(programs, program);
+            await File.WriteAllTextAsync(file, $$"""
+                #!/bin/bash
+                if [[ " $* " == *'/restore.unfinished '* ]]; then
+                    if [[ -e '{{programs}}/begun' ]]; then kill -KILL $PPID; exit; fi
+                    touch '{{programs}}/begun'
+                fi
+                PATH=${PATH//'{{programs}}:'/} exec {{program}} "$@"
+                """);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var killed = await Command.RunAsync(
+            null, "env", Folder,
+            [.. Environment(cluster.ConnectionString, second), $"PATH={programs}:{System.Environment.GetEnvironmentVariable("PATH")}", Path.Combine(RepositoryScripts.Root, "build", "restore"), Backup, "--passphrase-file", Passphrase]);
+        Assert.Equal(137, killed.ExitCode);
+        Assert.Equal(1, await cluster.ScalarAsync<int>("SELECT x FROM ledger.accounts"));
+        Assert.True(Directory.Exists(Path.Combine(second, "restore.unfinished")));
+
+        // Another database of the server is not the one that was restored.
+        var astray = await RunAsync("restore", cluster.Named("another"), second, Backup, "--passphrase-file", Passphrase);
+        Assert.Contains("the server has roles of another instance: cchc_ledger.", astray.Error);
+        var ended = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+        Assert.Contains("Restored the backup", ended.Error);
+        Assert.Equal(["keys", "seal-keys", "secrets", "witness"], Directory.EnumerateFileSystemEntries(second).Select(Path.GetFileName).Order());
+        Assert.Equal(0L, await cluster.ScalarAsync<long>("SELECT count(*) FROM pg_shdescription WHERE description LIKE '%build/restore'", "postgres"));
+    }
+
+    [Fact]
+    public async Task What_root_makes_in_a_folder_belongs_to_the_owner_of_the_folder()
+    {
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root makes files for others");
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
+        await BackUpAndRemoveAsync(cluster, first);
+
+        // The password of a private server is not the restore's.
+        Directory.CreateDirectory(Path.Combine(second, "secrets"));
+        await File.WriteAllTextAsync(Path.Combine(second, "secrets", "postgres"), "a password");
+        await Command.RunAsync(null, "chown", Folder, "65534:65534", second);
+        var restored = await RunAsync("restore", cluster, second, Backup, "--passphrase-file", Passphrase);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
+        Assert.True(File.Exists(Path.Combine(second, "keys", "key")));
+
+        var roles = await RunAsync("migrate", cluster, second, "roles");
+        Assert.True(roles.ExitCode == 0, roles.ToString());
+        Assert.True(File.Exists(Path.Combine(second, "secrets", "cchc_steering")));
+        Assert.Equal([Path.Combine(second, "secrets", "postgres")], await OfOthersAsync());
+
+        async Task<IReadOnlyList<string>> OfOthersAsync() => (await Command.RunAsync(null, "find", Folder, second, "!", "-uid", "65534")).Lines;
+    }
+}
