@@ -89,7 +89,10 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, IRe
         return await db.SaveAsync(() => reply, CancellationToken.None);
     }
 
-    private string[]? Communes => call.Scope is { All: false } scope ? scope.Communes : null;
+    // A fact belongs to a commune, not to a unit: rights for some units do not show it.
+    private string[]? Communes => call.Scope is { All: false } scope
+        ? [.. scope.Communes.Where(commune => call.Caller.HasForAllUnits(call.Permission, commune))]
+        : null;
 
     private async Task<IReadOnlyList<string>> ResourcesAsync(Reaction reaction, long position, CancellationToken cancel)
     {

@@ -45,5 +45,11 @@ internal sealed class AuthorityOptions
         return options;
     }
 
-    public string PrefixOrDefault => SubjectPrefix ?? new Uri(Authority).Authority + "|";
+    public string PrefixOrDefault => SubjectPrefix ?? (Uri.TryCreate(Authority, UriKind.Absolute, out var address) ? address.Authority + "|" : "");
+
+    /// <summary>
+    /// Whether it could name a subject that another one names too. Without a prefix it names the subjects of this platform, which is
+    /// a choice of the operator.
+    /// </summary>
+    public bool CanSpeakFor(AuthorityOptions other) => PrefixOrDefault.Length > 0 && other.PrefixOrDefault.StartsWith(PrefixOrDefault, StringComparison.Ordinal);
 }

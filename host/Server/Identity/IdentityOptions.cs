@@ -52,6 +52,14 @@ internal sealed class IdentityOptions
         options.CallerCacheSize = read.Number($"{Section}:{nameof(CallerCacheSize)}", 1, 10_000_000) ?? options.CallerCacheSize;
         options.AllowHttp = read.Flag($"{Section}:{nameof(AllowHttp)}") ?? environment.IsDevelopment();
         options.Authorities = [.. read.NamesIn($"{Section}:{nameof(Authorities)}").Select(one => AuthorityOptions.Read(read, $"{Section}:{nameof(Authorities)}:{one}", options.AllowHttp))];
+        foreach (var (index, one) in options.Authorities.Index())
+        {
+            foreach (var other in options.Authorities.Take(index).Where(other => other.CanSpeakFor(one) || one.CanSpeakFor(other)))
+            {
+                read.Note($"{Section}:{nameof(Authorities)}: {other.Authority} could speak for accounts of {one.Authority}, or the other way round, for their subjects begin with \"{other.PrefixOrDefault}\" and \"{one.PrefixOrDefault}\"; set {nameof(AuthorityOptions.SubjectPrefix)} of one of them, such as sso-a|.");
+            }
+        }
+
         return options;
     }
 }

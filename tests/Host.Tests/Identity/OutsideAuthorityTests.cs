@@ -1,6 +1,7 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Server.Identity;
 using Grpc.Core;
+using Microsoft.IdentityModel.Tokens;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
@@ -73,6 +74,59 @@ public sealed class OutsideAuthorityTests : IdentityTest
         var host = await StartAsync(trust);
         await issuer.DisposeAsync();
         Assert.Equal("IDENTITY_UNAVAILABLE", (await host.WhoAsync(token)).Failure);
+    }
+
+    [Fact]
+    public async Task A_token_by_a_new_key_of_an_authority_that_is_away_is_not_called_forged()
+    {
+        var issuer = await OutsideIssuer.StartAsync();
+        var clock = new MovedTimestamps();
+        var host = await StartAsync(Trust(issuer), clock);
+        var address = issuer.Address;
+        string Token() => ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: address, claims: Claims("an"));
+        var (known, forged) = (Token(), ForgedTokens.Make(issuer.Strange, audience: "reform", issuer: address, claims: Claims("an")));
+        Assert.Equal("", (await host.WhoAsync(known)).Failure);
+        issuer.ChangeKey();
+        var later = Token();
+        await issuer.DisposeAsync();
+        clock.Move(TimeSpan.FromSeconds(6));
+        Assert.Equal("IDENTITY_UNAVAILABLE", (await host.WhoAsync(later)).Failure);
+        // Its known keys still count, and what they did not sign is still forged.
+        Assert.Equal("", (await host.WhoAsync(known)).Failure);
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(forged)).Failure);
+    }
+
+    [Theory]
+    [InlineData("JWT", "", "nonce", "TOKEN_INVALID")]
+    [InlineData("JWT", "", "at_hash", "TOKEN_INVALID")]
+    [InlineData("JWT", "ID", "acr", "TOKEN_INVALID")]
+    [InlineData("JWT", "Bearer", "nonce", "")]
+    [InlineData("at+jwt", "", "nonce", "")]
+    [InlineData("JWT", "", "acr", "")]
+    public async Task A_token_that_tells_a_client_who_somebody_is_opens_nothing(string type, string kind, string claim, string expected)
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var host = await StartAsync(Trust(issuer));
+        var claims = Claims("an");
+        claims[claim] = "x";
+        if (kind.Length > 0)
+        {
+            claims["typ"] = kind;
+        }
+
+        Assert.Equal(expected, (await host.WhoAsync(ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, type: type, claims: claims))).Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"iss":null}""")]
+    [InlineData("""{"iss":7}""")]
+    [InlineData("{}")]
+    public async Task A_token_without_an_issuer_is_refused_like_any_other(string body)
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var host = await StartAsync(Trust(issuer));
+        var token = $"{Base64UrlEncoder.Encode("""{"alg":"ES256","typ":"at+jwt"}""")}.{Base64UrlEncoder.Encode(body)}.{Base64UrlEncoder.Encode("x")}";
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(token)).Failure);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class OutsideIssuer : IAsyncDisposable
 
     public SigningCredentials Credentials => new(key, SecurityAlgorithms.RsaSha256);
 
+    /// <summary>A key that is not the issuer's, under the name of its present one.</summary>
+    public SigningCredentials Strange => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = key.KeyId }, SecurityAlgorithms.RsaSha256);
+
     public int KeyRequests { get; private set; }
 
     public static async Task<OutsideIssuer> StartAsync()

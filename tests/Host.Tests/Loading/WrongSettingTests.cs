@@ -85,6 +85,29 @@ public sealed class WrongSettingTests : IDisposable
         await RefusedAsync(("Kestrel:Endpoints:Third:Url", "http://127.0.0.1:1")));
 
     [Theory]
+    [InlineData("https://sso.example.gov.vn/realms/a", null, "https://sso.example.gov.vn/realms/b", null, true)]
+    [InlineData("https://a.example.gov.vn", "a|", "https://b.example.gov.vn", "a|b|", true)]
+    [InlineData("https://a.example.gov.vn", "a|b|", "https://b.example.gov.vn", "a|", true)]
+    [InlineData("https://sso.example.gov.vn/realms/a", "a|", "https://sso.example.gov.vn/realms/b", "b|", false)]
+    [InlineData("https://a.example.gov.vn", "", "https://b.example.gov.vn", null, false)]
+    public async Task Two_authorities_that_could_speak_for_each_other_are_told(string first, string? firstPrefix, string second, string? secondPrefix, bool told)
+    {
+        List<(string, string)> settings = [("Identity:Authorities:0:Authority", first), ("Identity:Authorities:1:Authority", second), ("Admission:LongestWait", "soon")];
+        if (firstPrefix is not null)
+        {
+            settings.Add(("Identity:Authorities:0:SubjectPrefix", firstPrefix));
+        }
+
+        if (secondPrefix is not null)
+        {
+            settings.Add(("Identity:Authorities:1:SubjectPrefix", secondPrefix));
+        }
+
+        // The other wrong setting keeps the host from starting in any case.
+        Assert.Equal(told, (await RefusedAsync([.. settings])).Any(sentence => sentence.StartsWith($"Identity:Authorities: {first} could speak for accounts of {second}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("-3")]
     [InlineData("x")]
     public async Task A_setting_of_a_module_is_told_like_one_of_the_host(string months) => Assert.Contains(

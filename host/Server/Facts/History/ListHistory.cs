@@ -61,8 +61,9 @@ internal sealed class ListHistory(FactTails tails, ResourceFacts facts, HistoryE
 
         if (name.Split('/') is ["communes", var commune, ..])
         {
-            // That the caller may read facts there was asked before.
-            return [commune];
+            // A fact belongs to a commune, not to a unit: who has rights for some units would see what the others do.
+            return call.Caller.HasForAllUnits(call.Permission, commune) ? [commune]
+                : throw new DeniedFault("PERMISSION_MISSING", $"This needs the permission {call.Permission} for the whole of commune {commune}, which the caller does not have.");
         }
 
         return call.Caller.Communes(call.Permission) is null

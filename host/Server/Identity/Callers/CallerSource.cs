@@ -8,6 +8,7 @@ namespace CchcPlatform.Server.Identity.Callers;
 /// <summary>Callers by subject, remembered for as long as the version of rights stands still.</summary>
 internal sealed class CallerSource(IdentityOptions options, RightsVersion version, IDbContextFactory<IdentityDb> identity) : ICallerSource
 {
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(5);
     private readonly GenerationCache<(string Subject, string Client), Remembered> callers = new(options.CallerCacheSize);
     private readonly FrozenDictionary<string, Caller> modules = options.Modules.ToFrozenDictionary(
         module => Caller.SubjectOfModule(module.Key), module => Caller.OfModule(module.Key, module.Value), StringComparer.Ordinal);
@@ -35,6 +36,8 @@ internal sealed class CallerSource(IdentityOptions options, RightsVersion versio
     private async Task<Caller> LoadAsync(string subject, string clientId)
     {
         await using var db = await identity.CreateDbContextAsync();
+        // All calls of the subject wait for this reading: on a session that is dead it shall not hang for long.
+        db.Database.SetCommandTimeout(LongestReading);
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Subject == subject);
         if (account is not { Enabled: true })
         {

@@ -8,7 +8,7 @@ namespace CchcPlatform.Server.Identity.Tokens;
 /// An outside issuer with its keys, fetched when first needed, each hour, and when a token names an unknown one.
 /// (Not ConfigurationManager: it answers the call that met a new key with the old set.)
 /// </summary>
-internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp, TimeProvider clock)
+internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan Usual = TimeSpan.FromHours(1);
 
@@ -21,8 +21,11 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
 
     public AuthorityOptions Options => options;
 
-    public bool Issued(string issuer) => string.Equals(
+    public bool Issued(string? issuer) => !string.IsNullOrEmpty(issuer) && string.Equals(
         issuer.TrimEnd('/'), (options.Issuer ?? options.Authority).TrimEnd('/'), StringComparison.Ordinal);
+
+    /// <summary>Whether a key is unknown that may be known once the authority can be asked again.</summary>
+    public bool MayYetKnow(string? key) => fetched is { Failed: true, Configuration: var known } && known?.SigningKeys.Any(one => one.KeyId == key) != true;
 
     /// <summary>How to check its tokens; null when it cannot be reached and never was.</summary>
     /// <param name="unknownKey">True when the keys of a moment ago did not do.</param>
@@ -37,7 +40,9 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
             {
                 if (!IsFresh(oldest))
                 {
-                    fetched = new Fetched(await FetchAsync(cancel) ?? fetched?.Configuration, clock.GetTimestamp());
+                    var latest = await FetchAsync(cancel);
+                    // Known keys stay in force while the authority is away.
+                    fetched = new Fetched(latest ?? fetched?.Configuration, clock.GetTimestamp(), Failed: latest is null);
                 }
             }
             finally
@@ -71,12 +76,17 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
             var address = options.Authority.TrimEnd('/') + "/.well-known/openid-configuration";
             return await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, cancel);
         }
-        catch (Exception) when (!cancel.IsCancellationRequested)
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            // Known keys stay in force while the authority is away.
+            // Said once an outage: it is tried again every few seconds.
+            if (fetched is not { Failed: true })
+            {
+                log.LogWarning(failure, "The keys of {Authority} cannot be fetched", options.Authority);
+            }
+
             return null;
         }
     }
 
-    private sealed record Fetched(OpenIdConnectConfiguration? Configuration, long At);
+    private sealed record Fetched(OpenIdConnectConfiguration? Configuration, long At, bool Failed);
 }

@@ -18,6 +18,8 @@ internal sealed record TokenFailure(string Reason, string Sentence)
 
     public static TokenFailure NotSigned { get; } = new(Invalid, "The access token is not one that this platform or a trusted issuer signed.");
 
+    public static TokenFailure NoAccess { get; } = new(Invalid, "The token tells a client who somebody is; the call needs an access token.");
+
     public static TokenFailure TooOld { get; } = new(Expired, "The access token has expired; ask the issuer for a new one.");
 
     public static TokenFailure ForOthers { get; } = new(WrongAudience, "The access token is meant for another audience.");

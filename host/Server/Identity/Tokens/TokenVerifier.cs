@@ -10,13 +10,13 @@ namespace CchcPlatform.Server.Identity.Tokens;
 /// Verifies access tokens of the embedded issuer, by its keys in this process, and of outside authorities. Neither
 /// JwtBearer nor OpenIddict's validation remembers a verified token, and an ES256 check costs about nine times the look-up.
 /// </summary>
-internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeProvider clock)
+internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeProvider clock, ILogger<TokenVerifier> log)
 {
     /// <summary>Other issuers' clocks differ a little from ours; an expiry is taken as written.</summary>
     private static readonly TimeSpan EarlyTokens = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = TokenHash.LongestToken, MapInboundClaims = false };
-    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, options.AllowHttp, clock))];
+    private readonly OutsideAuthority[] outside = [.. options.Authorities.Select(authority => new OutsideAuthority(authority, options.AllowHttp, clock, log))];
     private readonly GenerationCache<TokenHash, Remembered> verified = new(options.TokenCacheSize);
 
     /// <summary>How many verified tokens are remembered.</summary>
@@ -112,7 +112,12 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
 
         if (claims is null)
         {
-            return failure!;
+            return failure == TokenFailure.NotSigned && authority.MayYetKnow(token.Kid) ? TokenFailure.IssuerAway : failure!;
+        }
+
+        if (IsIdToken(claims))
+        {
+            return TokenFailure.NoAccess;
         }
 
         var claimed = Claim(claims, authority.Options.SubjectClaim);
@@ -126,6 +131,15 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             ? new TokenFailure(TokenFailure.Invalid, "An outside issuer cannot speak for a module of this platform.")
             : Proven(token, subject, Claim(claims, authority.Options.ClientIdClaim) ?? Claim(claims, "azp") ?? subject);
     }
+
+    // Made for the browser of a person and not for us: it may lie in an address or a log. Most authorities do not mark access tokens by
+    // their type (RFC 9068), and some older ones put a nonce into both kinds, so neither alone tells.
+    private static bool IsIdToken(JsonWebToken token) => (token.Typ, Claim(token, "typ")) switch
+    {
+        ("at+jwt" or "application/at+jwt", _) or (_, "Bearer") => false,
+        (_, "ID") => true,
+        _ => Claim(token, "nonce") is not null || Claim(token, "at_hash") is not null,
+    };
 
     private async Task<(JsonWebToken? Token, TokenFailure? Failure)> CheckOutsideAsync(
         JsonWebToken token, OutsideAuthority authority, bool unknownKey, CancellationToken cancel) =>
