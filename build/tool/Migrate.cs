@@ -4,6 +4,7 @@ using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Loading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Design.Internal;
@@ -30,11 +31,17 @@ internal static partial class Migrate
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var modules = CchcHost.LoadModules(configuration);
+        // What is left out in silence would be believed to be up to date, and after a restore its log would go on under its old identity.
+        if (args is not ["add", ..] && modules.Missing(configuration).Select(m => m.Reason).ToList() is { Count: > 0 } missing)
+        {
+            throw new HostStartException(missing);
+        }
+
         var settings = HostSettings.Read(configuration);
         var secrets = new Secrets(settings.SecretsFolder);
         await using var sources = new ModuleDataSources(configuration, secrets);
         var setup = new SchemaSetup(sources, secrets);
-        var databases = modules.Select(m => m.Database).OfType<ModuleDatabase>().ToList();
+        var databases = modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>().ToList();
         switch (args)
         {
             case ["roles"]:
@@ -100,8 +107,8 @@ internal static partial class Migrate
         return behind == 0 ? 0 : 3;
     }
 
-    private static ModuleManifest Find(IReadOnlyList<ModuleManifest> modules, string key) =>
-        modules.FirstOrDefault(m => m.Key == key) ?? throw new HostStartException([$"There is no module {key}."]);
+    private static ModuleManifest Find(LoadedModules modules, string key) => modules.Find(key)
+        ?? throw new HostStartException([modules.Failed.FirstOrDefault(m => m.Key == key)?.Reason ?? $"There is no module {key}."]);
 
     /// <param name="into">Folder of the module's project, when it is not where the repository has its modules.</param>
     private static int Add(ModuleManifest module, string name, string? into)

@@ -114,7 +114,7 @@ public static class CchcHost
     }
 
     /// <summary>The modules as the host would load them, for the program behind <c>build/migrate</c>.</summary>
-    public static IReadOnlyList<ModuleManifest> LoadModules(IConfiguration configuration) => Load(configuration, HostSettings.Read(configuration)).Loaded;
+    internal static LoadedModules LoadModules(IConfiguration configuration) => Load(configuration, HostSettings.Read(configuration));
 
     /// <summary>Roles, schemas, tables and rights of everything that is loaded.</summary>
     public static async Task MigrateAsync(SchemaSetup setup, IReadOnlyList<ModuleDatabase> databases, CancellationToken cancel)

@@ -55,7 +55,7 @@ internal static class ExportCommand
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var settings = HostSettings.Read(configuration);
-        var known = CchcHost.LoadModules(configuration).Where(m => m.Database is not null).Select(m => m.Key).Order(StringComparer.Ordinal).ToList();
+        var known = CchcHost.LoadModules(configuration).Loaded.Where(m => m.Database is not null).Select(m => m.Key).Order(StringComparer.Ordinal).ToList();
         if (wanted.Except(known).FirstOrDefault() is { } unknown)
         {
             throw new UsageException($"There is no module {unknown} with facts; there are: {string.Join(", ", known)}.");

@@ -22,13 +22,16 @@ internal sealed record LoadedModules(IReadOnlyList<ModuleManifest> Loaded, IRead
             var optional = problems.SelectMany(p => p.Modules).LastOrDefault(key => MayBeMissing(key, configuration) && modules.Find(key) is not null);
             if (optional is null)
             {
-                return (modules, [.. modules.Failed.Where(f => !MayBeMissing(f.Key, configuration)).Select(f => new StartProblem([f.Key], f.Reason)), .. problems]);
+                return (modules, [.. modules.Missing(configuration).Select(f => new StartProblem([f.Key], f.Reason)), .. problems]);
             }
 
             var reason = string.Join(' ', problems.Where(p => p.Modules.Contains(optional)).Select(p => p.Sentence));
             modules = new LoadedModules([.. modules.Loaded.Where(m => m.Key != optional)], [.. modules.Failed, new FailedModule(optional, reason)]);
         }
     }
+
+    /// <summary>Those that could not be loaded and must not be missing.</summary>
+    public IEnumerable<FailedModule> Missing(IConfiguration configuration) => Failed.Where(f => !MayBeMissing(f.Key, configuration));
 
     private static bool MayBeMissing(string key, IConfiguration configuration) =>
         key is not ("platform" or "identity") && !ModuleSettings.Read(configuration, key).Required;

@@ -12,10 +12,12 @@ internal sealed class HealthMetrics : IHealthCheckPublisher
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> modules;
+    private readonly IHostApplicationLifetime life;
     private volatile HealthReport? last;
 
-    public HealthMetrics(LoadedModules loaded, IMeterFactory meters)
+    public HealthMetrics(LoadedModules loaded, IHostApplicationLifetime life, IMeterFactory meters)
     {
+        this.life = life;
         modules = [.. loaded.Loaded.Select(m => m.Key), .. loaded.Failed.Select(m => m.Key)];
         var meter = meters.Create("CchcPlatform.Health");
         meter.CreateObservableGauge("cchc.host.ready", Ready, null, "1 while the host is ready, also when a module is degraded; 0 while it is not.");
@@ -28,11 +30,14 @@ internal sealed class HealthMetrics : IHealthCheckPublisher
         return Task.CompletedTask;
     }
 
-    private IEnumerable<Measurement<double>> Ready() => last is { } report
+    // Of a host that stops there is nothing to tell: its last figure stands for minutes, and whoever is on duty would be called for it.
+    private HealthReport? Last => life.ApplicationStopping.IsCancellationRequested ? null : last;
+
+    private IEnumerable<Measurement<double>> Ready() => Last is { } report
         ? [new(report.Entries.Where(e => !e.Value.Tags.Contains(GrpcPipeline.OwnOnly)).All(e => e.Value.Status != HealthStatus.Unhealthy) ? 1 : 0)]
         : [];
 
-    private IEnumerable<Measurement<double>> Modules() => (last?.Entries ?? new Dictionary<string, HealthReportEntry>())
+    private IEnumerable<Measurement<double>> Modules() => (Last?.Entries ?? new Dictionary<string, HealthReportEntry>())
         .Where(entry => modules.Contains(entry.Key))
         .Select(entry => new Measurement<double>(
             entry.Value.Status switch { HealthStatus.Healthy => 1, HealthStatus.Degraded => 0.5, _ => 0 }, new KeyValuePair<string, object?>("cchc.module", entry.Key)));

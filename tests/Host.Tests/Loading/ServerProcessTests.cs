@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Host.Tests.Operations;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +22,21 @@ public sealed class ServerProcessTests(HostWithAllModules all) : IClassFixture<H
         Assert.Contains(lines, line => line.Contains("built against Microsoft.EntityFrameworkCore 99.0.0.0, while the host has 10."));
         Assert.Contains(lines, line => line.Contains("needs CchcPlatform.TestContracts"));
         Assert.Contains(lines, line => line.Contains("registers System.TimeProvider"));
+    }
+
+    [Theory]
+    [InlineData(1, "list")]
+    [InlineData(1, "apply")]
+    [InlineData(1, "new-log")]
+    [InlineData(1, "add", "future", "AddRoom")]
+    [InlineData(0, "list", "Modules__future__Required=false")]
+    public async Task What_a_host_would_refuse_the_migrations_do_not_pass_over(int expected, params string[] arguments)
+    {
+        using var folder = new ModuleFolder().WithCase("NewerEfCore");
+        var settings = arguments.Where(a => a.Contains('=')).Append($"Modules__Folder={folder.Path}").Append($"ConnectionStrings__Cchc={all.Host.ConnectionString}")
+            .Append($"CCHC_DATA={all.Host.Services.GetRequiredService<HostSettings>().DataFolder}");
+        var ran = await Command.RunAsync(null, "env", folder.Path, [.. settings, "dotnet", TestTool.Path, "migrate", .. arguments.Where(a => !a.Contains('='))]);
+        Assert.Equal((expected, expected == 1), (ran.ExitCode, ran.Error.Contains("built against Microsoft.EntityFrameworkCore 99.0.0.0")));
     }
 
     [Fact]

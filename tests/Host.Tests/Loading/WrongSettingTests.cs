@@ -132,7 +132,7 @@ public sealed class WrongSettingTests : IDisposable
             ("Modules:stering:Required", "false"), ("Modules:far:Address", "http://127.0.0.1:1"), ("Modules:far:Required", "false"),
             ("Modules:Enabled", "organization"), ("Modules:steering:Required", "false"),
             ("Modules:organization:Requierd", "false"), ("Modules:organization:Jobs:ForgetAnswers", "0 0 7 * * ?"));
-        var modules = new LoadedModules(CchcHost.LoadModules(settings), []);
+        var modules = CchcHost.LoadModules(settings);
         Assert.Equal(
             [
                 $"Modules:stering is set, but there is no such module in {settings["Modules:Folder"]}, and it has no address",
