@@ -25,12 +25,7 @@ public static class SearchRank
         var row = accented.Parameters[0];
         var plain = ReplaceParameter.Body(folded, row);
         var typed = words.ConvertAll(VietnameseText.FoldKeepingAccents);
-        Expression allTyped = Expression.Constant(true);
-        foreach (var word in typed)
-        {
-            allTyped = Expression.AndAlso(allTyped, Contains(accented.Body, word));
-        }
-
+        var allTyped = FilterConditions.Join(typed.ConvertAll<Expression>(word => Contains(accented.Body, word)), Expression.AndAlso);
         return Expression.Lambda<Func<T, int>>(
             Expression.Condition(
                 Contains(accented.Body, string.Join(' ', typed)), Expression.Constant(0), Expression.Condition(

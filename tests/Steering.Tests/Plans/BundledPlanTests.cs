@@ -73,6 +73,14 @@ public sealed class BundledPlanTests(SeededWard ward) : IClassFixture<SeededWard
     }
 
     [Fact]
+    public async Task A_search_for_a_thousand_words_is_answered_page_by_page()
+    {
+        var once = await ward.AllAsync(SeededWard.Plan2026, "a");
+        Assert.NotEmpty(once);
+        Assert.Equal(once.Count, (await ward.AllAsync(SeededWard.Plan2026, string.Join(' ', Enumerable.Repeat("a", 1_000)))).Count);
+    }
+
+    [Fact]
     public async Task A_filter_by_lead_unit_and_kind_of_time_finds_the_dated_work_of_one_unit()
     {
         var dated = await ward.AllAsync(SeededWard.Plan2026, "leadUnits:\"VHXH\" AND timeKind=TIME_KIND_DATED");
