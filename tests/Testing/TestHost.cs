@@ -63,6 +63,8 @@ public sealed class TestHost : IAsyncDisposable
         var template = await TestPostgres.GetTemplateAsync($"{Build(common["Modules:Folder"]!)} {string.Join(',', migrated ?? modules ?? [])} {empty}", async connection =>
         {
             var all = Settings(server, migrated ?? modules, settings, empty);
+            // Nothing in it is sealed: hosts on its copies may have other keys.
+            all["Seal:IntervalSeconds"] = "3600";
             await using var first = await CchcHost.CreateAsync([], builder => Configure(builder, all, connection, migrate: true, null));
             await CchcHost.StartAsync(first);
             await first.StopAsync();

@@ -15,7 +15,7 @@ internal static class SealKeyCommand
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
     private const string Usage = """
-        usage: build/seal-key [list] | add [--from TIME] [--lost]
+        usage: build/seal-key [list] | add [--from TIME] [--lost [--witness FILE]]
 
           list          the public keys and from when each is in force
           add           makes the next key, signed by the last one; it is in force in one minute, and the private half of the one
@@ -23,7 +23,10 @@ internal static class SealKeyCommand
           --from TIME   in force from this instant (2026-12-01T00:00:00Z), a minute to 31 days ahead. Where hosts do not share their
                         CCHC_DATA, leave the time to copy CCHC_DATA/seal-keys to all of them
           --lost        the private half of the last key is gone: the new key introduces itself. Every verification says so, and calls
-                        it forged unless the witness knows it
+                        it forged unless the witness knows it. Where the whole folder is gone, the new key follows the public keys of
+                        the witness file
+          --witness FILE
+                        with --lost: a witness file or an export that has the public keys, instead of Seal__WitnessFile
 
         Exit code: 0 done, 1 refused, 2 wrong usage.
         """;
@@ -31,7 +34,8 @@ internal static class SealKeyCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
-        var keys = new SealKeys(SealSettings.KeyFolderOf(configuration, HostSettings.Read(configuration)));
+        var settings = HostSettings.Read(configuration);
+        var keys = new SealKeys(SealSettings.KeyFolderOf(configuration, settings));
         try
         {
             switch (args)
@@ -44,12 +48,13 @@ internal static class SealKeyCommand
 
                     return 0;
                 case ["add", .. var rest]:
-                    var given = new Arguments(rest, ["--lost"], ["--from"]);
+                    var given = new Arguments(rest, ["--lost"], ["--from", "--witness"]);
+                    var witness = given.One("--witness") ?? SealSettings.WitnessFileOf(configuration, settings);
                     var earliest = DateTimeOffset.UtcNow + Lead;
                     var from = given.One("--from") is not { } text ? earliest
                         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) ? asked
                         : throw new UsageException($"--from must be an instant such as 2026-12-01T00:00:00Z, not \"{text}\".");
-                    var added = from >= earliest && from <= earliest + Longest ? await keys.AddAsync(from, given.Has("--lost"), CancellationToken.None)
+                    var added = from >= earliest && from <= earliest + Longest ? await keys.AddAsync(from, given.Has("--lost"), witness, CancellationToken.None)
                         : throw new UsageException("--from must be a minute to 31 days ahead: no other key can come before it is in force.");
                     Console.WriteLine($"Key {added.Number} ({added.KeyId}) seals from {added.ValidFromTime.ToDateTimeOffset():u} on. Publish its id.");
                     return 0;

@@ -15,11 +15,27 @@ public sealed class SealKeys(string folder)
     private string ListPath => Path.Combine(folder, "keys.jsonl");
 
     /// <summary>Makes the folder and its first key, once, also when two hosts start at the same moment.</summary>
-    internal async Task EnsureAsync(DateTimeOffset now, CancellationToken cancel)
+    /// <param name="now">From when the first key seals.</param>
+    /// <param name="sealedBefore">Whether anything was sealed before. Then there was a first key, and there cannot be another one.</param>
+    /// <param name="cancel">Ends the waiting for another process.</param>
+    /// <exception cref="SealBrokenException">Something was sealed before, and the keys are not here.</exception>
+    internal async Task EnsureAsync(DateTimeOffset now, Func<CancellationToken, Task<bool>> sealedBefore, CancellationToken cancel)
     {
-        if (!File.Exists(ListPath))
+        if (File.Exists(ListPath))
         {
-            await AddAsync(now, onlyFirst: true, lost: false, cancel);
+            return;
+        }
+
+        await using var alone = await LockAsync(cancel);
+        if (Read() is { All.Count: 0 } none)
+        {
+            // Not asked before the lock: another host may have made its first key and sealed meanwhile.
+            if (await sealedBefore(cancel))
+            {
+                throw new SealBrokenException($"Facts were sealed before, but the keys that seal are not in {folder}: bring that folder back, or if it is lost for good run build/seal-key add --lost.");
+            }
+
+            await MakeAsync(none, now, signer: null, cancel);
         }
     }
 
@@ -28,7 +44,23 @@ public sealed class SealKeys(string folder)
     /// <param name="lost">The private half of the key before is gone: the new one introduces itself, and every verification says so.</param>
     /// <param name="cancel">Ends the waiting for another process.</param>
     /// <exception cref="InvalidOperationException">The last key is not here, or begins later.</exception>
-    public Task<SealKey> AddAsync(DateTimeOffset validFrom, bool lost, CancellationToken cancel) => AddAsync(validFrom, onlyFirst: false, lost, cancel);
+    public Task<SealKey> AddAsync(DateTimeOffset validFrom, bool lost, CancellationToken cancel) => AddAsync(validFrom, lost, evidence: null, cancel);
+
+    /// <inheritdoc cref="AddAsync(DateTimeOffset, bool, CancellationToken)" />
+    /// <param name="evidence">A witness file or an export: where the list of keys is lost too, the new key follows the public ones in it.</param>
+    public async Task<SealKey> AddAsync(DateTimeOffset validFrom, bool lost, string? evidence, CancellationToken cancel)
+    {
+        await using var alone = await LockAsync(cancel);
+        var list = Read();
+        if (list.All.Count == 0)
+        {
+            list = lost && evidence is not null ? KeysIn(evidence) : throw new InvalidOperationException(
+                $"There is no key in {folder} that could sign the next one. A new instance makes its first key when it first seals; a folder that is away must be brought back, and one that is lost for good needs --lost.");
+        }
+
+        using var signer = lost ? null : Private(list.All[^1]);
+        return await MakeAsync(list, validFrom, signer, cancel);
+    }
 
     /// <summary>The public keys; none before the first start.</summary>
     /// <exception cref="InvalidOperationException">The list was damaged.</exception>
@@ -65,16 +97,27 @@ public sealed class SealKeys(string folder)
         }
     }
 
-    private async Task<SealKey> AddAsync(DateTimeOffset validFrom, bool onlyFirst, bool lost, CancellationToken cancel)
+    private async Task<FileStream> LockAsync(CancellationToken cancel)
     {
         OwnerOnly.CreateFolder(folder);
-        await using var alone = await OwnerOnly.LockAsync(Path.Combine(folder, ".lock"), cancel);
-        var list = Read();
-        if (onlyFirst && list.All.Count > 0)
+        return await OwnerOnly.LockAsync(Path.Combine(folder, ".lock"), cancel);
+    }
+
+    // A key that does not follow those before it was invented by somebody: it is no key of this instance.
+    private static KeyList KeysIn(string evidence)
+    {
+        var list = new KeyList();
+        foreach (var key in File.Exists(evidence) ? EvidenceLines.Read(evidence).Select(l => l.Line?.Key).OfType<SealKey>() : [])
         {
-            return list.All[0];
+            list.Add(key);
         }
 
+        return list.All.Count > 0 ? list : throw new InvalidOperationException($"{evidence} has no public keys that the new one could follow; name with --witness a witness file or an export that has them.");
+    }
+
+    // Without a signer the key signs itself.
+    private async Task<SealKey> MakeAsync(KeyList list, DateTimeOffset validFrom, ECDsa? signer, CancellationToken cancel)
+    {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = made.ExportSubjectPublicKeyInfo();
         var before = list.All.LastOrDefault();
@@ -83,11 +126,7 @@ public sealed class SealKeys(string folder)
             Number = list.All.Count + 1, KeyId = SignedText.KeyIdOf(publicKey), PublicKey = ByteString.CopyFrom(publicKey),
             ValidFromTime = SignedText.Time(validFrom), PreviousHash = before is null ? SignedText.NoHash : SignedText.HashOf(before),
         };
-        using (var signer = before is null || lost ? null : Private(before))
-        {
-            key.Signature = SignedText.Sign(signer ?? made, SignedText.Of(key));
-        }
-
+        key.Signature = SignedText.Sign(signer ?? made, SignedText.Of(key));
         if (list.Add(key) is { } wrong)
         {
             throw new InvalidOperationException($"The new key cannot be used: {wrong}.");

@@ -17,7 +17,7 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
     /// <summary>Reads <c>Seal:IntervalSeconds</c> (10, at least a twentieth), <c>Seal:WitnessFile</c> and <c>Seal:KeyFolder</c>.</summary>
     public static SealSettings Read(SettingReader read, HostSettings host) => new(
         read.Seconds("Seal:IntervalSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(10),
-        read.Path("Seal:WitnessFile") ?? Path.Combine(host.DataFolder, "witness", "checkpoints.jsonl"),
+        WitnessFileOf(read, host),
         KeyFolderOf(read, host));
 
     /// <summary>Tries both places: otherwise what is wrong with them would be told by the first fact.</summary>
@@ -34,6 +34,11 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
 
     /// <summary>Where the keys lie, for the program of the operators.</summary>
     public static string KeyFolderOf(IConfiguration configuration, HostSettings host) => KeyFolderOf(new SettingReader(configuration), host);
+
+    /// <summary>Where the witness file lies, for the program of the operators.</summary>
+    public static string WitnessFileOf(IConfiguration configuration, HostSettings host) => WitnessFileOf(new SettingReader(configuration), host);
+
+    private static string WitnessFileOf(SettingReader read, HostSettings host) => read.Path("Seal:WitnessFile") ?? Path.Combine(host.DataFolder, "witness", "checkpoints.jsonl");
 
     private static string KeyFolderOf(SettingReader read, HostSettings host) => read.Path("Seal:KeyFolder") ?? Path.Combine(host.DataFolder, "seal-keys");
 }

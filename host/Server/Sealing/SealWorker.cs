@@ -10,14 +10,31 @@ internal sealed class SealWorker(Sealers sealers, SealSettings settings, FactsMe
     {
         using var silent = SuppressInstrumentationScope.Begin();
         metrics.Observe(sealers.All);
-        await Task.WhenAll(sealers.All.Select(sealer => Steadily.RepeatAsync(
+        await Task.WhenAll(sealers.All.Select(sealer => SealAsync(sealer, stop)));
+    }
+
+    private Task SealAsync(Sealer sealer, CancellationToken stop)
+    {
+        string? told = null;
+        return Steadily.RepeatAsync(
             async cancel =>
             {
                 await Task.Delay(settings.Interval, clock, cancel);
-                while (await sealer.RunOnceAsync(cancel))
+                try
                 {
+                    while (await sealer.RunOnceAsync(cancel))
+                    {
+                    }
+
+                    told = null;
+                }
+                catch (SealBrokenException broken) when (broken.Message != told)
+                {
+                    told = broken.Message;
+                    log.LogError("Nothing of {Module} is sealed: {Sentence}", sealer.Schema, broken.Message);
+                    throw;
                 }
             },
-            $"sealing the facts of {sealer.Schema}", clock, log, stop)));
+            $"sealing the facts of {sealer.Schema}", clock, log, stop);
     }
 }

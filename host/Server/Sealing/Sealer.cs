@@ -12,7 +12,8 @@ namespace CchcPlatform.Server.Sealing;
 /// </summary>
 /// <remarks>A row that is changed before it is sealed cannot be told from an honest one.</remarks>
 internal sealed class Sealer(
-    string schema, NpgsqlDataSource source, Horizon horizon, FactReader facts, SealKeys keys, Witness witness, SealSettings settings, TimeProvider clock)
+    string schema, NpgsqlDataSource source, Horizon horizon, FactReader facts, SealKeys keys, Func<CancellationToken, Task<bool>> sealedBefore,
+    Witness witness, SealSettings settings, TimeProvider clock)
 {
     /// <summary>First half of the advisory lock that one sealer at a time holds: any number that nobody else uses.</summary>
     public const int LockNumber = 0x43434853;
@@ -52,7 +53,7 @@ internal sealed class Sealer(
 
     /// <summary>Seals the next facts, at most <see cref="SealSettings.BatchSize"/>, and tells the witness what it does not know.</summary>
     /// <returns>Whether more are waiting.</returns>
-    /// <exception cref="SealBrokenException">What was sealed is not as it was.</exception>
+    /// <exception cref="SealBrokenException">What was sealed is not as it was, or the keys that sealed it are not here.</exception>
     /// <exception cref="InvalidOperationException">The key or the identity of the log is missing.</exception>
     /// <exception cref="IOException">The witness file cannot be written.</exception>
     public async Task<bool> RunOnceAsync(CancellationToken cancel)
@@ -67,7 +68,9 @@ internal sealed class Sealer(
                 return false;
             }
 
-            await keys.EnsureAsync(clock.GetUtcNow(), cancel);
+            await keys.EnsureAsync(clock.GetUtcNow(), sealedBefore, cancel);
+            // Before anything is sealed: the witness tells other keys from the right ones.
+            await witness.AddAsync(keys, [], cancel);
             keys.RemoveSucceeded(clock.GetUtcNow());
             var logs = await LogsAsync(connection, cancel);
             await CompareAsync(connection, logs[^1], cancel);
@@ -210,13 +213,11 @@ internal sealed class Sealer(
 
     private async Task TellWitnessAsync(NpgsqlConnection connection, IReadOnlyList<string> logs, CancellationToken cancel)
     {
-        var known = keys.Read();
-        await witness.AddAsync(known, [], cancel);
         foreach (var log in logs.Where(l => !followed.Contains(l) || l == logs[^1]))
         {
             while (await CheckpointTable.ReadAsync(connection, Schema, log, witness.PlaceOf(Schema, log), WitnessPage, cancel) is { Count: > 0 } page)
             {
-                await witness.AddAsync(known, page, cancel);
+                await witness.AddAsync(keys, page, cancel);
             }
 
             followed.Add(log);

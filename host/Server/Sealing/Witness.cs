@@ -15,10 +15,13 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
     private readonly ConcurrentDictionary<(string Module, string Commune), Checkpoint> heads = [];
     private readonly ConcurrentDictionary<(string Module, string Log), CheckpointPlace> places = [];
     private readonly ConcurrentDictionary<string, ImmutableList<string>> logs = new(StringComparer.Ordinal);
-    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly KeyList keys = new();
     private FileStream? alone;
     private FileStream? file;
     private bool read;
+
+    /// <summary>Whether the file has a key, and so something was sealed before.</summary>
+    public bool KnowsKey => keys.All.Count > 0;
 
     /// <summary>Opens the file and reads what it holds.</summary>
     /// <returns>False while another process has it; that one seals.</returns>
@@ -73,14 +76,22 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
     public CheckpointPlace PlaceOf(string module, string log) => places.GetValueOrDefault((module, log), CheckpointPlace.Start);
 
     /// <summary>Adds the keys that it does not have, and these checkpoints; they are on the disk afterwards.</summary>
-    public async Task AddAsync(KeyList known, IReadOnlyCollection<Checkpoint> checkpoints, CancellationToken cancel)
+    /// <exception cref="SealBrokenException">The keys do not continue those of the file; nothing was added.</exception>
+    public async Task AddAsync(SealKeys folder, IReadOnlyCollection<Checkpoint> checkpoints, CancellationToken cancel)
     {
         await turn.WaitAsync(cancel);
         try
         {
+            // Read in turn: nobody has told the file of a later key than this list has.
+            var known = folder.Read();
+            if (keys.All.FirstOrDefault(k => known.Find(k.KeyId) is not { } own || SignedText.HashOf(own) != SignedText.HashOf(k)) is { } missing)
+            {
+                throw new SealBrokenException($"The witness file knows key {missing.Number} ({missing.KeyId}), which {settings.KeyFolder} does not have as it was: the folder is older, or another instance's; bring the right one back.");
+            }
+
             List<EvidenceLine> lines =
             [
-                .. known.All.Where(k => !keys.Contains(k.KeyId)).Select(k => new EvidenceLine { Key = k }),
+                .. known.All.Skip(keys.All.Count).Select(k => new EvidenceLine { Key = k }),
                 .. checkpoints.Select(c => new EvidenceLine { Checkpoint = c }),
             ];
             if (lines.Count == 0 || file is not { } open)
@@ -139,9 +150,9 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
 
     private void Note(EvidenceLine line)
     {
-        if (line.Key is { } key)
+        if (line.Key is { } key && keys.Find(key.KeyId) is null && keys.Add(key) is { } wrong)
         {
-            keys.Add(key.KeyId);
+            log.LogWarning("Key {Number} ({KeyId}) of the witness file {File} does not count: {Reason}", key.Number, key.KeyId, settings.WitnessFile, wrong);
         }
 
         if (line.Checkpoint is { } checkpoint)

@@ -149,6 +149,7 @@ public sealed class BackupTests : BackupCase
 
         var restored = await RunAsync("restore", cluster, second, Backup);
         Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Contains($"The keys that seal facts are not in this backup. Bring the instance's folder back to {second}/seal-keys", restored.Error);
         var password = await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger"));
         Assert.NotEqual("the-old-password", password);
         await using var asRole = new Npgsql.NpgsqlConnection(

@@ -128,33 +128,6 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_key_is_replaced_by_one_that_the_verification_points_out()
-    {
-        File.Delete(Path.Combine(ledger.KeyFolder, "2.pem"));
-        await ledger.AddAsync((A, 1));
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Sealer.RunOnceAsync(default));
-        Assert.Contains("build/seal-key add --lost", refused.Message);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Keys.AddAsync(DateTimeOffset.UtcNow, lost: false, default));
-        await ledger.Keys.AddAsync(DateTimeOffset.UtcNow, lost: true, default);
-        await ledger.SealAsync();
-        Assert.Equal(Severity.Note, (await ledger.VerifyAsync(ledger.LiveWitness)).Verdict);
-        Assert.Contains((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Kind == "key" && f.Sentence.Contains("the witness knows the new one"));
-        Assert.Contains((await ledger.VerifyAsync(ledger.Witness)).Findings, f => f is { Kind: "key", Severity: Severity.Wrong });
-    }
-
-    [Fact]
-    public async Task A_succeeded_key_is_removed_also_while_there_is_nothing_to_seal()
-    {
-        await ledger.SealAsync();
-        var last = ledger.Keys.Read().All[^1];
-        var next = await ledger.Keys.AddAsync(DateTimeOffset.UtcNow.AddSeconds(1), lost: false, default);
-        Assert.True(File.Exists(Path.Combine(ledger.KeyFolder, last.Number + ".pem")));
-        await Soon.BecomesTrueAsync(() => DateTimeOffset.UtcNow > next.ValidFromTime.ToDateTimeOffset(), "the next key is in force");
-        Assert.False(await ledger.Sealer.RunOnceAsync(default));
-        Assert.False(File.Exists(Path.Combine(ledger.KeyFolder, last.Number + ".pem")));
-    }
-
-    [Fact]
     public async Task Facts_that_are_not_final_are_not_sealed()
     {
         await using var slow = await ledger.Host.ConnectAsync();
