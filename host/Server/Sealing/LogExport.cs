@@ -26,26 +26,48 @@ internal sealed class LogExport(ModuleDataSources sources, SealKeys keys, TimePr
     /// <returns>How much was written.</returns>
     public async Task<ExportEnd> WriteAsync(IReadOnlyCollection<string> modules, string? commune, Stream output, CancellationToken cancel)
     {
+        var snapshots = new List<(string Module, NpgsqlConnection Connection)>();
+        try
+        {
+            foreach (var module in modules)
+            {
+                snapshots.Add((module, await sources.For(module).OpenConnectionAsync(cancel)));
+                await snapshots[^1].Connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+            }
+
+            return await WriteAsync(snapshots, commune, output, cancel);
+        }
+        finally
+        {
+            foreach (var (_, connection) in snapshots)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<ExportEnd> WriteAsync(IReadOnlyCollection<(string Module, NpgsqlConnection Connection)> snapshots, string? commune, Stream output, CancellationToken cancel)
+    {
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         Task AddAsync(EvidenceLine line) => writer.WriteAsync(EvidenceLines.Format(line) + "\n");
 
-        var header = new ExportHeader { ExportTime = SignedText.Time(clock.GetUtcNow()), Commune = commune ?? "", Modules = { modules } };
-        foreach (var module in modules)
+        var header = new ExportHeader { ExportTime = SignedText.Time(clock.GetUtcNow()), Commune = commune ?? "", Modules = { snapshots.Select(s => s.Module) } };
+        // What a transaction reads first makes its snapshot.
+        foreach (var (module, connection) in snapshots)
         {
-            header.Logs.AddRange(await LogsAsync(module, cancel));
+            header.Logs.AddRange(await LogsAsync(connection, module, cancel));
         }
 
         await AddAsync(new EvidenceLine { Header = header });
+        // Not before all the snapshots: what they hold was signed with these keys.
         foreach (var key in keys.Read().All)
         {
             await AddAsync(new EvidenceLine { Key = key });
         }
 
         var end = new ExportEnd();
-        foreach (var module in modules)
+        foreach (var (module, connection) in snapshots)
         {
-            await using var connection = await sources.For(module).OpenConnectionAsync(cancel);
-            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
             await foreach (var line in LinesAsync(connection, module, commune, cancel))
             {
                 await AddAsync(line);
@@ -101,9 +123,12 @@ internal sealed class LogExport(ModuleDataSources sources, SealKeys keys, TimePr
         }
     }
 
-    private async Task<IReadOnlyList<ExportedLog>> LogsAsync(string module, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ExportedLog>> LogsAsync(NpgsqlConnection connection, string module, CancellationToken cancel)
     {
-        await using var command = sources.For(module).CreateCommand($"SELECT id::text, begins_after, begun_at FROM {module}.fact_log_ids ORDER BY begun_at");
+        // The last modules wait, idle in their transactions, until those before are written.
+        await using var patient = new NpgsqlCommand("SET LOCAL idle_in_transaction_session_timeout = 0", connection);
+        await patient.ExecuteNonQueryAsync(cancel);
+        await using var command = new NpgsqlCommand($"SELECT id::text, begins_after, begun_at FROM {module}.fact_log_ids ORDER BY begun_at", connection);
         await using var row = await command.ExecuteReaderAsync(cancel);
         var logs = new List<ExportedLog>();
         while (await row.ReadAsync(cancel))
