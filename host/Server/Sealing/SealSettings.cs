@@ -26,8 +26,8 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
         read.Try("Seal:WitnessFile", WitnessFile, "a file that can be written", () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(WitnessFile)!);
-            // As the witness opens it, but beside another process that has it.
-            new FileStream(WitnessFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            // As the witness opens it; another process that has it is not disturbed.
+            AppendOnly.Open(WitnessFile).Dispose();
         });
         read.Try("Seal:KeyFolder", KeyFolder, "a folder that can be written", () => OwnerOnly.CreateFolder(KeyFolder));
     }

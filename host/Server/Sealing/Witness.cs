@@ -51,7 +51,7 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
             }
 
             read = true;
-            var opened = new FileStream(settings.WitnessFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+            var opened = AppendOnly.Open(settings.WitnessFile);
             await EndLineAsync(opened, cancel);
             file = opened;
             return true;
@@ -164,12 +164,13 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
     }
 
     // What a crash left of a line must not spoil the next one.
-    private static async Task EndLineAsync(FileStream open, CancellationToken cancel)
+    private async Task EndLineAsync(FileStream open, CancellationToken cancel)
     {
-        if (open.Length > 0)
+        await using var written = new FileStream(settings.WitnessFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (written.Length > 0)
         {
-            open.Seek(-1, SeekOrigin.End);
-            if (open.ReadByte() != '\n')
+            written.Seek(-1, SeekOrigin.End);
+            if (written.ReadByte() != '\n')
             {
                 await open.WriteAsync("\n"u8.ToArray(), cancel);
             }
