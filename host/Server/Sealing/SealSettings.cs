@@ -14,6 +14,9 @@ internal sealed record SealSettings(TimeSpan Interval, string WitnessFile, strin
     /// <summary>Facts that wait longer than this to be sealed make their module unhealthy.</summary>
     public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
 
+    /// <summary>How far the clock of the database may be ahead of the host's; a verification calls more than five minutes a lie.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     /// <summary>Reads <c>Seal:IntervalSeconds</c> (10, at least a twentieth), <c>Seal:WitnessFile</c> and <c>Seal:KeyFolder</c>.</summary>
     public static SealSettings Read(SettingReader read, HostSettings host) => new(
         read.Seconds("Seal:IntervalSeconds", 0.05, 3600) ?? TimeSpan.FromSeconds(10),

@@ -53,7 +53,7 @@ internal sealed class Sealer(
 
     /// <summary>Seals the next facts, at most <see cref="SealSettings.BatchSize"/>, and tells the witness what it does not know.</summary>
     /// <returns>Whether more are waiting.</returns>
-    /// <exception cref="SealBrokenException">What was sealed is not as it was, or the keys that sealed it are not here.</exception>
+    /// <exception cref="SealBrokenException">What was sealed is not as it was, the keys that sealed it are not here, or the clock is behind that of the database.</exception>
     /// <exception cref="InvalidOperationException">The key or the identity of the log is missing.</exception>
     /// <exception cref="IOException">The witness file cannot be written.</exception>
     public async Task<bool> RunOnceAsync(CancellationToken cancel)
@@ -135,6 +135,12 @@ internal sealed class Sealer(
         if (batch.Facts.Count == 0)
         {
             return false;
+        }
+
+        // The database says when a fact was recorded, this host when it was sealed: apart, they would contradict each other for ever.
+        if (batch.Facts.Max(f => f.RecordedAt) > clock.GetUtcNow() + SealSettings.ClockTolerance)
+        {
+            throw new SealBrokenException($"The clocks of host and database differ: facts of {Schema} were recorded more than a minute after what is now by this host's clock; sealing goes on once the clocks agree.");
         }
 
         var heads = (await CheckpointTable.HeadsAsync(connection, Schema, batch.Facts.Select(f => f.Commune).Distinct(), cancel))
