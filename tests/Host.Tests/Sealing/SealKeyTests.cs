@@ -1,9 +1,10 @@
-using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Sealing;
 using CchcPlatform.Server.Sealing.Verification;
 using CchcPlatform.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace CchcPlatform.Host.Tests.Sealing;
 
@@ -83,6 +84,23 @@ public sealed class SealKeyTests : IAsyncLifetime
         Assert.Equal(0L, await ledger.Host.ScalarAsync<long>("SELECT count(*) FROM mirror.fact_checkpoints"));
         await Assert.ThrowsAsync<SealBrokenException>(() => other.Of<Sealers>().Find("mirror")!.RunOnceAsync(default));
         Assert.Empty(Directory.EnumerateFiles(ledger.KeyFolder, "*.pem"));
+    }
+
+    [Fact]
+    public async Task A_host_without_the_keys_serves_and_its_log_says_once_that_they_are_away()
+    {
+        Directory.Move(ledger.KeyFolder, Away);
+        ledger.Host.Of<Witness>().Dispose();
+        var log = new WrittenLog();
+        await using var other = await ledger.Host.StartBesideAsync(
+            ["ledger"], LedgerHost.Settings([.. ledger.Settings, ("Seal:IntervalSeconds", "0.05")]), builder => builder.Logging.AddProvider(log));
+        await (await other.LedgerAsync()).OpenAsync("served");
+        await Soon.BecomesTrueAsync(() => Told().Any(), "the log tells it");
+        // Longer than the pauses after the first refusals.
+        await Task.Delay(500);
+        Assert.Single(Told());
+
+        IEnumerable<string> Told() => log.Lines.Where(line => line.Contains("Nothing of ledger is sealed: Facts were sealed before"));
     }
 
     [Fact]
