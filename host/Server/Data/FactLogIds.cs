@@ -17,6 +17,20 @@ public static class FactLogIds
             ?? throw new InvalidOperationException($"The fact log of {schema} has no identity; run build/migrate apply.");
     }
 
+    /// <summary>Every identity that the log has had, oldest first, and the position that each begins after.</summary>
+    public static async Task<IReadOnlyList<(string Id, long BeginsAfter)>> AllAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"SELECT id::text, begins_after FROM {schema}.fact_log_ids ORDER BY begun_at", connection);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var logs = new List<(string, long)>();
+        while (await row.ReadAsync(cancel))
+        {
+            logs.Add((row.GetString(0), row.GetInt64(1)));
+        }
+
+        return logs;
+    }
+
     /// <summary>Gives a log without any its first identity; done with the migrations. Hosts that race wait for each other.</summary>
     public static string First(string schema) => $"""
         DO $$ BEGIN

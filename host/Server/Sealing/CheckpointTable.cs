@@ -65,6 +65,17 @@ internal static class CheckpointTable
         return await ReadAsync(command, schema, cancel);
     }
 
+    /// <summary>The last checkpoint of a commune in a log, without frontier and leaves; null when there is none.</summary>
+    public static async Task<Checkpoint?> LastOfAsync(NpgsqlConnection connection, string schema, string commune, string log, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT {Signed}, ''::bytea, ''::bytea FROM {schema}.fact_checkpoints WHERE commune = $1 AND log_id = $2 ORDER BY number DESC LIMIT 1", connection)
+        {
+            Parameters = { Text(commune), Text(log) },
+        };
+        return (await ReadAsync(command, schema, cancel)).ConvertAll(stored => stored.Checkpoint).SingleOrDefault();
+    }
+
     /// <summary>The newest checkpoint of each of these communes.</summary>
     public static async Task<List<StoredCheckpoint>> HeadsAsync(NpgsqlConnection connection, string schema, IEnumerable<string> communes, CancellationToken cancel)
     {

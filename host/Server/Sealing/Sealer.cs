@@ -1,5 +1,6 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using Google.Protobuf;
 using Npgsql;
@@ -28,7 +29,7 @@ internal sealed class Sealer(
 
     private readonly Lock watch = new();
     private string? defect;
-    private bool compared;
+    private string? compared;
     private TimeSpan? waited;
     private long turnedAt = clock.GetTimestamp();
 
@@ -191,12 +192,64 @@ internal sealed class Sealer(
     // What the witness of an earlier run knows must be there still, also while there is nothing to seal.
     private async Task CompareAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
     {
-        if (!compared)
+        if (compared == log)
         {
-            var known = witness.HeadsOf(Schema).ToList();
-            var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
-            known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
-            compared = true;
+            return;
+        }
+
+        var known = witness.HeadsOf(Schema).ToList();
+        var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
+        known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var seen in known.Where(w => w.LogId != log))
+        {
+            if (await CheckpointTable.LastOfAsync(connection, Schema, seen.Commune, seen.LogId, cancel) is not { } last || last.Number < seen.Number)
+            {
+                gone.Add(seen.Commune);
+            }
+        }
+
+        await CompareTakenOverAsync(connection, gone, log, cancel);
+        compared = log;
+    }
+
+    // Who takes the checkpoints away and begins another log must not have edited facts sealed anew: what the log says that it
+    // took over must be what the witness knows of it.
+    private async Task CompareTakenOverAsync(NpgsqlConnection connection, IReadOnlySet<string> communes, string log, CancellationToken cancel)
+    {
+        if (communes.Count == 0)
+        {
+            return;
+        }
+
+        var (logs, signers) = (await FactLogIds.AllAsync(connection, Schema, cancel), keys.Read());
+        var earlier = EvidenceLines.Read(settings.WitnessFile).Select(line => line.Line?.Checkpoint).OfType<Checkpoint>()
+            .Where(c => c.Module == Schema && c.LogId != log && communes.Contains(c.Commune)).ToLookup(c => c.Commune);
+        foreach (var own in earlier)
+        {
+            var parts = new List<(string Log, TakenOver Facts)>();
+            foreach (var part in own.GroupBy(c => c.LogId))
+            {
+                var last = (await CheckpointTable.LastOfAsync(connection, Schema, own.Key, part.Key, cancel))?.Number ?? 0;
+                parts.Add((part.Key, new TakenOver(part.Where(c => c.Number > last && signers.IsSigned(c)).OrderBy(c => c.Number), TakenOver.UpTo(logs, part.Key))));
+            }
+
+            var position = long.MinValue;
+            while (await FactReader.ReadAllAsync(connection, Schema, position, own.Key, WitnessPage, cancel) is { Count: > 0 } page)
+            {
+                parts.ForEach(part => page.ToList().ForEach(part.Facts.Add));
+                position = page[^1].Position;
+            }
+
+            foreach (var (name, facts) in parts)
+            {
+                facts.End();
+                if (facts.Contradicted is { } other)
+                {
+                    throw new SealBrokenException(
+                        $"Log {log} of {Schema} says that it took over the facts of commune {own.Key} up to position {other.LastPosition}, but they are not those that checkpoint {other.Number} of log {name} sealed, says the witness file; nothing is sealed on top of them. build/export and build/verify tell more.");
+                }
+            }
         }
     }
 

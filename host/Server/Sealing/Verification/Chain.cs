@@ -13,9 +13,6 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
     // More facts between two checkpoints than any honest sealing has are counted, but not told one by one.
     private const int LongestStretch = 2 * SealSettings.BatchSize;
 
-    // Clocks of the database and of the host may differ by so much.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     private readonly List<(long Position, byte[] Leaf)> stretch = [];
     private readonly Dictionary<string, Checkpoint> lastOfLog = new(StringComparer.Ordinal);
     private MerkleFrontier tree = new();
@@ -135,7 +132,7 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
             Report(Severity.Wrong, "seal_time", $"Checkpoint {next.Number} says that it was sealed {Time(next)}, before checkpoint {last.Number} ({Time(last)}).");
         }
 
-        if (newest - next.SealTime.ToDateTimeOffset() > ClockTolerance)
+        if (newest - next.SealTime.ToDateTimeOffset() > TakenOver.ClockTolerance)
         {
             Report(Severity.Wrong, "seal_time", $"Checkpoint {next.Number} says that it was sealed {Time(next)}, but covers a fact that was recorded {newest:u}: its time was put back, or the clock was.");
         }

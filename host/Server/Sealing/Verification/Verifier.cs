@@ -12,6 +12,7 @@ internal sealed class Verifier
     private readonly Dictionary<(string Module, string Commune), Chain> chains = [];
     private readonly List<Finding> findings = [];
     private readonly List<Difference> differences = [];
+    private readonly Dictionary<(string Module, string Commune, ExportedLog Log), (long First, long Count)> recordedBefore = [];
     private readonly KeyList keys;
     private readonly WitnessBook? witness;
     private readonly string export;
@@ -59,19 +60,13 @@ internal sealed class Verifier
 
         ExplainDifferences();
         ExplainUnsigned();
-        var leftOut = new List<string>();
-        foreach (var (chain, logs) in witness?.Chains ?? new Dictionary<(string, string), List<WitnessBook.Seen>>())
+        var known = (witness?.Chains.Keys ?? []).ToLookup(InScope);
+        if (witness is not null)
         {
-            if (header.Modules.Contains(chain.Module) && (header.Commune.Length == 0 || header.Commune == chain.Commune))
-            {
-                logs.ForEach(seen => CompareEnd(chain, seen));
-            }
-            else
-            {
-                leftOut.Add($"{chain.Module} {chain.Commune}");
-            }
+            new MissingCheckpoints(export, header, keys, witness, chains, Found).Tell(known[true]);
         }
 
+        List<string> leftOut = [.. known[false].Select(chain => $"{chain.Module} {chain.Commune}")];
         if (leftOut.Count > 0)
         {
             // Nobody signs the header: whoever asked for more than it names has been given less.
@@ -79,7 +74,7 @@ internal sealed class Verifier
         }
 
         TellSlippedIn();
-
+        TellRecordedBefore();
         foreach (var (chain, state) in chains)
         {
             TellEnd(chain, state);
@@ -108,6 +103,7 @@ internal sealed class Verifier
                 break;
             case EvidenceLine.LineOneofCase.Fact when end is null:
                 facts++;
+                NoteLog(line.Fact);
                 ChainOf(line.Fact.Module, line.Fact.Commune).Add(RowOf(line.Fact), number);
                 break;
             case EvidenceLine.LineOneofCase.Checkpoint when end is null:
@@ -186,36 +182,6 @@ internal sealed class Verifier
         }
     }
 
-    // Whether the export has everything of a log that the witness has.
-    private void CompareEnd((string Module, string Commune) chain, WitnessBook.Seen seen)
-    {
-        var state = chains.GetValueOrDefault(chain);
-        var (head, last) = (seen.Head, state?.LastOf(seen.Log));
-        var first = (last?.Number ?? Math.Min(seen.FirstNumber, head.Number) - 1) + 1;
-        if (first > head.Number)
-        {
-            return;
-        }
-
-        if (!keys.IsSigned(head))
-        {
-            Found(new Finding(Severity.Wrong, "witness_altered", chain.Module, chain.Commune, $"The witness's checkpoint {head.Number} is not signed by any known key: the witness itself was altered, or the keys were forged.", []));
-            return;
-        }
-
-        var logs = header!.Logs.Where(l => l.Module == chain.Module).Select(l => l.LogId).ToList();
-        var restored = logs.Count > 0 && logs[^1] != seen.Log && witness!.Chains[chain].FindIndex(s => s.Log == logs[^1]) is var known && (known < 0 || known > witness.Chains[chain].IndexOf(seen));
-        var kept = last ?? state?.Last;
-        var facts = head.FactCount - (kept is null ? 0 : Math.Min(kept.FactCount, head.FactCount));
-        var which = $"{(first == head.Number ? $"checkpoint {first}" : $"checkpoints {first} to {head.Number}")} of log {seen.Log} (up to position {head.LastPosition}, sealed {head.SealTime.ToDateTimeOffset():u})";
-        var beyond = kept is null ? "" : $" after position {kept.LastPosition}";
-        Found(restored
-            ? new Finding(Severity.Lost, "lost_by_restore", chain.Module, chain.Commune,
-                $"The database was restored and goes on as log {logs[^1]}. The witness has {which}, which {(first == head.Number ? "was" : "were")} lost by it with {facts} facts{beyond}. Whether that restore was honest, people must judge.", [])
-            : new Finding(Severity.Wrong, "removed", chain.Module, chain.Commune,
-                $"The witness has {which}, which {(first == head.Number ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.", []));
-    }
-
     // Each turn of the sealing covers all facts of a module up to one position, so none below the highest can be waiting.
     private void TellSlippedIn()
     {
@@ -232,6 +198,32 @@ internal sealed class Verifier
             }
         }
     }
+
+    // A fact that the log did not take over was recorded after it had begun.
+    private void NoteLog(ExportedFact fact)
+    {
+        var log = header!.Logs.LastOrDefault(l => l.Module == fact.Module && l.BeginsAfter < fact.Position);
+        if (log?.BeginTime is { } began && began.ToDateTimeOffset() - fact.RecordTime.ToDateTimeOffset() > TakenOver.ClockTolerance)
+        {
+            var chain = (fact.Module, fact.Commune, log);
+            recordedBefore[chain] = recordedBefore.TryGetValue(chain, out var known) ? (known.First, known.Count + 1) : (fact.Position, 1);
+        }
+    }
+
+    private void TellRecordedBefore()
+    {
+        foreach (var ((module, commune, log), (first, count)) in recordedBefore)
+        {
+            // Facts may be older than the first identity of their log, but not than one that came after another.
+            if (header!.Logs.First(l => l.Module == module) != log || witness?.Chains.Any(c => c.Key.Module == module && c.Value.Exists(s => s.Log != log.LogId && s.Head.SealTime.CompareTo(log.BeginTime) < 0)) == true)
+            {
+                Found(new Finding(Severity.Wrong, "recorded_before", module, commune,
+                    $"{(count == 1 ? $"The fact at position {first} was" : $"{count} facts from position {first} on were")} recorded before log {log.LogId} began ({log.BeginTime.ToDateTimeOffset():u}), which says that it took over nothing after position {log.BeginsAfter}: {(count == 1 ? "it was" : "they were")} sealed anew as another log.", [first]));
+            }
+        }
+    }
+
+    private bool InScope((string Module, string Commune) chain) => header!.Modules.Contains(chain.Module) && (header.Commune.Length == 0 || header.Commune == chain.Commune);
 
     private void TellEnd((string Module, string Commune) chain, Chain state)
     {
@@ -265,7 +257,8 @@ internal sealed class Verifier
 
     private void Found(Finding finding) => findings.Add(finding);
 
-    private static FactRow RowOf(ExportedFact fact) => new()
+    /// <summary>The fact as its row was.</summary>
+    public static FactRow RowOf(ExportedFact fact) => new()
     {
         Position = fact.Position, Commune = fact.Commune, Type = fact.Type, Payload = fact.Payload.ToByteArray(), Resource = fact.Resource, Revision = fact.Revision,
         Actor = fact.Actor, Reason = fact.Reason, RequestId = fact.RequestId, TraceParent = fact.TraceParent, RecordedAt = fact.RecordTime.ToDateTimeOffset(),

@@ -43,8 +43,11 @@ internal sealed class WitnessBook
         chains.GetValueOrDefault((checkpoint.Module, checkpoint.Commune))?.Find(s => s.Log == checkpoint.LogId)?.HashOf(checkpoint.Number);
 
     /// <summary>The witness's line of a checkpoint, looked up again in the files.</summary>
-    public Checkpoint? Find(string module, string commune, string log, long number) => files.SelectMany(EvidenceLines.Read).Select(l => l.Line?.Checkpoint)
-        .FirstOrDefault(c => c is not null && c.Module == module && c.Commune == commune && c.LogId == log && c.Number == number);
+    public Checkpoint? Find(string module, string commune, string log, long number) =>
+        Read().FirstOrDefault(c => c.Module == module && c.Commune == commune && c.LogId == log && c.Number == number);
+
+    /// <summary>The checkpoints of the files, read once more.</summary>
+    public IEnumerable<Checkpoint> Read() => files.SelectMany(EvidenceLines.Read).Select(l => l.Line?.Checkpoint).OfType<Checkpoint>();
 
     private void Add(SealKey key, Action<Finding> found)
     {

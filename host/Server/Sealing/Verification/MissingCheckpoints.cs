@@ -1,0 +1,144 @@
+using Cchc.Platform.V1;
+using CchcPlatform.Kernel.Facts;
+
+namespace CchcPlatform.Server.Sealing.Verification;
+
+/// <summary>
+/// What the witnesses have and the export does not: removed, lost by a restore, or sealed anew as another log. The export and the
+/// witnesses are read once more, and only when something is missing.
+/// </summary>
+internal sealed class MissingCheckpoints(
+    string export, ExportHeader header, KeyList keys, WitnessBook witness, IReadOnlyDictionary<(string Module, string Commune), Chain> chains, Action<Finding> found)
+{
+    public void Tell(IEnumerable<(string Module, string Commune)> compared)
+    {
+        var gaps = compared.SelectMany(chain => witness.Chains[chain].Select(seen => Find(chain, seen))).OfType<Gap>().ToList();
+        if (gaps.Count > 0)
+        {
+            ReadWitnesses(gaps.ToDictionary(gap => (gap.Chain, gap.Log)));
+            ReadExport(gaps.ToLookup(gap => gap.Chain));
+            gaps.ForEach(Tell);
+        }
+    }
+
+    private Gap? Find((string Module, string Commune) chain, WitnessBook.Seen seen)
+    {
+        var (head, last) = (seen.Head, chains.GetValueOrDefault(chain)?.LastOf(seen.Log));
+        var first = (last?.Number ?? Math.Min(seen.FirstNumber, head.Number) - 1) + 1;
+        if (first > head.Number)
+        {
+            return null;
+        }
+
+        if (!keys.IsSigned(head))
+        {
+            Report(Severity.Wrong, "witness_altered", chain, $"The witness's checkpoint {head.Number} is not signed by any known key: the witness itself was altered, or the keys were forged.");
+            return null;
+        }
+
+        var logs = header.Logs.Where(l => l.Module == chain.Module).ToList();
+        var restored = logs.Count > 0 && logs[^1].LogId != seen.Log && witness.Chains[chain].FindIndex(s => s.Log == logs[^1].LogId) is var known && (known < 0 || known > witness.Chains[chain].IndexOf(seen));
+        return new Gap(chain, seen.Log, head, first, last) { GoesOn = restored ? logs[^1] : null };
+    }
+
+    private void ReadWitnesses(Dictionary<((string Module, string Commune) Chain, string Log), Gap> gaps)
+    {
+        foreach (var checkpoint in witness.Read())
+        {
+            // Of what was removed the first is enough: it tells what came before.
+            if (gaps.TryGetValue(((checkpoint.Module, checkpoint.Commune), checkpoint.LogId), out var gap) && checkpoint.Number >= gap.First && !gap.Sealed.ContainsKey(checkpoint.Number)
+                && (gap.GoesOn is not null || checkpoint.Number == gap.First) && keys.IsSigned(checkpoint))
+            {
+                gap.Sealed.Add(checkpoint.Number, checkpoint);
+            }
+        }
+    }
+
+    private void ReadExport(ILookup<(string Module, string Commune), Gap> gaps)
+    {
+        foreach (var gap in gaps.SelectMany(g => g).Where(gap => gap.GoesOn is not null))
+        {
+            List<(string, long)> logs = [.. header.Logs.Where(l => l.Module == gap.Chain.Module).Select(l => (l.LogId, l.BeginsAfter))];
+            gap.Facts = new TakenOver(gap.Sealed.Values, TakenOver.UpTo(logs, gap.Log));
+        }
+
+        foreach (var (_, line) in EvidenceLines.Read(export))
+        {
+            if (line?.Fact is { } fact)
+            {
+                foreach (var gap in gaps[(fact.Module, fact.Commune)])
+                {
+                    gap.Facts?.Add(Verifier.RowOf(fact));
+                }
+            }
+            else if (line?.Checkpoint is { } checkpoint)
+            {
+                foreach (var gap in gaps[(checkpoint.Module, checkpoint.Commune)])
+                {
+                    gap.Kept ??= gap.Sealed.TryGetValue(gap.First, out var first) && first.PreviousHash == SignedText.HashOf(checkpoint) ? checkpoint : null;
+                }
+            }
+        }
+    }
+
+    private void Tell(Gap gap)
+    {
+        gap.Facts?.End();
+        var (head, one) = (gap.Head, gap.First == gap.Head.Number);
+        var kept = gap.Facts?.Held ?? gap.Kept;
+        var facts = head.FactCount - Math.Min(kept?.FactCount ?? 0, head.FactCount);
+        var which = $"{(one ? $"checkpoint {gap.First}" : $"checkpoints {gap.First} to {head.Number}")} of log {gap.Log} (up to position {head.LastPosition}, sealed {Time(head)})";
+        var beyond = kept is null ? "" : $" after position {kept.LastPosition}";
+        if (gap.Facts?.Contradicted is { } other)
+        {
+            Report(Severity.Wrong, "sealed_anew", gap.Chain,
+                $"The facts{beyond} up to position {other.LastPosition} are not those that the witness's checkpoint {other.Number} of log {gap.Log} sealed ({other.FactCount} facts, sealed {Time(other)}), although log {gap.GoesOn!.LogId} says that it took them over: they were edited, added or deleted and sealed anew as another log.");
+        }
+        else if (gap.GoesOn is not null && BegunBefore(gap) is { } begun)
+        {
+            Report(Severity.Wrong, "log_time", gap.Chain,
+                $"Log {begun.LogId} says that it began {Begin(begun):u}, but the witness has {which} after that: two databases went on at once, or the time of the log was put back.");
+        }
+        else if (gap.GoesOn is not null)
+        {
+            Report(Severity.Lost, "lost_by_restore", gap.Chain,
+                $"The database was restored and goes on as log {gap.GoesOn.LogId}. The witness has {which}, which {(one ? "was" : "were")} lost by it with {facts} facts{beyond}. Whether that restore was honest, people must judge.");
+        }
+        else
+        {
+            Report(Severity.Wrong, "removed", gap.Chain,
+                $"The witness has {which}, which {(one ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.");
+        }
+    }
+
+    // A log that took over begins after all that the one before has sealed.
+    private ExportedLog? BegunBefore(Gap gap)
+    {
+        var logs = header.Logs.Where(l => l.Module == gap.Chain.Module).ToList();
+        var place = logs.FindIndex(l => l.LogId == gap.Log);
+        return (place < 0 ? [logs[^1]] : logs[(place + 1)..])
+            .Find(l => gap.Head.SealTime.ToDateTimeOffset() - Begin(l) > TakenOver.ClockTolerance);
+    }
+
+    private void Report(Severity severity, string kind, (string Module, string Commune) chain, string sentence) => found(new Finding(severity, kind, chain.Module, chain.Commune, sentence, []));
+
+    private static DateTimeOffset Begin(ExportedLog log) => log.BeginTime?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
+
+    private static string Time(Checkpoint checkpoint) => $"{checkpoint.SealTime.ToDateTimeOffset():u}";
+
+    /// <summary>The checkpoints of one log of a chain, from the first one to the head, that the export does not have.</summary>
+    private sealed record Gap((string Module, string Commune) Chain, string Log, Checkpoint Head, long First, Checkpoint? Last)
+    {
+        /// <summary>The log that the database goes on as; null when it was not restored.</summary>
+        public ExportedLog? GoesOn { get; init; }
+
+        /// <summary>Those of them that somebody signed.</summary>
+        public SortedDictionary<long, Checkpoint> Sealed { get; } = [];
+
+        /// <summary>The facts that the export has of what they sealed.</summary>
+        public TakenOver? Facts { get; set; }
+
+        /// <summary>The checkpoint before the first one.</summary>
+        public Checkpoint? Kept { get; set; } = Last;
+    }
+}
