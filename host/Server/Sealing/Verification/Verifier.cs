@@ -60,7 +60,13 @@ internal sealed class Verifier
 
         ExplainDifferences();
         ExplainUnsigned();
-        var known = (witness?.Chains.Keys ?? []).ToLookup(InScope);
+        foreach (var (module, commune) in chains.Keys.Where(chain => !InScope(chain)))
+        {
+            Found(new Finding(Severity.Wrong, "out_of_scope", module, commune, "The export has lines of this commune, but says in its first line that it was made without them: that line was edited, or these were added.", []));
+        }
+
+        // Nobody signs the header, so what the export holds is compared whatever that says.
+        var known = (witness?.Chains.Keys ?? []).ToLookup(chain => InScope(chain) || chains.ContainsKey(chain));
         if (witness is not null)
         {
             new MissingCheckpoints(export, header, keys, witness, chains, Found).Tell(known[true]);
@@ -69,7 +75,7 @@ internal sealed class Verifier
         List<string> leftOut = [.. known[false].Select(chain => $"{chain.Module} {chain.Commune}")];
         if (leftOut.Count > 0)
         {
-            // Nobody signs the header: whoever asked for more than it names has been given less.
+            // Whoever asked for more than the header names has been given less.
             Note("left_out", "", "", $"The export was made for {(header.Modules.Count == 0 ? "no module" : string.Join(", ", header.Modules))}{(header.Commune.Length == 0 ? "" : $" and commune {header.Commune}")}, says its first line. Nothing is said about what else the witness knows: {string.Join(", ", leftOut.Order(StringComparer.Ordinal))}. If that was asked for, it was removed.");
         }
 
