@@ -27,6 +27,15 @@ public sealed class HostileExportTests(SealedLedger ledger) : IClassFixture<Seal
         Assert.Contains(Verifier.Run(export).Findings, f => f.Kind == "out_of_scope" && f.Commune == A);
     }
 
+    [Fact]
+    public async Task A_log_that_only_the_first_line_knows_does_not_turn_what_was_removed_into_a_restore()
+    {
+        var export = await CutAsync(header => header.Logs.Add(new ExportedLog { Module = "ledger", LogId = Guid.NewGuid().ToString(), BeginsAfter = 17, BeginTime = header.ExportTime }));
+        var wrong = Assert.Single(Verifier.Run(export, ledger.Witness).Findings, f => f.Severity > Severity.Note);
+        Assert.Equal(("removed", A, Severity.Wrong), (wrong.Kind, wrong.Commune, wrong.Severity));
+        Assert.Contains("is claimed by the first line of the export only: nobody signed a checkpoint of that log.", wrong.Sentence);
+    }
+
     // 25195 ends with position 7 and its first checkpoint; the end counts so.
     private async Task<string> CutAsync(Action<ExportHeader> change)
     {

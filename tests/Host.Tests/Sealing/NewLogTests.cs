@@ -107,6 +107,22 @@ public sealed class NewLogTests : IAsyncLifetime
         Assert.Contains("lost by it with 7 facts. ", lost[1].Sentence);
     }
 
+    [Fact]
+    public async Task Which_witness_is_named_first_decides_nothing()
+    {
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position > 7; DELETE FROM ledger.fact_checkpoints WHERE last_position > 7");
+        await BeginAsync();
+        await ledger.AddAsync((A, 2), (B, 1));
+        await SealHereAsync(4);
+        var (before, after) = (ledger.LiveWitness + ".before", ledger.LiveWitness + ".after");
+        var lines = await File.ReadAllLinesAsync(ledger.LiveWitness);
+        var first = lines.Select(EvidenceLines.Parse).First(l => l!.Checkpoint is not null)!.Checkpoint.LogId;
+        await File.WriteAllLinesAsync(before, lines.Where(l => l.Contains(first) || !l.Contains("logId")));
+        await File.WriteAllLinesAsync(after, lines.Where(l => !l.Contains(first)));
+        Assert.Equal(Severity.Lost, (await ledger.VerifyAsync(before, after)).Verdict);
+        Assert.Equal(Severity.Lost, (await ledger.VerifyAsync(after, before)).Verdict);
+    }
+
     private Task BeginAsync() => new SchemaSetup(ledger.Host.Of<ModuleDataSources>(), ledger.Host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
 
     // The host follows the new log from its beginning: for a moment it knows nothing final.

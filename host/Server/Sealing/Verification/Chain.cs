@@ -15,6 +15,7 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
 
     private readonly List<(long Position, byte[] Leaf)> stretch = [];
     private readonly Dictionary<string, Checkpoint> lastOfLog = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Checkpoint> firstSigned = new(StringComparer.Ordinal);
     private MerkleFrontier tree = new();
     private (long Count, byte[] State) sealedTree = (0, []);
     private ByteString? lastHash = SignedText.NoHash;
@@ -42,6 +43,9 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
 
     /// <summary>The last checkpoint that the export has of a log, or null.</summary>
     public Checkpoint? LastOf(string log) => lastOfLog.GetValueOrDefault(log);
+
+    /// <summary>The first checkpoint that somebody signed of each log.</summary>
+    public IEnumerable<Checkpoint> FirstSigned => firstSigned.Values;
 
     public void Add(FactRow fact, long line)
     {
@@ -111,18 +115,25 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
         if (keys.Find(next.KeyId) is not { } key)
         {
             Report(Severity.Wrong, "unknown_key", $"Checkpoint {next.Number} is signed with a key that is not in the list of keys: {next.KeyId}.");
+            return;
         }
-        else if (!keys.IsSigned(next))
+
+        if (!keys.IsSigned(next))
         {
             // Told at the end, when all communes are known: it may be another one's.
             lastHash = null;
             Unsigned.Add(next);
+            return;
         }
-        else if (next.SealTime.CompareTo(key.ValidFromTime) < 0 || next.SealTime.ToDateTimeOffset() >= keys.EndOf(key))
+
+        if (next.SealTime.CompareTo(key.ValidFromTime) < 0 || next.SealTime.ToDateTimeOffset() >= keys.EndOf(key))
         {
             Report(Severity.Wrong, "key_period",
                 $"Checkpoint {next.Number} says that it was sealed {Time(next)}, but its key {key.Number} was in force from {Time(key.ValidFromTime)}{(keys.EndOf(key) is { } end ? $" until {end:u}" : "")}: it was signed with a key that was not in force, perhaps a stolen one.");
+            return;
         }
+
+        firstSigned.TryAdd(next.LogId, next);
     }
 
     private void CheckTimes(Checkpoint next)

@@ -1,5 +1,5 @@
 using Cchc.Platform.V1;
-using CchcPlatform.Kernel.Facts;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CchcPlatform.Server.Sealing.Verification;
 
@@ -10,8 +10,18 @@ namespace CchcPlatform.Server.Sealing.Verification;
 internal sealed class MissingCheckpoints(
     string export, ExportHeader header, KeyList keys, WitnessBook witness, IReadOnlyDictionary<(string Module, string Commune), Chain> chains, Action<Finding> found)
 {
+    // When each log began to be sealed, by what somebody signed: neither the first line of the export nor the order of the witnesses tells.
+    private readonly Dictionary<(string Module, string Log), Timestamp> began = [];
+
     public void Tell(IEnumerable<(string Module, string Commune)> compared)
     {
+        foreach (var checkpoint in chains.Values.SelectMany(chain => chain.FirstSigned)
+            .Concat(witness.Chains.Values.SelectMany(logs => logs).Select(seen => keys.IsSigned(seen.First) ? seen.First : seen.Head).Where(keys.IsSigned)))
+        {
+            var log = (checkpoint.Module, checkpoint.LogId);
+            began[log] = began.TryGetValue(log, out var known) && known.CompareTo(checkpoint.SealTime) <= 0 ? known : checkpoint.SealTime;
+        }
+
         var gaps = compared.SelectMany(chain => witness.Chains[chain].Select(seen => Find(chain, seen))).OfType<Gap>().ToList();
         if (gaps.Count > 0)
         {
@@ -24,7 +34,7 @@ internal sealed class MissingCheckpoints(
     private Gap? Find((string Module, string Commune) chain, WitnessBook.Seen seen)
     {
         var (head, last) = (seen.Head, chains.GetValueOrDefault(chain)?.LastOf(seen.Log));
-        var first = (last?.Number ?? Math.Min(seen.FirstNumber, head.Number) - 1) + 1;
+        var first = (last?.Number ?? seen.First.Number - 1) + 1;
         if (first > head.Number)
         {
             return null;
@@ -36,9 +46,19 @@ internal sealed class MissingCheckpoints(
             return null;
         }
 
-        var logs = header.Logs.Where(l => l.Module == chain.Module).ToList();
-        var restored = logs.Count > 0 && logs[^1].LogId != seen.Log && witness.Chains[chain].FindIndex(s => s.Log == logs[^1].LogId) is var known && (known < 0 || known > witness.Chains[chain].IndexOf(seen));
-        return new Gap(chain, seen.Log, head, first, last) { GoesOn = restored ? logs[^1] : null };
+        var later = Later(chain.Module, seen.Log);
+        return new Gap(chain, seen.Log, head, first, last)
+        {
+            GoesOn = later.FindLast(l => began.TryGetValue((l.Module, l.LogId), out var start) && start.CompareTo(began[(chain.Module, seen.Log)]) > 0),
+            Claimed = later.FindLast(l => !began.ContainsKey((l.Module, l.LogId))),
+        };
+    }
+
+    // The logs that the export names after this one; all where it does not name it.
+    private List<ExportedLog> Later(string module, string log)
+    {
+        var logs = header.Logs.Where(l => l.Module == module).ToList();
+        return logs[(logs.FindIndex(l => l.LogId == log) + 1)..];
     }
 
     private void ReadWitnesses(Dictionary<((string Module, string Commune) Chain, string Log), Gap> gaps)
@@ -107,16 +127,15 @@ internal sealed class MissingCheckpoints(
         else
         {
             Report(Severity.Wrong, "removed", gap.Chain,
-                $"The witness has {which}, which {(one ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.");
+                $"The witness has {which}, which {(one ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.{(gap.Claimed is { } claimed ? $" That the database was restored and goes on as log {claimed.LogId} is claimed by the first line of the export only: nobody signed a checkpoint of that log." : "")}");
         }
     }
 
     // A log that took over begins after all that the one before has sealed.
     private ExportedLog? BegunBefore(Gap gap)
     {
-        var logs = header.Logs.Where(l => l.Module == gap.Chain.Module).ToList();
-        var place = logs.FindIndex(l => l.LogId == gap.Log);
-        return (place < 0 ? [logs[^1]] : logs[(place + 1)..])
+        var named = header.Logs.Any(l => l.Module == gap.Chain.Module && l.LogId == gap.Log);
+        return (named ? Later(gap.Chain.Module, gap.Log) : [gap.GoesOn!])
             .Find(l => gap.Head.SealTime.ToDateTimeOffset() - Begin(l) > TakenOver.ClockTolerance);
     }
 
@@ -131,6 +150,9 @@ internal sealed class MissingCheckpoints(
     {
         /// <summary>The log that the database goes on as; null when it was not restored.</summary>
         public ExportedLog? GoesOn { get; init; }
+
+        /// <summary>A log that the export names as a later one and of which nobody signed a checkpoint.</summary>
+        public ExportedLog? Claimed { get; init; }
 
         /// <summary>Those of them that somebody signed.</summary>
         public SortedDictionary<long, Checkpoint> Sealed { get; } = [];

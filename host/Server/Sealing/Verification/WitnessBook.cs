@@ -35,7 +35,7 @@ internal sealed class WitnessBook
     /// <summary>The keys that the witnesses know.</summary>
     public KeyList Keys { get; } = new();
 
-    /// <summary>The chains, each with its logs in the order in which the witnesses saw them.</summary>
+    /// <summary>The chains, each with its logs in no order: which file was read first says nothing.</summary>
     public IReadOnlyDictionary<(string Module, string Commune), List<Seen>> Chains => chains;
 
     /// <summary>The hash of a checkpoint; null when no witness has it.</summary>
@@ -87,6 +87,9 @@ internal sealed class WitnessBook
 
         public long FirstNumber { get; } = first.Number;
 
+        /// <summary>The checkpoint with the lowest number.</summary>
+        public Checkpoint First { get; private set; } = first;
+
         /// <summary>The checkpoint with the highest number.</summary>
         public Checkpoint Head { get; private set; } = first;
 
@@ -108,6 +111,7 @@ internal sealed class WitnessBook
             }
 
             Head = checkpoint.Number >= Head.Number ? checkpoint : Head;
+            First = checkpoint.Number < First.Number ? checkpoint : First;
             return true;
         }
 
