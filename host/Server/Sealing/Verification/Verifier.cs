@@ -22,6 +22,7 @@ internal sealed class Verifier
     private long facts;
     private long checkpoints;
     private long keysRead;
+    private bool settled;
 
     private Verifier(string export, IReadOnlyList<string> witnesses)
     {
@@ -99,6 +100,13 @@ internal sealed class Verifier
 
     private void Take(long number, EvidenceLine? line)
     {
+        // The keys stand before what they signed.
+        if (!settled && line?.LineCase is not (EvidenceLine.LineOneofCase.Header or EvidenceLine.LineOneofCase.Key))
+        {
+            settled = true;
+            witness?.Settle(Found);
+        }
+
         switch (line?.LineCase)
         {
             case EvidenceLine.LineOneofCase.Header when header is null:

@@ -22,7 +22,7 @@ internal sealed class WitnessBook
                 }
                 else if (line?.Checkpoint is { } checkpoint)
                 {
-                    Add(checkpoint, found);
+                    Add(checkpoint);
                 }
                 else
                 {
@@ -42,12 +42,46 @@ internal sealed class WitnessBook
     public ByteString? HashOf(Checkpoint checkpoint) =>
         chains.GetValueOrDefault((checkpoint.Module, checkpoint.Commune))?.Find(s => s.Log == checkpoint.LogId)?.HashOf(checkpoint.Number);
 
-    /// <summary>The witness's line of a checkpoint, looked up again in the files.</summary>
+    /// <summary>The checkpoint whose hash is kept, looked up again in the files.</summary>
     public Checkpoint? Find(string module, string commune, string log, long number) =>
-        Read().FirstOrDefault(c => c.Module == module && c.Commune == commune && c.LogId == log && c.Number == number);
+        Read().Where(c => c.Module == module && c.Commune == commune && c.LogId == log && c.Number == number)
+            .FirstOrDefault(c => SignedText.HashOf(c) == chains[(module, commune)].Find(s => s.Log == log)?.HashOf(number));
 
     /// <summary>The checkpoints of the files, read once more.</summary>
     public IEnumerable<Checkpoint> Read() => files.SelectMany(EvidenceLines.Read).Select(l => l.Line?.Checkpoint).OfType<Checkpoint>();
+
+    /// <summary>Where lines of the witnesses contradict each other: tells whether two were signed, and keeps the one that was. To be called when the keys are known.</summary>
+    public void Settle(Action<Finding> found)
+    {
+        var disputed = chains.SelectMany(chain => chain.Value).Where(seen => seen.Disputed.Count > 0).ToDictionary(seen => (seen.Head.Module, seen.Head.Commune, seen.Log));
+        if (disputed.Count == 0)
+        {
+            return;
+        }
+
+        var signed = new Dictionary<(Seen Seen, long Number), (Checkpoint One, bool Another)>();
+        foreach (var checkpoint in Read())
+        {
+            if (disputed.TryGetValue((checkpoint.Module, checkpoint.Commune, checkpoint.LogId), out var seen) && seen.Disputed.Contains(checkpoint.Number) && Keys.IsSigned(checkpoint))
+            {
+                var place = (seen, checkpoint.Number);
+                signed[place] = signed.TryGetValue(place, out var known) ? (known.One, known.Another || SignedText.HashOf(known.One) != SignedText.HashOf(checkpoint)) : (checkpoint, false);
+            }
+        }
+
+        foreach (var (seen, number) in disputed.Values.SelectMany(seen => seen.Disputed.Order().Select(number => (seen, number))))
+        {
+            var (one, another) = signed.GetValueOrDefault((seen, number));
+            var (severity, kind, sentence) = one is null ? (Severity.Wrong, "witness_altered", "none of them is signed by any known key: the witnesses themselves were altered, or the keys were forged.")
+                : another ? (Severity.Wrong, "signed_twice", "both are signed: the chain was continued twice.")
+                : (Severity.Note, "witness_altered", "only one of them is signed, and it counts: a line of the others was altered or damaged.");
+            found(new Finding(severity, kind, seen.Head.Module, seen.Head.Commune, $"The witnesses hold different checkpoints {number} of log {seen.Log}, and {sentence}", []));
+            if (one is not null)
+            {
+                seen.Keep(one);
+            }
+        }
+    }
 
     private void Add(SealKey key, Action<Finding> found)
     {
@@ -59,7 +93,7 @@ internal sealed class WitnessBook
         }
     }
 
-    private void Add(Checkpoint checkpoint, Action<Finding> found)
+    private void Add(Checkpoint checkpoint)
     {
         var chain = (checkpoint.Module, checkpoint.Commune);
         var logs = chains.TryGetValue(chain, out var known) ? known : chains[chain] = [];
@@ -69,23 +103,18 @@ internal sealed class WitnessBook
             logs.Add(seen = new Seen(checkpoint));
         }
 
-        if (!seen.Add(checkpoint))
-        {
-            found(new Finding(Severity.Wrong, "signed_twice", checkpoint.Module, checkpoint.Commune,
-                $"The witnesses hold two different checkpoints {checkpoint.Number}: the chain was continued twice.", []));
-        }
+        seen.Add(checkpoint);
     }
 
     /// <summary>What is known of one log of one chain; 32 bytes a checkpoint.</summary>
     internal sealed class Seen(Checkpoint first)
     {
-        private const long LongestGap = 100_000;
+        // The numbers may have gaps, and the witnesses begin anywhere.
+        private const int PageLength = 32;
 
-        private readonly List<byte> hashes = [];
+        private readonly Dictionary<long, byte[]> pages = [];
 
         public string Log { get; } = first.LogId;
-
-        public long FirstNumber { get; } = first.Number;
 
         /// <summary>The checkpoint with the lowest number.</summary>
         public Checkpoint First { get; private set; } = first;
@@ -93,35 +122,33 @@ internal sealed class WitnessBook
         /// <summary>The checkpoint with the highest number.</summary>
         public Checkpoint Head { get; private set; } = first;
 
-        /// <returns>False when another one of this number is known.</returns>
-        public bool Add(Checkpoint checkpoint)
+        /// <summary>Numbers of which there is more than one checkpoint.</summary>
+        public HashSet<long> Disputed { get; } = [];
+
+        public void Add(Checkpoint checkpoint)
         {
-            var hash = SignedText.HashOf(checkpoint);
-            if (HashOf(checkpoint.Number) is { } known)
+            if (HashOf(checkpoint.Number) is not { } known)
             {
-                return known == hash;
+                Keep(checkpoint);
             }
-
-            // Kept in order; the place of a line that is missing stays empty.
-            var gap = checkpoint.Number - FirstNumber - hashes.Count / MerkleFrontier.HashSize;
-            if (gap is >= 0 and <= LongestGap)
+            else if (known != SignedText.HashOf(checkpoint))
             {
-                hashes.AddRange(new byte[gap * MerkleFrontier.HashSize]);
-                hashes.AddRange(hash.Span);
+                Disputed.Add(checkpoint.Number);
             }
+        }
 
+        /// <summary>Keeps the checkpoint, also in place of another one of its number.</summary>
+        public void Keep(Checkpoint checkpoint)
+        {
+            SignedText.HashOf(checkpoint).Span.CopyTo(Slot(pages.TryGetValue(checkpoint.Number / PageLength, out var page)
+                ? page : pages[checkpoint.Number / PageLength] = new byte[PageLength * MerkleFrontier.HashSize], checkpoint.Number));
             Head = checkpoint.Number >= Head.Number ? checkpoint : Head;
-            First = checkpoint.Number < First.Number ? checkpoint : First;
-            return true;
+            First = checkpoint.Number <= First.Number ? checkpoint : First;
         }
 
-        public ByteString? HashOf(long number)
-        {
-            var start = (number - FirstNumber) * MerkleFrontier.HashSize;
-            return hashes.Count == 0 ? null
-                : number == Head.Number ? SignedText.HashOf(Head)
-                : start < 0 || start >= hashes.Count ? null
-                : ByteString.CopyFrom([.. hashes.GetRange((int)start, MerkleFrontier.HashSize)]) is var hash && hash != SignedText.NoHash ? hash : null;
-        }
+        public ByteString? HashOf(long number) =>
+            pages.TryGetValue(number / PageLength, out var page) && ByteString.CopyFrom(Slot(page, number)) is var hash && hash != SignedText.NoHash ? hash : null;
+
+        private static Span<byte> Slot(byte[] page, long number) => page.AsSpan((int)(number % PageLength) * MerkleFrontier.HashSize, MerkleFrontier.HashSize);
     }
 }
