@@ -53,6 +53,12 @@ internal static class VerifyCommand
             Console.Error.WriteLine(unreadable.Message);
             return WrongUsage;
         }
+        catch (Exception hostile)
+        {
+            // Nobody knows who wrote these files; whatever they do to this program, it does not pass them.
+            Console.Error.WriteLine($"The export or a witness cannot be read: {hostile.Message}");
+            return WrongUsage;
+        }
     }
 
     private static IEnumerable<string> TextOf(VerificationReport report, bool witnessed)

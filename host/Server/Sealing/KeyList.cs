@@ -10,6 +10,8 @@ namespace CchcPlatform.Server.Sealing;
 /// </summary>
 internal sealed class KeyList
 {
+    private const string P256 = "1.2.840.10045.3.1.7";
+
     private readonly List<SealKey> keys = [];
     private readonly Dictionary<string, (int Index, ECDsa Public, bool Introduced)> byId = new(StringComparer.Ordinal);
 
@@ -39,8 +41,12 @@ internal sealed class KeyList
         try
         {
             ecdsa.ImportSubjectPublicKeyInfo(key.PublicKey.Span, out _);
+            if (ecdsa.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != P256)
+            {
+                return "its public key is not one of P-256";
+            }
         }
-        catch (CryptographicException)
+        catch (Exception unknown) when (unknown is CryptographicException or NotSupportedException)
         {
             return "its public key cannot be read";
         }

@@ -12,6 +12,7 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
 {
     // More facts between two checkpoints than any honest sealing has are counted, but not told one by one.
     private const int LongestStretch = 2 * SealSettings.BatchSize;
+    private const int MostUnsigned = 100;
 
     private readonly List<(long Position, byte[] Leaf)> stretch = [];
     private readonly Dictionary<string, Checkpoint> lastOfLog = new(StringComparer.Ordinal);
@@ -27,8 +28,11 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
     /// <summary>The last checkpoint.</summary>
     public Checkpoint? Last { get; private set; }
 
-    /// <summary>Checkpoints that nobody signed as they are; some of them.</summary>
+    /// <summary>Checkpoints that nobody signed as they are, the first of them.</summary>
     public List<Checkpoint> Unsigned { get; } = [];
+
+    /// <summary>How many more of them there are.</summary>
+    public long MoreUnsigned { get; private set; }
 
     /// <summary>Facts after the last checkpoint.</summary>
     public long Unsealed { get; private set; }
@@ -122,7 +126,15 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
         {
             // Told at the end, when all communes are known: it may be another one's.
             lastHash = null;
-            Unsigned.Add(next);
+            if (Unsigned.Count < MostUnsigned)
+            {
+                Unsigned.Add(next);
+            }
+            else
+            {
+                MoreUnsigned++;
+            }
+
             return;
         }
 

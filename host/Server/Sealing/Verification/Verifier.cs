@@ -7,10 +7,11 @@ namespace CchcPlatform.Server.Sealing.Verification;
 internal sealed class Verifier
 {
     private const int MostDifferences = 1000;
-    private const int MostUnsigned = 100;
+    private const int MostFindings = 1000;
 
     private readonly Dictionary<(string Module, string Commune), Chain> chains = [];
     private readonly List<Finding> findings = [];
+    private readonly Dictionary<Severity, long> told = [];
     private readonly List<Difference> differences = [];
     private readonly Dictionary<(string Module, string Commune, ExportedLog Log), (long First, long Count)> recordedBefore = [];
     private readonly KeyList keys;
@@ -23,6 +24,7 @@ internal sealed class Verifier
     private long checkpoints;
     private long keysRead;
     private bool settled;
+    private bool moreDiffer;
 
     private Verifier(string export, IReadOnlyList<string> witnesses)
     {
@@ -90,6 +92,11 @@ internal sealed class Verifier
         if (keys.All.Count > 0 && exportedKeys == 0)
         {
             Note("keys", "", "", $"No witness knows the keys: they vouch for themselves. Compare key 1, {keys.All[0].KeyId}, with what the operator of the platform published.");
+        }
+
+        foreach (var (severity, count) in told.Where(t => t.Value > MostFindings))
+        {
+            findings.Add(new Finding(severity, "more", "", "", $"{count - MostFindings} more findings like these are not told.", []));
         }
 
         return new VerificationReport(
@@ -180,7 +187,7 @@ internal sealed class Verifier
     {
         foreach (var ((module, commune), chain) in chains)
         {
-            foreach (var checkpoint in chain.Unsigned.Take(MostUnsigned))
+            foreach (var checkpoint in chain.Unsigned)
             {
                 var other = chains.Keys.Where(c => c.Module == module && c.Commune != commune).Select(c => c.Commune)
                     .FirstOrDefault(c => keys.IsSigned(new Checkpoint(checkpoint) { Commune = c }));
@@ -189,9 +196,9 @@ internal sealed class Verifier
                     : new Finding(Severity.Wrong, "communes_swapped", module, commune, $"Checkpoint {checkpoint.Number} was signed for commune {other} and given to commune {commune}: the chains of two communes were exchanged.", []));
             }
 
-            if (chain.Unsigned.Count > MostUnsigned)
+            if (chain.MoreUnsigned > 0)
             {
-                Found(new Finding(Severity.Wrong, "signature", module, commune, $"{chain.Unsigned.Count - MostUnsigned} more checkpoints are not signed as they are.", []));
+                Found(new Finding(Severity.Wrong, "signature", module, commune, $"{chain.MoreUnsigned} more checkpoints are not signed as they are.", []));
             }
         }
     }
@@ -261,15 +268,23 @@ internal sealed class Verifier
         {
             differences.Add(difference);
         }
-        else if (differences.Count == MostDifferences && findings.TrueForAll(f => f.Kind != "more"))
+        else if (!moreDiffer)
         {
+            moreDiffer = true;
             Found(new Finding(Severity.Wrong, "more", "", "", $"More than {MostDifferences} places differ; only the first ones are told.", []));
         }
     }
 
     private void Note(string kind, string module, string commune, string sentence) => Found(new Finding(Severity.Note, kind, module, commune, sentence, []));
 
-    private void Found(Finding finding) => findings.Add(finding);
+    private void Found(Finding finding)
+    {
+        told[finding.Severity] = told.GetValueOrDefault(finding.Severity) + 1;
+        if (told[finding.Severity] <= MostFindings)
+        {
+            findings.Add(finding);
+        }
+    }
 
     /// <summary>The fact as its row was.</summary>
     public static FactRow RowOf(ExportedFact fact) => new()
