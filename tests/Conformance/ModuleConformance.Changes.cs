@@ -61,6 +61,20 @@ public abstract partial class ModuleConformance
         }
     }
 
+    /// <summary>Whatever is built on facts, such as history, figures and reactions, never hears of a change without one.</summary>
+    [Fact]
+    public async Task Every_change_leaves_its_fact()
+    {
+        foreach (var rpc in ChangingRpcs.Where(Subject.LeavesFact))
+        {
+            var request = await Subject.ExampleAsync(rpc);
+            var id = Guid.NewGuid().ToString();
+            Set(request, "request_id", id);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, request);
+            Assert.True(await FactsAsync(id) > 0, $"{rpc.FullName} has published no fact; say in LeavesFact if it changes nothing that others need to hear of.");
+        }
+    }
+
     [Fact]
     public async Task Of_two_changes_that_saw_the_same_state_the_second_is_refused()
     {
@@ -157,12 +171,13 @@ public abstract partial class ModuleConformance
         .Prepend(request)
         .Any(holder => holder?.Descriptor.FindFieldByName("etag") is { FieldType: FieldType.String } etag && etag.Accessor.GetValue(holder) is string { Length: > 0 });
 
-    private async Task<long> FactsAsync()
+    // Of all requests, or of one.
+    private async Task<long> FactsAsync(string? requestId = null)
     {
         var count = 0L;
         foreach (var database in Subject.Recorders.Select(r => r.Database).OfType<ModuleDatabase>())
         {
-            count += await Subject.Host.ScalarAsync<long>($"SELECT count(*) FROM {database.Schema}.facts");
+            count += await Subject.Host.ScalarAsync<long>($"SELECT count(*) FROM {database.Schema}.facts{(requestId is null ? "" : $" WHERE request_id = '{requestId}'")}");
         }
 
         return count;

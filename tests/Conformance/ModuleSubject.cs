@@ -49,6 +49,9 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>Whether an rpc streams to the caller without an end, such as a watch: the kit then takes the answers of its first moment.</summary>
     public virtual bool IsEndless(MethodDescriptor rpc) => false;
 
+    /// <summary>Whether a change leaves a fact; false only for one that changes nothing others need to hear of, with the reason beside it.</summary>
+    public virtual bool LeavesFact(MethodDescriptor rpc) => true;
+
     /// <summary>Adds this many rows to everything that the rpcs of the module read or list; up to a thousand, so by SQL (<see cref="CopiedRows"/>).</summary>
     public abstract Task GrowAsync(int rows);
 
