@@ -17,7 +17,8 @@ public sealed class ContainerTests
     {
         await using var host = await TestHost.StartAsync();
         var loaded = host.Services.GetRequiredService<LoadedModules>().Loaded;
-        Assert.Equal(["identity", "organization", "platform", "steering"], loaded.Select(m => m.Key).Order());
+        // And whatever else was built in this clone.
+        Assert.Superset(new HashSet<string> { "identity", "organization", "platform", "steering" }, loaded.Select(m => m.Key).ToHashSet());
         foreach (var module in loaded)
         {
             var types = module.Assembly.GetTypes().Where(t => typeof(IUseCase).IsAssignableFrom(t) && t is { IsClass: true, IsAbstract: false })
