@@ -38,6 +38,20 @@ public abstract partial class ModuleConformance
         }
     }
 
+    /// <summary>The filters by commune hold for what is asked through them, and a change has its fact when it is saved with it.</summary>
+    [Fact]
+    public void Its_code_goes_past_no_filter_and_writes_no_SQL()
+    {
+        // The host's own services stand in one assembly with what reads and writes for all modules.
+        if (Manifest.Assembly == typeof(ModuleDataSources).Assembly)
+        {
+            return;
+        }
+
+        var past = PastTheFilters.Of(Manifest.Assembly);
+        Assert.True(past.Count == 0, $"{Manifest.Key} calls {string.Join(", ", past)}; ask through the sets of its ModuleDb, and change by SaveAsync.");
+    }
+
     [Fact]
     public void Its_migrations_are_up_to_its_model()
     {

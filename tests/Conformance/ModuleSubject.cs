@@ -52,6 +52,9 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>Whether a change leaves a fact; false only for one that changes nothing others need to hear of, with the reason beside it.</summary>
     public virtual bool LeavesFact(MethodDescriptor rpc) => true;
 
+    /// <summary>Entities whose rows every commune may see or that nobody asks for by themselves, each with the reason beside it.</summary>
+    public virtual IReadOnlyCollection<Type> OfNoCommune => [];
+
     /// <summary>Adds this many rows to everything that the rpcs of the module read or list; up to a thousand, so by SQL (<see cref="CopiedRows"/>).</summary>
     public abstract Task GrowAsync(int rows);
 
