@@ -1,3 +1,4 @@
+using CchcPlatform.Kernel.Data;
 using CchcPlatform.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,24 @@ public abstract partial class ModuleConformance
 
         var past = PastTheFilters.Of(Manifest.Assembly);
         Assert.True(past.Count == 0, $"{Manifest.Key} calls {string.Join(", ", past)}; ask through the sets of its ModuleDb, and change by SaveAsync.");
+    }
+
+    /// <summary>A row that belongs to no commune is shown to every commune: no filter asks whose it is.</summary>
+    [Fact]
+    public void Its_rows_belong_to_communes()
+    {
+        if (Manifest.Database is not { } database)
+        {
+            return;
+        }
+
+        using var db = database.Create(Source(database.Schema));
+        var open = db.Model.GetEntityTypes()
+            .Where(entity => entity.ClrType.Assembly == Manifest.Assembly && !entity.IsOwned() && !typeof(ICommuneOwned).IsAssignableFrom(entity.GetRootType().ClrType))
+            .Select(entity => entity.ClrType)
+            .Except(Subject.OfNoCommune)
+            .Select(type => type.Name).ToList();
+        Assert.True(open.Count == 0, $"{string.Join(", ", open)} of {Manifest.Key} is neither ICommuneOwned nor owned by another entity; say in OfNoCommune if it belongs to no commune.");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CchcPlatform.Conformance;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Jobs;
 using CchcPlatform.Server.Platform;
 using CchcPlatform.Testing;
 using Google.Protobuf;
@@ -30,6 +31,9 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
 
         // The rights that AccountService changes are rows and facts of identity.
         public override IReadOnlyList<ModuleManifest> Recorders => [Manifest, Describe(new IdentityModule())];
+
+        // When jobs run is a matter of the host, not of a commune.
+        public override IReadOnlyCollection<System.Type> OfNoCommune => [typeof(JobRow)];
 
         protected override IModule Module { get; } = new PlatformModule();
 

@@ -4,6 +4,8 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Organization;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using CommuneRow = CchcPlatform.Modules.Organization.Communes.Commune;
+using ProvinceRow = CchcPlatform.Modules.Organization.Communes.Province;
 using static CchcPlatform.Organization.Tests.OrganizationHost;
 
 namespace CchcPlatform.Organization.Tests;
@@ -12,6 +14,9 @@ namespace CchcPlatform.Organization.Tests;
 public sealed class OrganizationSubject : ModuleSubject
 {
     private int made;
+
+    // Reference data of the whole country.
+    public override IReadOnlyCollection<Type> OfNoCommune => [typeof(ProvinceRow), typeof(CommuneRow)];
 
     protected override IModule Module { get; } = new OrganizationModule();
 

@@ -10,6 +10,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PlanRow = CchcPlatform.Modules.Steering.Plans.Plan;
 using VersionRow = CchcPlatform.Modules.Steering.Plans.PlanVersion;
+using WordsRow = CchcPlatform.Modules.Steering.Activities.ActivityWords;
 
 namespace CchcPlatform.Steering.Tests;
 
@@ -28,6 +29,9 @@ public sealed class SteeringSubject : ModuleSubject
     private Report report = null!;
     private Import preview = null!;
     private int year = 2040;
+
+    // Columns of an activity's row, searched by way of the activity only.
+    public override IReadOnlyCollection<System.Type> OfNoCommune => [typeof(WordsRow)];
 
     protected override IModule Module { get; } = new SteeringModule();
 
