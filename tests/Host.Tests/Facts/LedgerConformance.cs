@@ -27,7 +27,7 @@ public sealed class LedgerConformance(LedgerConformance.Ledger subject) : Module
         public override async Task<IMessage> ExampleAsync(MethodDescriptor rpc) => rpc.Name switch
         {
             "OpenAccount" => NewAccount(),
-            "AddEntry" => new AddEntryRequest { Name = await OpenAsync(), Amount = 1 },
+            "AddEntry" => await OpenAsync() is var account ? new AddEntryRequest { Name = account.Name, Etag = account.Etag, Amount = 1 } : throw new InvalidOperationException(),
             _ => throw new NotImplementedException(rpc.FullName),
         };
 
@@ -39,6 +39,6 @@ public sealed class LedgerConformance(LedgerConformance.Ledger subject) : Module
 
         private OpenAccountRequest NewAccount() => new() { Parent = "communes/25195", AccountId = $"mau-{Interlocked.Increment(ref made)}" };
 
-        private async Task<string> OpenAsync() => (await (await Host.LedgerAsync()).OpenAccountAsync(NewAccount())).Account.Name;
+        private async Task<Account> OpenAsync() => (await (await Host.LedgerAsync()).OpenAccountAsync(NewAccount())).Account;
     }
 }
