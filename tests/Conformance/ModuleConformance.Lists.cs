@@ -44,11 +44,12 @@ public abstract partial class ModuleConformance
         await Subject.GrowOnceAsync();
         foreach (var rpc in Lists)
         {
-            var before = (await ReadAllAsync(rpc, LargestPage)).Select(KeyOf).ToList();
-            Assert.Equal(before.Count, before.Distinct().Count());
-            var paged = (await ReadAllAsync(rpc, Math.Max(1, before.Count / 5), () => Subject.GrowAsync(3))).Select(KeyOf).ToList();
-            Assert.True(paged.Count == paged.Distinct().Count(), $"{rpc.FullName} showed {paged.Count - paged.Distinct().Count()} rows twice.");
-            Assert.True(!before.Except(paged).Any(), $"{rpc.FullName} left out {string.Join(", ", before.Except(paged).Take(5))}.");
+            await EveryRowIsShownOnceAsync(rpc, orderBy: null);
+            // Copied rows share nearly everything, so an order that ends with nothing unique loses or repeats some of them.
+            if (await AcceptedAsync(rpc, "order_by", Orders(rpc)) is { } ordered)
+            {
+                await EveryRowIsShownOnceAsync(rpc, TextOf(ordered, "order_by"));
+            }
         }
     }
 
@@ -68,16 +69,13 @@ public abstract partial class ModuleConformance
             }
 
             tokens.Add((rpc, token));
-            foreach (var (field, value) in OtherQueries)
+            foreach (var (field, values) in OtherQueries(rpc))
             {
-                var other = await RequestAsync(rpc);
-                if (rpc.InputType.FindFieldByName(field)?.Accessor.GetValue(other) is { } old && !old.Equals(value) && old.GetType() == value.GetType())
+                var other = await AcceptedAsync(rpc, field, values);
+                Assert.True(other is not null || field is not ("filter" or "order_by") || Field(rpc, field) is null, $"{rpc.FullName} has a {field}, but takes no field of its rows in it.");
+                if (other is not null)
                 {
-                    Set(other, field, value);
-                    if (await IsAcceptedAsync(rpc, other))
-                    {
-                        await RefusedTokenAsync(rpc, other, token);
-                    }
+                    await RefusedTokenAsync(rpc, other, token);
                 }
             }
         }
@@ -91,9 +89,17 @@ public abstract partial class ModuleConformance
         }
     }
 
-    // Changes that make another query of nearly any list; those that an rpc does not take are passed over.
-    private static readonly (string Field, object Value)[] OtherQueries =
-        [("filter", "khong"), ("parent", "communes/-"), ("parent", "communes/25192"), ("as_of", "2026-01-05"), ("order_by", "createTime"), ("show_withdrawn", true)];
+    // What makes another query of nearly any list: of the values the first that it takes; fields that it has not are passed over.
+    private static IEnumerable<(string Field, object[] Values)> OtherQueries(MethodDescriptor rpc) =>
+    [
+        ("filter", ["khong", .. FieldsOfRows(rpc).Select(field => field + ":*")]), ("order_by", Orders(rpc)),
+        ("parent", ["communes/-"]), ("parent", ["communes/25192"]), ("as_of", ["2026-01-05"]), ("show_withdrawn", [true]),
+    ];
+
+    private static object[] Orders(MethodDescriptor rpc) => [.. FieldsOfRows(rpc).OrderByDescending(field => field == "createTime")];
+
+    private static IEnumerable<string> FieldsOfRows(MethodDescriptor rpc) =>
+        rpc.OutputType.Fields.InFieldNumberOrder().First(f => f.IsRepeated) is { FieldType: FieldType.Message } rows ? rows.MessageType.Fields.InFieldNumberOrder().Select(f => f.JsonName) : [];
 
     private IEnumerable<MethodDescriptor> Lists => Subject.Rpcs.Where(rpc => Field(rpc, "page_token") is not null && !rpc.IsClientStreaming && !rpc.IsServerStreaming);
 
@@ -104,27 +110,61 @@ public abstract partial class ModuleConformance
         return request;
     }
 
-    private async Task<IMessage> PageAsync(MethodDescriptor rpc, int size, string token = "")
+    private async Task EveryRowIsShownOnceAsync(MethodDescriptor rpc, string? orderBy)
+    {
+        var list = orderBy is null ? rpc.FullName : $"{rpc.FullName} ordered by {orderBy}";
+        var before = (await ReadAllAsync(rpc, LargestPage, orderBy)).Select(KeyOf).ToList();
+        Assert.Equal(before.Count, before.Distinct().Count());
+        var paged = (await ReadAllAsync(rpc, Math.Max(1, before.Count / 5), orderBy, () => Subject.GrowAsync(3))).Select(KeyOf).ToList();
+        Assert.True(paged.Count == paged.Distinct().Count(), $"{list} showed {paged.Count - paged.Distinct().Count()} rows twice.");
+        Assert.True(!before.Except(paged).Any(), $"{list} left out {string.Join(", ", before.Except(paged).Take(5))}.");
+    }
+
+    private async Task<IMessage> PageAsync(MethodDescriptor rpc, int size, string token = "", string? orderBy = null)
     {
         var request = await RequestAsync(rpc);
+        if (orderBy is not null)
+        {
+            Set(request, "order_by", orderBy);
+        }
+
         Set(request, "page_size", size);
         Set(request, "page_token", token);
         return await (await Subject.CallerAsync(rpc)).CallAsync(rpc, request);
     }
 
-    private async Task<List<IMessage>> ReadAllAsync(MethodDescriptor rpc, int size, Func<Task>? between = null)
+    private async Task<List<IMessage>> ReadAllAsync(MethodDescriptor rpc, int size, string? orderBy = null, Func<Task>? between = null)
     {
         var all = new List<IMessage>();
         var token = "";
         do
         {
-            var page = await PageAsync(rpc, size, token);
+            var page = await PageAsync(rpc, size, token, orderBy);
             all.AddRange(ItemsOf(page));
             token = TokenOf(page);
             await (between?.Invoke() ?? Task.CompletedTask);
         }
         while (token.Length > 0);
         return all;
+    }
+
+    // A request with the first of the values that the list takes, and that its example has not.
+    private async Task<IMessage?> AcceptedAsync(MethodDescriptor rpc, string field, object[] values)
+    {
+        foreach (var value in values)
+        {
+            var request = await RequestAsync(rpc);
+            if (Field(rpc, field)?.Accessor.GetValue(request) is { } old && !old.Equals(value) && old.GetType() == value.GetType())
+            {
+                Set(request, field, value);
+                if (await IsAcceptedAsync(rpc, request))
+                {
+                    return request;
+                }
+            }
+        }
+
+        return null;
     }
 
     private async Task<bool> IsAcceptedAsync(MethodDescriptor rpc, IMessage request)
