@@ -16,6 +16,8 @@ internal sealed class CreateItemName(AreaNameDb db) : IUseCase
         var given = request.ItemName ?? throw new InvalidFault("item_name", "must be given.", "FIELD_REQUIRED");
         var itemName = new ItemName { Commune = commune, ItemNameId = request.ItemNameId };
         var violations = new Violations();
+        // Behind an @ names have a version, as plans/2026@3.
+        violations.Require(!request.ItemNameId.Contains('@'), "item_name_id", "must be 1 to 63 of the characters a-z, 0-9 and -, beginning with a letter or digit.", "RESOURCE_NAME_MALFORMED");
         ItemNameFields.Take(itemName, ItemNameFields.All, given, violations);
         violations.ThrowIfAny();
 

@@ -63,6 +63,20 @@ public sealed class ItemNameTests(AreaNameSubject subject) : IClassFixture<AreaN
         Assert.Equal((StatusCode.InvalidArgument, "item_name.display_name"), (refused.StatusCode, Assert.Single(FieldsOf(refused))));
     }
 
+    [Theory]
+    [InlineData("Hoa")]
+    [InlineData("-a")]
+    [InlineData("a@2")]
+    public async Task An_id_of_other_characters_is_refused(string id)
+    {
+        var client = await subject.ClientAsync();
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateItemNameAsync(new CreateItemNameRequest
+        {
+            Parent = AreaNameSubject.Commune, ItemNameId = id, ItemName = new Proto.ItemName { DisplayName = "Mã sai" },
+        }));
+        Assert.Equal((StatusCode.InvalidArgument, "item_name_id"), (refused.StatusCode, Assert.Single(FieldsOf(refused))));
+    }
+
     [Fact]
     public async Task Readers_cannot_write()
     {
