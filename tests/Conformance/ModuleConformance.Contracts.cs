@@ -25,11 +25,9 @@ public abstract partial class ModuleConformance
     {
         using var contracts = new ContractFolder(Manifest.Assembly);
         var released = FileDescriptorSet.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(contracts.Path, Baseline)));
-        if (!released.File.Any(file => file.Package == Manifest.ProtoPackage))
-        {
-            // A new module has promised nothing yet; buf fails on an empty comparison.
-            return;
-        }
+        // buf fails on an empty comparison.
+        Assert.SkipUnless(released.File.Any(file => file.Package == Manifest.ProtoPackage),
+            $"{Manifest.ProtoPackage} was not released yet, and so has promised nothing: build/baseline writes what it is then compared with.");
 
         var complaints = await Buf.RunAsync(contracts.Path, "breaking", "--against", Baseline, "--path", "cchc/" + Manifest.Key);
         Assert.True(complaints.Length == 0, complaints);
