@@ -2,12 +2,15 @@ using Cchc.Platform.V1;
 
 namespace CchcPlatform.Host.Tests.Facts;
 
-public sealed class WitnessWatchTests
+public sealed class WitnessWatchTests : IDisposable
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("cchc-witness-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
     [Fact]
     public async Task A_watch_gets_each_checkpoint_of_its_communes_once_also_after_a_disconnect()
     {
-        var folder = Directory.CreateTempSubdirectory("cchc-witness-").FullName;
         await using var host = await LedgerHost.StartAsync(["ledger"], ("Seal:IntervalSeconds", "0.1"), ("Seal:WitnessFile", Path.Combine(folder, "witness.jsonl")), ("Seal:KeyFolder", Path.Combine(folder, "keys")));
         await using var connection = await host.ConnectAsync();
         var viewer = await host.CallAsAsync("viewer");
