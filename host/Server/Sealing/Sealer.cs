@@ -74,9 +74,9 @@ internal sealed class Sealer(
             await witness.AddAsync(keys, [], cancel);
             keys.RemoveSucceeded(clock.GetUtcNow());
             var logs = await LogsAsync(connection, cancel);
-            await CompareAsync(connection, logs[^1], cancel);
-            var more = waiting && await SealAsync(connection, logs[^1], cancel);
-            await TellWitnessAsync(connection, logs, cancel);
+            await CompareAsync(connection, logs, cancel);
+            var more = waiting && await SealAsync(connection, logs[^1].Id, cancel);
+            await TellWitnessAsync(connection, [.. logs.Select(log => log.Id)], cancel);
             if (waiting && !more)
             {
                 await LookAsync(connection, cancel);
@@ -113,12 +113,9 @@ internal sealed class Sealer(
             : throw new SealBrokenException($"The positions of {Schema}.facts were set back to {row.GetInt64(1)}, but everything up to {row.GetInt64(0)} is sealed: new facts would take positions of sealed ones.");
     }
 
-    private async Task<IReadOnlyList<string>> LogsAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand($"SELECT array_agg(id::text ORDER BY begun_at) FROM {Schema}.fact_log_ids", connection);
-        return await command.ExecuteScalarAsync(cancel) as string[]
-            ?? throw new InvalidOperationException($"The fact log of {Schema} has no identity; run build/migrate apply.");
-    }
+    private async Task<IReadOnlyList<(string Id, long BeginsAfter)>> LogsAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        await FactLogIds.AllAsync(connection, Schema, cancel) is { Count: > 0 } logs ? logs
+            : throw new InvalidOperationException($"The fact log of {Schema} has no identity; run build/migrate apply.");
 
     private async Task<bool> SealAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
     {
@@ -190,8 +187,9 @@ internal sealed class Sealer(
     }
 
     // What the witness of an earlier run knows must be there still, also while there is nothing to seal.
-    private async Task CompareAsync(NpgsqlConnection connection, string log, CancellationToken cancel)
+    private async Task CompareAsync(NpgsqlConnection connection, IReadOnlyList<(string Id, long BeginsAfter)> logs, CancellationToken cancel)
     {
+        var log = logs[^1].Id;
         if (compared == log)
         {
             return;
@@ -209,20 +207,20 @@ internal sealed class Sealer(
             }
         }
 
-        await CompareTakenOverAsync(connection, gone, log, cancel);
+        await CompareTakenOverAsync(connection, gone, logs, cancel);
         compared = log;
     }
 
     // Who takes the checkpoints away and begins another log must not have edited facts sealed anew: what the log says that it
     // took over must be what the witness knows of it.
-    private async Task CompareTakenOverAsync(NpgsqlConnection connection, IReadOnlySet<string> communes, string log, CancellationToken cancel)
+    private async Task CompareTakenOverAsync(NpgsqlConnection connection, IReadOnlySet<string> communes, IReadOnlyList<(string Id, long BeginsAfter)> logs, CancellationToken cancel)
     {
         if (communes.Count == 0)
         {
             return;
         }
 
-        var (logs, signers) = (await FactLogIds.AllAsync(connection, Schema, cancel), keys.Read());
+        var (log, signers) = (logs[^1].Id, keys.Read());
         var earlier = EvidenceLines.Read(settings.WitnessFile).Select(line => line.Line?.Checkpoint).OfType<Checkpoint>()
             .Where(c => c.Module == Schema && c.LogId != log && communes.Contains(c.Commune)).ToLookup(c => c.Commune);
         foreach (var own in earlier)
