@@ -30,7 +30,7 @@ internal sealed class AssignOfficers(SteeringDb db, WorkChange change) : IUseCas
     private string UnitOf(Activity activity, string asked)
     {
         change.RequireLead(activity);
-        var own = activity.LeadUnits.Where(change.UnitsOf(activity).Includes).ToList();
+        var own = activity.LeadUnits.Where(change.UnitsFor(activity).Includes).ToList();
         if (asked.Length == 0)
         {
             return own is [var only] ? only : throw new InvalidFault("unit", $"says whose officers are named: {string.Join(", ", own)}.", "UNIT_REQUIRED");

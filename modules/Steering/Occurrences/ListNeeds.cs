@@ -45,7 +45,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                 {
                     Reason = (Reason)n.Reason,
                     Text = NeedText.Of((Reason)n.Reason, n.Occurrence, at.Today),
-                    Occurrence = n.Occurrence.ToMessage(n.Activity, at),
+                    Occurrence = n.Occurrence.ToMessage(ActivityBrief.Of(n.Activity), at),
                 }),
             },
             NextPageToken = page.NextPageToken,

@@ -20,8 +20,16 @@ internal sealed class Occurrence : Aggregate
     /// <summary>Row of the activity in the version in force; moved on when a version is issued.</summary>
     public Guid ActivityKey { get; set; }
 
-    /// <summary>The activity in the version in force.</summary>
+    /// <summary>The activity in the version in force; null when only its brief was read.</summary>
     public Activity? Activity { get; init; }
+
+    /// <summary>What it shows of its activity.</summary>
+    /// <exception cref="InvalidOperationException">It was read without its activity.</exception>
+    public ActivityBrief Brief
+    {
+        get => field ??= ActivityBrief.Of(Activity ?? throw new InvalidOperationException($"{ResourceName} was read without its activity."));
+        set;
+    }
 
     /// <summary>2026-q1, 2026-m03, 2026-h1, 2026, due, t-1.</summary>
     public required string OccurrenceId { get; init; }

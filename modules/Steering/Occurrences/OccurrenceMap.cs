@@ -15,7 +15,7 @@ internal sealed class OccurrenceMap : IEntityTypeConfiguration<Occurrence>
         occurrence.HasIndex(o => new { o.Commune, o.PlanId, o.ActivityId, o.OccurrenceId }).IsUnique();
         occurrence.HasIndex(o => new { o.PlanKey, o.EndDate });
         occurrence.Property(o => o.State).HasConversion<string>();
-        occurrence.Ignore(o => o.IsUntouched).Ignore(o => o.IsOpen).Ignore(o => o.OwesExplanation);
+        occurrence.Ignore(o => o.IsUntouched).Ignore(o => o.IsOpen).Ignore(o => o.OwesExplanation).Ignore(o => o.Brief);
     }
 }
 

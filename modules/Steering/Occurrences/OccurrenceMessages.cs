@@ -6,11 +6,11 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 /// <summary>Rows as the contract shows them.</summary>
 internal static class OccurrenceMessages
 {
-    /// <param name="occurrence">With its activity.</param>
+    /// <param name="occurrence">With its activity, or that in brief.</param>
     /// <param name="at">When its timing is judged.</param>
-    public static Cchc.Steering.V1.Occurrence ToMessage(this Occurrence occurrence, Moment at) => occurrence.ToMessage(occurrence.Activity!, at);
+    public static Cchc.Steering.V1.Occurrence ToMessage(this Occurrence occurrence, Moment at) => occurrence.ToMessage(occurrence.Brief, at);
 
-    public static Cchc.Steering.V1.Occurrence ToMessage(this Occurrence occurrence, Activity activity, Moment at)
+    public static Cchc.Steering.V1.Occurrence ToMessage(this Occurrence occurrence, ActivityBrief activity, Moment at)
     {
         var message = new Cchc.Steering.V1.Occurrence
         {

@@ -32,15 +32,20 @@ internal static class OccurrenceQueries
 {
     private static readonly Func<SteeringDb, string, string, string, string, CancellationToken, Task<OccurrenceInPlan?>> ByName = EF.CompileAsyncQuery(
         (SteeringDb db, string commune, string plan, string activity, string occurrence, CancellationToken cancel) =>
-            (from o in db.Occurrences.Include(o => o.Activity)
+            (from o in db.Occurrences
              join p in db.Plans on o.PlanKey equals p.Id
              where o.Commune == commune && o.PlanId == plan && o.ActivityId == activity && o.OccurrenceId == occurrence
-             select new OccurrenceInPlan(o, p)).SingleOrDefault());
+             let a = o.Activity!
+             select new OccurrenceInPlan(o, new ActivityBrief(a.Text, a.Area, a.TimeKind, a.LeadUnits, a.CoordinatingUnits, a.Officers), p)).SingleOrDefault());
 
-    /// <summary>The occurrence with its activity. Its plan comes with it, so that a change need not ask for it: see <see cref="WorkChange.CheckAsync"/>.</summary>
+    /// <summary>The occurrence with its activity in brief. Its plan comes with it, so that a change need not ask for it: see <see cref="WorkChange.CheckAsync"/>.</summary>
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
-    public static async Task<Occurrence> FindOccurrenceAsync(this SteeringDb db, OccurrenceName name, CancellationToken cancel) =>
-        (await ByName(db, name.Commune, name.PlanId, name.ActivityId, name.OccurrenceId, cancel))?.Occurrence ?? throw new NotFoundFault(name.ToString());
+    public static async Task<Occurrence> FindOccurrenceAsync(this SteeringDb db, OccurrenceName name, CancellationToken cancel)
+    {
+        var found = await ByName(db, name.Commune, name.PlanId, name.ActivityId, name.OccurrenceId, cancel) ?? throw new NotFoundFault(name.ToString());
+        found.Occurrence.Brief = found.Activity;
+        return found.Occurrence;
+    }
 
     /// <summary>The next free id of a row such as t-1, t-2.</summary>
     public static string NextId(this IEnumerable<Occurrence> taken, string prefix, int first)
@@ -54,5 +59,5 @@ internal static class OccurrenceQueries
         return $"{prefix}{first}";
     }
 
-    private sealed record OccurrenceInPlan(Occurrence Occurrence, Plan Plan);
+    private sealed record OccurrenceInPlan(Occurrence Occurrence, ActivityBrief Activity, Plan Plan);
 }

@@ -12,10 +12,10 @@ internal sealed class ReportProgress(SteeringDb db, WorkChange change) : IUseCas
     public async Task<ReportProgressResponse> ExecuteAsync(ReportProgressRequest request, CancellationToken cancel)
     {
         var occurrence = await db.FindOccurrenceAsync(OccurrenceName.Parse(request.Parent, "parent"), cancel);
-        var (unit, role) = UnitOf(occurrence.Activity!, request.Unit);
+        var (unit, role) = UnitOf(occurrence, request.Unit);
         if (request.Completes && role != ReportRole.Lead)
         {
-            throw new DeniedFault("ONLY_LEAD_COMPLETES", $"{unit} coordinates; only a lead unit ({string.Join(", ", occurrence.Activity!.LeadUnits)}) says that {occurrence.ResourceName} is done.");
+            throw new DeniedFault("ONLY_LEAD_COMPLETES", $"{unit} coordinates; only a lead unit ({string.Join(", ", occurrence.Brief.LeadUnits)}) says that {occurrence.ResourceName} is done.");
         }
 
         var violations = new Violations();
@@ -49,14 +49,15 @@ internal sealed class ReportProgress(SteeringDb db, WorkChange change) : IUseCas
         }, cancel);
     }
 
-    private (string Unit, ReportRole Role) UnitOf(Activity activity, string asked)
+    private (string Unit, ReportRole Role) UnitOf(Occurrence occurrence, string asked)
     {
-        var scope = change.UnitsOf(activity);
+        var activity = occurrence.Brief;
+        var scope = change.UnitsFor(occurrence);
         var involved = activity.LeadUnits.Union(activity.CoordinatingUnits).ToList();
         var own = involved.Where(scope.Includes).ToList();
         if (own.Count == 0)
         {
-            throw new DeniedFault("UNIT_NOT_INVOLVED", $"The caller belongs to none of the units of {activity.ResourceName}: {string.Join(", ", involved)}.");
+            throw new DeniedFault("UNIT_NOT_INVOLVED", $"The caller belongs to none of the units of {occurrence.ResourceName}: {string.Join(", ", involved)}.");
         }
 
         if (asked.Length == 0 && own.Count > 1)

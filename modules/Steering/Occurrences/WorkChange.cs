@@ -18,25 +18,27 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
 
     public string Actor => call.Actor;
 
-    /// <summary>The units of the activity's commune for which the caller holds the permission of this rpc.</summary>
-    public UnitScope UnitsOf(Activity activity) => call.Caller.UnitsFor(call.Permission, activity.Commune);
+    /// <summary>The units of the aggregate's commune for which the caller holds the permission of this rpc.</summary>
+    public UnitScope UnitsFor(Aggregate root) => call.Caller.UnitsFor(call.Permission, root.Commune);
 
     /// <summary>An occurrence that the caller may change as one of its lead units, or for all of the commune.</summary>
     /// <exception cref="DeniedFault">The caller's permission is for other units.</exception>
     public async Task<Occurrence> FindForLeadAsync(string name, CancellationToken cancel)
     {
         var occurrence = await db.FindOccurrenceAsync(OccurrenceName.Parse(name), cancel);
-        RequireLead(occurrence.Activity!);
+        RequireLead(occurrence, occurrence.Brief.LeadUnits);
         return occurrence;
     }
 
     /// <exception cref="DeniedFault">The caller's permission is for other units.</exception>
-    public void RequireLead(Activity activity)
+    public void RequireLead(Activity activity) => RequireLead(activity, activity.LeadUnits);
+
+    private void RequireLead(Aggregate root, string[] leadUnits)
     {
-        if (!UnitsOf(activity).IncludesAny(activity.LeadUnits))
+        if (!UnitsFor(root).IncludesAny(leadUnits))
         {
             throw new DeniedFault("NOT_LEAD_UNIT",
-                $"This is for the lead units of {activity.ResourceName} ({string.Join(", ", activity.LeadUnits)}), and the caller's permission {call.Permission} is for none of them.");
+                $"This is for the lead units of {root.ResourceName} ({string.Join(", ", leadUnits)}), and the caller's permission {call.Permission} is for none of them.");
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
     }
 
     /// <summary>Saves a changed occurrence with its fact, and the activity's state if it follows from it.</summary>
-    /// <param name="occurrence">With its activity, after the change.</param>
+    /// <param name="occurrence">With its activity, or that in brief, after the change.</param>
     /// <param name="fact">Complete but for the occurrence.</param>
     /// <param name="answer">Puts the occurrence into the fact and makes the answer.</param>
     /// <param name="cancel">Until the first statement of the change.</param>
@@ -70,7 +72,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
         }
 
         db.Publish(occurrence, () => fact);
-        var reply = answer(occurrence.ToMessage(occurrence.Activity ?? await db.Activities.SingleAsync(a => a.Id == occurrence.ActivityKey, cancel), Now));
+        var reply = answer(occurrence.ToMessage(Now));
         return await db.SaveAsync(() => reply, cancel);
     }
 

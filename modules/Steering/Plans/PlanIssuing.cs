@@ -103,22 +103,22 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
             var rows = current.ToDictionary(a => a.Id);
             foreach (var occurrence in Next.Added)
             {
-                db.Publish(occurrence, () => new OccurrenceOpened { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+                db.Publish(occurrence, () => new OccurrenceOpened { Occurrence = occurrence.ToMessage(ActivityBrief.Of(rows[occurrence.ActivityKey]), moment) });
             }
 
             foreach (var occurrence in Next.Moved)
             {
-                db.Publish(occurrence, () => new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(rows[occurrence.ActivityKey], moment) });
+                db.Publish(occurrence, () => new OccurrenceRescheduled { Occurrence = occurrence.ToMessage(ActivityBrief.Of(rows[occurrence.ActivityKey]), moment) });
             }
 
             foreach (var occurrence in Next.Dropped)
             {
-                db.Publish(occurrence, () => new OccurrenceDropped { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+                db.Publish(occurrence, () => new OccurrenceDropped { Occurrence = occurrence.ToMessage(moment) });
             }
 
             foreach (var occurrence in Next.Cancelled)
             {
-                db.Publish(occurrence, () => new OccurrenceCancelled { Occurrence = occurrence.ToMessage(occurrence.Activity!, moment) });
+                db.Publish(occurrence, () => new OccurrenceCancelled { Occurrence = occurrence.ToMessage(moment) });
             }
         }
     }
