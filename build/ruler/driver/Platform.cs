@@ -68,6 +68,11 @@ internal sealed class Platform : IAsyncDisposable
             environment["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio";
             environment["OTEL_TRACES_SAMPLER_ARG"] = "0.1";
         }
+        else
+        {
+            // By default every trace would be recorded, for nobody.
+            environment["OTEL_TRACES_SAMPLER"] = "always_off";
+        }
 
         foreach (var (key, value) in more)
         {

@@ -41,6 +41,14 @@ foreach (var (name, run) in cases.Where(c => options.Wants(c.Name)))
     }
 }
 
+// The host sends its last telemetry when it stops.
+await bench.StopAsync();
+if (bench.Sink.Received == 0)
+{
+    failed = true;
+    Bench.Say("No telemetry has come: what was measured did not have everything on.");
+}
+
 Console.WriteLine();
 Console.Write(bench.Table);
 if (!options.Smoke && options.Cases.Count == 0)

@@ -1,5 +1,6 @@
 using Cchc.Steering.V1;
 using CchcPlatform.Kernel.Data;
+using Grpc.Core;
 
 namespace CchcPlatform.Ruler.Cases;
 
@@ -8,6 +9,7 @@ internal static class Changes
 {
     public const string Text = "Đã kiểm tra 3 đơn vị, lập biên bản và thông báo kết luận; các đơn vị khắc phục trong tháng.";
 
+    private const string Account = "admin";
     private const string Rpc = "/cchc.steering.v1.OccurrenceService/ReportProgress";
 
     /// <summary>The same call alone, by sixteen connections and without etag, on occurrences that nothing else touches.</summary>
@@ -22,7 +24,7 @@ internal static class Changes
             request.RequestId = withId ? request.RequestId : "";
             return request;
         }));
-        var token = await bench.Platform.TokenAsync("admin");
+        var token = await bench.Platform.TokenAsync(Account);
         return async seconds => (await bench.Load.RunAsync(bench.Platform.GrpcPort, Rpc, frames, 16, seconds, token)).Sound("report progress");
     }
 
@@ -30,6 +32,8 @@ internal static class Changes
     {
         var half = bench.Data.Communes / 2;
         var units = await bench.Data.UnitsAsync();
+        await RequireDurableAsync(bench);
+        await SameAnswerAsync(bench, units[0]);
         var sql = bench.Sql("report");
         var reply = $"'\\x{new string('a', 1_200)}'";
         var script = bench.Pgbench.Script("report", $"""
@@ -51,7 +55,37 @@ internal static class Changes
             bench.Load.Frames("report", Requests(bench.Data.Occurrences(units, 0, communes))),
             bench.Load.Frames("report-bare", Requests(bench.Data.Occurrences(units, half / 2, half / 2 + communes))),
             [script],
-            () => bench.Database.ScalarAsync<long>("SELECT last_value FROM steering.facts_position_seq")).RunAsync(bench, "admin");
+            () => bench.Database.ScalarAsync<long>("SELECT count(*) FROM steering.facts")).RunAsync(bench, Account);
+    }
+
+    // Of an occurrence of the last commune, of which no request here says the revision.
+    private static async Task SameAnswerAsync(Bench bench, string unit)
+    {
+        var name = $"{Data.ActivityName(bench.Data.Communes - 1, 1)}/occurrences/q4";
+        async Task<ReportProgressResponse> ReportAsync(CallInvoker server)
+        {
+            var answer = await new OccurrenceService.OccurrenceServiceClient(server).ReportProgressAsync(
+                new ReportProgressRequest { Parent = name, Unit = unit, Text = Text, StatedPercent = 40, RequestId = Guid.NewGuid().ToString() });
+            // Of the second of two reports these are others.
+            (answer.Report.Name, answer.Report.Reporter, answer.Report.CreateTime) = ("", "", null);
+            (answer.Occurrence.Etag, answer.Occurrence.UpdateTime, answer.Occurrence.ReportCount) = ("", null, 0);
+            return answer;
+        }
+
+        Comparison.RequireSame(await ReportAsync(await bench.Platform.CallAsAsync(Account)), await ReportAsync(await bench.BareAsAsync(Account)));
+    }
+
+    // A role that does not wait for the disk would flatter whoever works by it.
+    private static async Task RequireDurableAsync(Bench bench)
+    {
+        var settings = await bench.Database.ScalarAsync<string>("""
+            SELECT current_setting('fsync') || ' ' || current_setting('synchronous_commit') || ' '
+                || (SELECT count(*) FROM pg_db_role_setting, unnest(setconfig) AS one WHERE one LIKE 'synchronous_commit=%')
+            """);
+        if (settings != "on on 0")
+        {
+            throw new InvalidOperationException($"Changes are not measured: fsync, synchronous_commit and the number of roles or databases with another one are {settings}.");
+        }
     }
 
     // Over all occurrences again and again in the same order, each time with the etag that the time before has left.

@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace CchcPlatform.Ruler.Cases;
 
 /// <summary>The same call to the platform and to the bare program, and its SQL by pgbench: one after the other in each repeat.</summary>
@@ -43,6 +45,16 @@ internal sealed record Comparison(
                 Cpu = $"{Spread.Say(Spread.Of(platformCpu).Median, "0")} : {Spread.Say(Spread.Of(bareCpu).Median, "0")}",
                 Reach = $">= {Spread.Say(Wanted, "0.0")}: {(ratio.Median >= Wanted ? "yes" : "no")}",
             });
+        }
+    }
+
+    /// <summary>Two servers that do not say the same are not compared.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public static void RequireSame(IMessage platform, IMessage bare)
+    {
+        if (!platform.Equals(bare))
+        {
+            throw new InvalidOperationException($"The platform and the bare program answer differently:\n{platform}\n{bare}");
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Facts
     {
         Platform = $"p99 {Spread.Say(p99, "0.0")} ms",
         Latency = $"{Spread.Say(p50, "0.00")} / {Spread.Say(p99, "0.00")}",
-        Reach = reach ? $"p99 < {MostMilliseconds:0} ms: {(p99 < MostMilliseconds ? "yes" : "no")}" : "",
+        Reach = reach ? $"p99 < {MostMilliseconds:0} ms: {(p99 < MostMilliseconds && loaded.PerSecond > 0.95 * Rate ? "yes" : "no")}" : "",
     });
 
     // When each fact came, in microseconds since 1970, by its position, as soon as this one is among them. The watch begins with the
