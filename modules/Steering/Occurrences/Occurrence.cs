@@ -97,8 +97,8 @@ internal sealed class Occurrence : Aggregate
 
     public override string ResourceName => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}/occurrences/{OccurrenceId}";
 
-    /// <summary>Nobody has done anything with it: an amended plan may drop it.</summary>
-    public bool IsUntouched => State == WorkState.NotStarted && ReportCount == 0 && AskTime is null;
+    /// <summary>Nobody has reported on it or been asked about it, though it may have been put off: an amended plan may drop it.</summary>
+    public bool IsUntouched => State is WorkState.NotStarted or WorkState.Deferred && ReportCount == 0 && AskTime is null;
 
     /// <summary>It is neither completed nor cancelled.</summary>
     public bool IsOpen => State is not (WorkState.Completed or WorkState.Cancelled);
@@ -220,9 +220,23 @@ internal sealed class Occurrence : Aggregate
     }
 
     /// <summary>Takes the days that an amended plan gives; what was done stays.</summary>
-    public void MoveTo(Occurrence planned) =>
-        (Label, Period, StartDate, EndDate, DueDate, IntervalEnd) =
-        (planned.Label, planned.Period, planned.StartDate, planned.EndDate, planned.DueDate, planned.IntervalEnd);
+    /// <param name="planned">As the amended plan has it.</param>
+    /// <param name="sameEnd">It ends as in the earlier version: then a later day that was granted stays too.</param>
+    public void MoveTo(Occurrence planned, bool sameEnd)
+    {
+        (Label, Period, StartDate) = (planned.Label, planned.Period, planned.StartDate);
+        if (sameEnd)
+        {
+            return;
+        }
+
+        (EndDate, DueDate, IntervalEnd) = (planned.EndDate, planned.DueDate, planned.IntervalEnd);
+        if (State == WorkState.Deferred)
+        {
+            // The day is the plan's again: nothing is put off, and the reason for it does not hold.
+            (State, Remark) = (ReportCount > 0 ? WorkState.InProgress : WorkState.NotStarted, "");
+        }
+    }
 
     private void RequireOpen()
     {

@@ -44,6 +44,7 @@ internal static class OccurrencePlanner
                 continue;
             }
 
+            var sameEnd = was is not null && (was.TimeKind, was.DayDue) == (activity.TimeKind, activity.DayDue);
             var planned = Of(plan, activity, calendar, continuousMonths).ToDictionary(o => o.OccurrenceId);
             foreach (var occurrence in have)
             {
@@ -51,7 +52,7 @@ internal static class OccurrencePlanner
                 {
                     if (occurrence.IsOpen)
                     {
-                        occurrence.MoveTo(now);
+                        occurrence.MoveTo(now, sameEnd);
                         result.Moved.Add(occurrence);
                     }
                 }

@@ -103,6 +103,54 @@ public sealed class PlannerTests
         Assert.Equal(new DateOnly(2026, 5, 15), have[0].DueDate);
     }
 
+    [Theory]
+    [InlineData(false, WorkState.NotStarted)]
+    [InlineData(true, WorkState.InProgress)]
+    public void A_day_that_an_amendment_gives_ends_a_deferral(bool touched, WorkState state)
+    {
+        var before = One("a", TimeKind.Dated, new() { Due = new(2026, 3, 31) });
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        if (touched)
+        {
+            Touch(have[0]);
+        }
+
+        have[0].Defer(new(2026, 5, 15), new(2026, 5, 15), "chờ");
+        var after = One("a", TimeKind.Dated, new() { Start = new(2026, 7, 1), Due = new(2026, 9, 30) }, 2);
+        OccurrencePlanner.Replan(plan, [before], [after], have, Calendar);
+        Assert.Equal((state, new DateOnly(2026, 9, 30), "Quý III/2026", ""), (have[0].State, have[0].DueDate!.Value, have[0].Label, have[0].Remark));
+    }
+
+    [Fact]
+    public void Other_words_for_the_same_day_leave_a_deferral()
+    {
+        var before = One("a", TimeKind.Dated, new() { Start = new(2026, 4, 1), Due = new(2026, 6, 30) });
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        have[0].Defer(new(2026, 8, 30), new(2026, 8, 31), "chờ");
+        var result = OccurrencePlanner.Replan(plan, [before], [One("a", TimeKind.Dated, new() { Due = new(2026, 6, 30) }, 2)], have, Calendar);
+        Assert.Same(have[0], Assert.Single(result.Moved));
+        Assert.Equal(
+            (WorkState.Deferred, new DateOnly(2026, 8, 30), new DateOnly(2026, 8, 31), "chờ"), (have[0].State, have[0].EndDate!.Value, have[0].DueDate!.Value, have[0].Remark));
+        Assert.Equal(("Hạn 30/06/2026", "", null), (have[0].Label, have[0].Period, have[0].StartDate));
+    }
+
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 3)]
+    public void What_was_put_off_and_not_worked_on_leaves_with_its_period(bool touched, int dropped)
+    {
+        var before = One("a", TimeKind.Periodic, new() { IntervalMonths = 3 });
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        if (touched)
+        {
+            Touch(have[1]);
+        }
+
+        have[1].Defer(new(2026, 8, 31), new(2026, 8, 31), "chờ");
+        var result = OccurrencePlanner.Replan(plan, [before], [One("a", TimeKind.Dated, new() { Due = new(2026, 12, 31) }, 2)], have, Calendar);
+        Assert.Equal((dropped, "due"), (result.Dropped.Count, Assert.Single(result.Added).OccurrenceId));
+    }
+
     [Fact]
     public void An_amended_date_moves_what_is_open_and_not_what_is_cancelled()
     {
