@@ -57,7 +57,7 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
             ActivityId = activity.ActivityId,
             ActivityKey = activity.Id,
             Activity = activity,
-            OccurrenceId = earlier.Count == 0 ? span.Id : earlier.NextId(span.Id + "-", first: 2),
+            OccurrenceId = earlier.Count == 0 ? span.Id : earlier.NextId(OccurrencePlanner.AgainPrefix, first: 2),
             Label = span.Label,
             Period = span.Period,
             Basis = basis,

@@ -15,6 +15,9 @@ internal static class OccurrencePlanner
     /// <summary>Months of a period where the plan says only that work is periodic: the one period that a yearly plan surely has.</summary>
     public const int PeriodicMonths = 12;
 
+    /// <summary>What ids begin with when dated work gets an occurrence again: due-2, due-3.</summary>
+    public const string AgainPrefix = "due-";
+
     /// <summary>The occurrences of the activities, in the plan's order and each activity's by time.</summary>
     public static IReadOnlyList<Occurrence> Plan(
         Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar, int continuousMonths = ContinuousMonths) =>
@@ -33,10 +36,10 @@ internal static class OccurrencePlanner
     {
         var result = new Replanned([], [], [], []);
         var before = earlier.ToDictionary(a => a.ActivityId);
-        var left = existing.GroupBy(o => o.ActivityId).ToDictionary(g => g.Key, g => g.ToList());
+        var leaving = existing.GroupBy(o => o.ActivityId).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var activity in current)
         {
-            left.Remove(activity.ActivityId, out var have);
+            leaving.Remove(activity.ActivityId, out var have);
             have ??= [];
             have.ForEach(o => o.ActivityKey = activity.Id);
             if (before.TryGetValue(activity.ActivityId, out var was) && HasSameTime(was, activity))
@@ -45,29 +48,34 @@ internal static class OccurrencePlanner
             }
 
             var sameEnd = was is not null && (was.TimeKind, was.DayDue) == (activity.TimeKind, activity.DayDue);
-            var planned = Of(plan, activity, calendar, continuousMonths).ToDictionary(o => o.OccurrenceId);
-            foreach (var occurrence in have)
+            // An amended day plans dated work anew, also where an earlier time of it was cancelled.
+            var anew = was is not null && !sameEnd && activity.TimeKind == TimeKind.Dated;
+            var left = have.ToList();
+            foreach (var now in Of(plan, activity, calendar, continuousMonths))
             {
-                if (planned.Remove(occurrence.OccurrenceId, out var now))
+                var same = left.FindAll(o => o.OccurrenceId == now.OccurrenceId || activity.TimeKind == TimeKind.Dated && o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal));
+                left.RemoveAll(same.Contains);
+                if (same.Find(o => o.IsOpen) is { } open)
                 {
-                    if (occurrence.IsOpen)
-                    {
-                        occurrence.MoveTo(now, sameEnd);
-                        result.Moved.Add(occurrence);
-                    }
+                    open.MoveTo(now, sameEnd);
+                    result.Moved.Add(open);
                 }
-                else if (occurrence.IsUntouched)
+                else if (same.Count == 0)
                 {
-                    result.Dropped.Add(occurrence);
+                    result.Added.Add(now);
+                }
+                else if (anew && same.TrueForAll(o => o.State == WorkState.Cancelled))
+                {
+                    result.Added.AddRange(Of(plan, activity, calendar, continuousMonths, same.NextId(AgainPrefix, first: 2)));
                 }
             }
 
-            result.Added.AddRange(planned.Values);
+            result.Dropped.AddRange(left.Where(o => o.IsUntouched));
         }
 
         // Their activities are gone from the plan: what was done there stays to be seen, at the last row that the activity had, and
         // nothing more is to be done.
-        foreach (var occurrence in left.Values.SelectMany(have => have).Where(o => o.IsOpen))
+        foreach (var occurrence in leaving.Values.SelectMany(have => have).Where(o => o.IsOpen))
         {
             if (occurrence.IsUntouched)
             {
@@ -99,12 +107,12 @@ internal static class OccurrencePlanner
         return day;
     }
 
-    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths) => activity.TimeKind switch
+    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths, string dueId = "due") => activity.TimeKind switch
     {
         TimeKind.Continuous => Spans(plan.Year, activity, continuousMonths).Select(span => New(plan, activity, span, due: null)),
         TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => New(plan, activity, span, DueOn(span.Last, calendar))),
         TimeKind.Dated when activity.DayDue is { } due =>
-            [New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due), DueOn(due, calendar))],
+            [New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar))],
         _ => [],
     };
 

@@ -152,7 +152,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_amended_date_moves_what_is_open_and_not_what_is_cancelled()
+    public void An_amended_date_moves_what_is_open_and_plans_anew_what_is_cancelled()
     {
         var before = One("a", TimeKind.Dated, new() { Due = new(2026, 3, 31) });
         var have = OccurrencePlanner.Plan(plan, [before], Calendar);
@@ -162,9 +162,31 @@ public sealed class PlannerTests
         Assert.Equal(new DateOnly(2026, 6, 30), have[0].DueDate);
 
         have[0].Cancel("thôi");
-        var again = OccurrencePlanner.Replan(plan, [after], [One("a", TimeKind.Dated, new() { Due = new(2026, 9, 30) }, 3)], have, Calendar);
-        Assert.True(again is { Added: [], Moved: [], Dropped: [] });
-        Assert.Equal(new DateOnly(2026, 6, 30), have[0].DueDate);
+        var third = One("a", TimeKind.Dated, new() { Due = new(2026, 9, 30) }, 3);
+        var again = OccurrencePlanner.Replan(plan, [after], [third], have, Calendar);
+        Assert.Equal(("due-2", new DateOnly(2026, 9, 30)), (Assert.Single(again.Added).OccurrenceId, again.Added[0].DueDate!.Value));
+        Assert.True(again is { Moved: [], Dropped: [] });
+        Assert.Equal((WorkState.Cancelled, new DateOnly(2026, 6, 30)), (have[0].State, have[0].DueDate!.Value));
+
+        // The one that is open is moved on from then, whatever was cancelled before it.
+        var fourth = One("a", TimeKind.Dated, new() { Due = new(2026, 12, 31) }, 4);
+        var last = OccurrencePlanner.Replan(plan, [third], [fourth], [have[0], again.Added[0]], Calendar);
+        Assert.Same(again.Added[0], Assert.Single(last.Moved));
+        Assert.True(last is { Added: [], Dropped: [] });
+        again.Added[0].Cancel("thôi");
+        last = OccurrencePlanner.Replan(plan, [fourth], [One("a", TimeKind.Dated, new() { Due = new(2026, 11, 30) }, 5)], [have[0], again.Added[0]], Calendar);
+        Assert.Equal("due-3", Assert.Single(last.Added).OccurrenceId);
+    }
+
+    [Fact]
+    public void What_is_cancelled_stays_so_under_other_words_for_its_day_and_what_is_completed_under_another_day()
+    {
+        var before = One("a", TimeKind.Dated, new() { Start = new(2026, 4, 1), Due = new(2026, 6, 30) });
+        var (cancelled, completed) = (OccurrencePlanner.Plan(plan, [before], Calendar), OccurrencePlanner.Plan(plan, [before], Calendar));
+        cancelled[0].Cancel("thôi");
+        Complete(completed[0]);
+        Assert.True(OccurrencePlanner.Replan(plan, [before], [One("a", TimeKind.Dated, new() { Due = new(2026, 6, 30) }, 2)], cancelled, Calendar) is { Added: [], Moved: [], Dropped: [] });
+        Assert.True(OccurrencePlanner.Replan(plan, [before], [One("a", TimeKind.Dated, new() { Due = new(2026, 12, 31) }, 2)], completed, Calendar) is { Added: [], Moved: [], Dropped: [] });
     }
 
     [Fact]
