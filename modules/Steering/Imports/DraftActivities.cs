@@ -130,8 +130,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
     private static IEnumerable<ActivityReview> ReviewOf(
         ImportRow row, TimeReading time, RowProposal text, ActivitySchedule schedule, bool registerAway, ResolvedCell lead, ResolvedCell coordinating)
     {
-        // Those are told anew: a person may have written or chosen another time.
-        foreach (var note in row.Review.Where(note => note.Code != NoteCodes.DaysLeftOut))
+        foreach (var note in KeptNotes.Of(row, text))
         {
             yield return new ActivityReview { Code = note.Code, Text = note.Text, Field = note.Field, Suggestion = note.Suggestion };
         }
@@ -139,6 +138,11 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         if (row.Verdicts.Contains(RowVerdict.NeedsAPerson) && row.Decision == RowDecision.Unspecified)
         {
             yield return new ActivityReview { Code = "NEEDS_A_PERSON", Text = "Dòng này được nhập theo phương án tốt nhất; cần người kiểm tra." };
+        }
+
+        foreach (var code in time.Notes)
+        {
+            yield return new ActivityReview { Code = code, Text = NoteSentences.Of(code), Field = "timeText" };
         }
 
         if (time.LeftOut.Count > 0)
@@ -149,6 +153,11 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         if (time.Relative is not null && schedule.Due is null)
         {
             yield return new ActivityReview { Code = ActivityReview.DayNotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
+        }
+
+        if (text.LeadText.Length == 0)
+        {
+            yield return new ActivityReview { Code = NoteCodes.LeadMissing, Text = NoteSentences.Of(NoteCodes.LeadMissing), Field = "leadText" };
         }
 
         if (registerAway && text.LeadText.Length + text.CoordinatingText.Length > 0)

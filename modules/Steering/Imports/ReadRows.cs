@@ -18,7 +18,7 @@ internal static class ReadRows
         message.Review.AddRange(row.ReviewNotes.Select(n => new Cchc.Steering.V1.ReviewNote { Code = n.Code, Text = n.Sentence }));
         message.Review.AddRange(row.Corrections.Select(c => new Cchc.Steering.V1.ReviewNote
         {
-            Code = "SPELLING", Field = c.Field, Text = $"\"{c.Typed}\" có thể là \"{c.Offered}\".", Suggestion = c.Offered,
+            Code = NoteCodes.Spelling, Field = c.Field, Text = $"\"{c.Typed}\" có thể là \"{c.Offered}\".", Suggestion = c.Offered,
         }));
         return message;
     }

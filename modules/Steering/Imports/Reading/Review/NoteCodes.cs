@@ -29,4 +29,5 @@ internal static class NoteCodes
     public const string WordsNotPlaced = "WORDS_NOT_PLACED";
     public const string ProvinceWording = "PROVINCE_WORDING";
     public const string NumberMissing = "NUMBER_MISSING";
+    public const string Spelling = "SPELLING";
 }
