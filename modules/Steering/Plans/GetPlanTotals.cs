@@ -56,10 +56,13 @@ internal sealed class GetPlanTotals(SteeringDb db, CallContext call) : IUseCase
             rows = rows.Where(o => (o.EndDate ?? o.StartDate) >= first && (o.EndDate ?? o.StartDate) <= last);
         }
 
+        // What was completed after the day was not done on it: timing says so too, or the same work could be completed and overdue.
+        var today = at.Today;
         return await rows
             .Select(OccurrenceTiming.With(at, (o, timing) => new
             {
-                o.Activity!.Area, o.Activity!.TimeKind, o.State, o.Activity!.LeadUnits, Timing = timing, o.ReportCount, o.EvidenceCount,
+                o.Activity!.Area, o.Activity!.TimeKind, State = o.State == WorkState.Completed && o.CompletedDate > today ? WorkState.InProgress : o.State,
+                o.Activity!.LeadUnits, Timing = timing, o.ReportCount, o.EvidenceCount,
             }))
             .GroupBy(o => new { o.Area, o.TimeKind, o.State, o.LeadUnits, o.Timing })
             .Select(g => new TotalsCell
