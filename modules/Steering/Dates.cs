@@ -8,7 +8,9 @@ namespace CchcPlatform.Modules.Steering;
 /// <summary>Days and instants between the contract and the rows.</summary>
 internal static class Dates
 {
-    public static Date? ToDate(this DateOnly? day) => day is { } d ? new Date { Year = d.Year, Month = d.Month, Day = d.Day } : null;
+    public static Date ToDate(this DateOnly day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
+
+    public static Date? ToDate(this DateOnly? day) => day?.ToDate();
 
     /// <summary>As people in Viet Nam write it, whatever the language of the server: 31/03/2026.</summary>
     public static string ToText(this DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);

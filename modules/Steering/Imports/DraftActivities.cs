@@ -22,16 +22,16 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
     public async Task<IReadOnlyList<Activity>> BuildAsync(Plan plan, int version, IEnumerable<ImportRow> rows, CancellationToken cancel)
     {
         var decided = rows.SelectMany(row => Decided(row).Select(proposal => (Row: row, Proposal: proposal))).ToList();
-        var cells = await units.ResolveAsync(plan.Commune, decided.SelectMany(d => new[] { d.Proposal.LeadText, d.Proposal.CoordinatingText }), cancel);
+        var cells = await units.ResolveAsync(plan.Commune, plan.Year, decided.SelectMany(d => new[] { d.Proposal.LeadText, d.Proposal.CoordinatingText }), cancel);
         var calendar = (await calendars.GetAsync(cancel)).Latest;
         return [.. decided.Select((d, index) => Build(calendar, plan, version, index + 1, d.Row, d.Proposal, cells).Indexed())];
     }
 
     /// <summary>Whether the register can tell units of these activities that it could not when they were made.</summary>
-    public async Task<bool> KnowMoreUnitsAsync(IReadOnlyList<Activity> activities, CancellationToken cancel)
+    public async Task<bool> KnowMoreUnitsAsync(int year, IReadOnlyList<Activity> activities, CancellationToken cancel)
     {
         var lacking = activities.Where(a => a.LacksUnits).ToList();
-        var cells = lacking.Count == 0 ? null : await units.ResolveAsync(lacking[0].Commune, lacking.SelectMany(a => new[] { a.LeadText, a.CoordinatingText }), cancel);
+        var cells = lacking.Count == 0 ? null : await units.ResolveAsync(lacking[0].Commune, year, lacking.SelectMany(a => new[] { a.LeadText, a.CoordinatingText }), cancel);
         return lacking.Exists(a => UnitsOf(CellOf(cells, a.LeadText), CellOf(cells, a.CoordinatingText)) is var (lead, coordinating) && a.Lacks(lead, coordinating));
     }
 

@@ -49,7 +49,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         }
 
         await answer(Progress(ImportProgress.Types.Step.Reading, file.Length));
-        var known = await units.KnownAsync(commune, cancel);
+        var known = await units.KnownAsync(commune, header.Year, cancel);
         var (document, reading) = await ReadAsync(file, new InterpretationContext(header.Year, null, known), cancel);
         var import = ToImport(commune, kind, header, file, document, reading);
         var rows = reading.Rows.Select(row => row.ToMessage(import)).ToList();
@@ -136,7 +136,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
                select import).FirstOrDefaultAsync(cancel);
 
     private async Task<bool> KnowMoreUnitsAsync(PlanImport same, CancellationToken cancel) => await drafts.KnowMoreUnitsAsync(
-        await db.Activities.AsNoTracking().Where(a => a.Commune == same.Commune && a.PlanId == same.PlanId && a.Version == same.Version).ToListAsync(cancel), cancel);
+        same.Year, await db.Activities.AsNoTracking().Where(a => a.Commune == same.Commune && a.PlanId == same.PlanId && a.Version == same.Version).ToListAsync(cancel), cancel);
 
     private static async Task<(SourceDocument, AppendixReading)> ReadAsync(ReceivedFile file, InterpretationContext context, CancellationToken cancel)
     {

@@ -1,23 +1,25 @@
+using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Occurrences;
 using Cchc.Organization.V1;
 using Grpc.Core;
 
 namespace CchcPlatform.Modules.Steering.Imports;
 
 /// <summary>What the unit register knows of the cells of an appendix. Without the register an import still works, and says so in its review notes.</summary>
-internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
+internal sealed class UnitNames(UnitService.UnitServiceClient units, CallContext call) : IUseCase
 {
     // What one call of the register takes.
     private const int TextsInOneCall = 1_000;
     private const int LongestText = 4_000;
     private const int CharactersInOneCall = 20_000;
 
-    /// <summary>Names of the units and groups of a commune; empty when the register does not answer.</summary>
-    public async Task<IReadOnlyList<string>> KnownAsync(string commune, CancellationToken cancel)
+    /// <summary>Names of the units and groups of a commune for a plan of that year; empty when the register does not answer.</summary>
+    public async Task<IReadOnlyList<string>> KnownAsync(string commune, int year, CancellationToken cancel)
     {
         try
         {
-            var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
+            var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel);
             var groups = await units.ListUnitGroupsAsync(new ListUnitGroupsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
             return [.. list.Units.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)), .. groups.UnitGroups.Select(g => g.DisplayName)];
         }
@@ -27,17 +29,17 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
         }
     }
 
-    /// <summary>Units and groups behind each text; null when the register does not answer.</summary>
-    public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, IEnumerable<string> texts, CancellationToken cancel)
+    /// <summary>Units and groups behind each text of a plan of that year; null when the register does not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, int year, IEnumerable<string> texts, CancellationToken cancel)
     {
         var result = new Dictionary<string, ResolvedCell>(StringComparer.Ordinal) { [""] = ResolvedCell.Nothing };
         try
         {
-            var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel))
+            var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel))
                 .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
             foreach (var some in Calls(texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)))
             {
-                var request = new ResolveUnitsRequest { Parent = $"communes/{commune}" };
+                var request = new ResolveUnitsRequest { Parent = $"communes/{commune}", OnDate = DayFor(year).ToDate() };
                 request.Texts.AddRange(some.Select(Sent));
                 var reply = await units.ResolveUnitsAsync(request, cancellationToken: cancel);
                 foreach (var (text, found) in some.Zip(reply.Resolutions))
@@ -56,6 +58,13 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units) : IUseCase
         {
             return null;
         }
+    }
+
+    // Next year's plan is made before its year: it names the units that there will be, and not those that end with this one.
+    private DateOnly DayFor(int year)
+    {
+        var (today, first) = (Moment.Now(call).Today, new DateOnly(year, 1, 1));
+        return first > today ? first : today;
     }
 
     private static string Sent(string text) => text.Length > LongestText ? text[..LongestText] : text;

@@ -86,6 +86,22 @@ public sealed class UnitsEnteredLaterTests(SeededWard ward) : IClassFixture<Seed
         Assert.True((await SeededWard.SendAsync(imports, header, OtherBytes))[^1].Summary.Unchanged);
     }
 
+    [Fact]
+    public async Task A_plan_that_is_made_before_its_year_names_the_units_of_its_year()
+    {
+        const string Commune = "communes/00103";
+        var year = DateTime.UtcNow.AddHours(7).Year + 1;
+        await EnterAsync(Commune, "VHXH", "Phòng Văn hóa - Xã hội", Day(year, 1, 1));
+        await EnterAsync(Commune, "KH", "Phòng Khoa học", Day(2025, 7, 1));
+        await new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin")).DissolveUnitAsync(
+            new DissolveUnitRequest { Name = Commune + "/units/kh", ValidTo = Day(year - 1, 12, 31), Decision = "99/QĐ-UBND" });
+        var header = new ImportPlanHeader { Parent = Commune, Year = year, FileName = "plan.txt" };
+        var activities = await ActivitiesAsync((await ward.ImportAsync(header, File))[^1].Summary.Plan);
+        Assert.Equal([("VHXH", ""), ("", "VHXH")], activities.Select(a => (string.Join(' ', a.LeadUnits), string.Join(' ', a.CoordinatingUnits))));
+        Assert.Equal(["coordinatingText", "leadText"], activities.Select(a => Assert.Single(a.Review, note => note.Code == "UNIT_UNKNOWN").Field));
+        Assert.Equal((true, 1), await UnchangedAsync(header, File));
+    }
+
     private async Task<(bool Unchanged, int Version)> UnchangedAsync(ImportPlanHeader header, byte[] file)
     {
         var import = (await ward.ImportAsync(header, file))[^1].Summary;
@@ -95,10 +111,10 @@ public sealed class UnitsEnteredLaterTests(SeededWard ward) : IClassFixture<Seed
     private async Task<IReadOnlyList<Activity>> ActivitiesAsync(string plan) =>
         (await (await ward.ActivitiesAsync("admin")).ListActivitiesAsync(new ListActivitiesRequest { Parent = plan, PageSize = 100 })).Activities;
 
-    private async Task EnterAsync(string commune, string code, string name) => await new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin")).CreateUnitAsync(new CreateUnitRequest
+    private async Task EnterAsync(string commune, string code, string name, Google.Type.Date? from = null) => await new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin")).CreateUnitAsync(new CreateUnitRequest
     {
         Parent = commune,
-        Unit = new Unit { Code = code, DisplayName = name, Kind = UnitKind.AdministrativeOffice, ValidFrom = Day(2025, 7, 1), LegalBasis = "QĐ 10/QĐ-UBND ngày 01/07/2025" },
+        Unit = new Unit { Code = code, DisplayName = name, Kind = UnitKind.AdministrativeOffice, ValidFrom = from ?? Day(2025, 7, 1), LegalBasis = "QĐ 10/QĐ-UBND ngày 01/07/2025" },
     });
 
     private async Task ReportAsync(Activity activity)
