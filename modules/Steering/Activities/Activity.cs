@@ -125,6 +125,8 @@ internal sealed class Activity : Aggregate
             .. Review,
             .. from note in earlier.Review
                where note.Code == ActivityReview.UnitDissolved && (UnitsNotKnown || FieldOf(note.Unit) is not null)
+                   // A draft that waited when the unit ended has the note itself.
+                   && !Review.Any(own => own.Code == note.Code && own.Unit == note.Unit)
                select note with { Field = FieldOf(note.Unit) ?? note.Field },
         ];
         if (TimeKind == TimeKind.Dated && earlier.TimeText == TimeText && earlier.DayDue is { } due)

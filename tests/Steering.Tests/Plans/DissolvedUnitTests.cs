@@ -1,3 +1,4 @@
+using System.Text;
 using Cchc.Organization.V1;
 using Cchc.Steering.V1;
 
@@ -40,5 +41,41 @@ public sealed class DissolvedUnitTests(SeededWard ward) : IClassFixture<SeededWa
         var kept = amended.Where(a => a.Review.Any(r => r.Code == "UNIT_DISSOLVED")).ToList();
         Assert.Equal(noted.Select(a => a.Name).Except([given.Name]), kept.Select(a => a.Name));
         Assert.All(kept, a => Assert.Single(a.Review, r => r.Code == "UNIT_DISSOLVED" && r.Field == (a.LeadUnits.Contains("KTHTDT") ? "leadUnits" : "coordinatingUnits")));
+    }
+
+    [Fact]
+    public async Task Activities_of_drafts_are_noted_too_of_an_amendment_and_of_a_plan_that_was_never_issued()
+    {
+        const string Commune = "communes/00127";
+        var units = new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin"));
+        foreach (var (code, name) in new[] { ("VHXH", "Phòng Văn hóa - Xã hội"), ("KH", "Phòng Khoa học") })
+        {
+            await units.CreateUnitAsync(new CreateUnitRequest
+            {
+                Parent = Commune,
+                Unit = new Unit { Code = code, DisplayName = name, Kind = UnitKind.AdministrativeOffice, ValidFrom = PlanSteps.Day(2025, 7, 1), LegalBasis = "10/QĐ-UBND" },
+            });
+        }
+
+        foreach (var (year, lead) in new[] { (2026, "Phòng Văn hóa - Xã hội"), (2026, "Phòng Khoa học"), (2027, "Phòng Khoa học") })
+        {
+            var file = Encoding.UTF8.GetBytes("STT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tĐánh giá, xếp hạng kết quả thực hiện\tBáo cáo\t" + lead + "\tQuý IV\n");
+            await ward.ImportAsync(new ImportPlanHeader { Parent = Commune, Year = year, FileName = "plan.txt", KeepDraft = year == 2027 }, file);
+        }
+
+        await units.DissolveUnitAsync(new DissolveUnitRequest { Name = Commune + "/units/kh", ValidTo = PlanSteps.Day(2027, 3, 31), Decision = "99/QĐ-UBND" });
+        var activities = await ward.ActivitiesAsync("admin");
+        async Task<bool> IsNotedAsync(string plan) => (await activities.ListActivitiesAsync(new ListActivitiesRequest { Parent = $"{Commune}/plans/{plan}" }))
+            .Activities.Single().Review.Any(note => note is { Code: "UNIT_DISSOLVED", Field: "leadUnits" });
+        for (var attempt = 0; attempt < 200 && !await IsNotedAsync("2027"); attempt++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((true, true, false), (await IsNotedAsync("2027"), await IsNotedAsync("2026@2"), await IsNotedAsync("2026")));
+        // Of a draft nothing is told before it is issued.
+        Assert.Equal(0, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource LIKE '{Commune}/%' AND type = 'cchc.steering.v1.ActivityNoted'"));
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = Commune + "/plans/2026", Number = "45/QĐ-UBND", Date = PlanSteps.Day(2026, 11, 1), Reason = "Sắp xếp lại" });
+        Assert.True(await IsNotedAsync("2026"));
     }
 }
