@@ -7,7 +7,13 @@ namespace CchcPlatform.Steering.Tests.Imports;
 /// <summary>Writes an .xlsx. Cells are text (shared strings), numbers, or dates (serials shown as dates); "^" and "&lt;" merge as in <see cref="WordFile"/>.</summary>
 internal sealed class SheetFile
 {
+    /// <summary>Custom number formats, from id 170.</summary>
+    private static readonly string[] Formats = ["dd\\/mm\\/yyyy", "mm\\/yyyy", "[$-409]mmm\\-yy;@", "\"Tháng \"m\\/yyyy", "dd\\/mm;@", "yyyy"];
+
     private readonly List<(string Name, object?[][] Rows, bool Inline)> sheets = [];
+
+    /// <summary>The number format of each style that a cell may name.</summary>
+    public static IReadOnlyList<uint> Styles { get; } = [0, 170, 9, 14, 15, 16, 17, 22, 171, 172, 173, 174, 175];
 
     public SheetFile Sheet(string name, params object?[][] rows) => Add(name, rows, inline: false);
 
@@ -21,8 +27,8 @@ internal sealed class SheetFile
             var workbook = document.AddWorkbookPart();
             workbook.Workbook = new Workbook(new Sheets());
             workbook.AddNewPart<WorkbookStylesPart>().Stylesheet = new Stylesheet(
-                new NumberingFormats(new NumberingFormat { NumberFormatId = 170, FormatCode = "dd\\/mm\\/yyyy" }),
-                new CellFormats(new CellFormat { NumberFormatId = 0 }, new CellFormat { NumberFormatId = 170, ApplyNumberFormat = true }, new CellFormat { NumberFormatId = 9 }));
+                new NumberingFormats(Formats.Select((code, i) => new NumberingFormat { NumberFormatId = 170 + (uint)i, FormatCode = code })),
+                new CellFormats(Styles.Select(id => new CellFormat { NumberFormatId = id, ApplyNumberFormat = id > 0 })));
             var strings = workbook.AddNewPart<SharedStringTablePart>();
             strings.SharedStringTable = new SharedStringTable();
             for (var i = 0; i < sheets.Count; i++)

@@ -32,6 +32,26 @@ public sealed class SheetVarietyTests
         Assert.Contains(row.ReviewNotes, note => note.Code == "NOT_A_UNIT");
     }
 
+    [Theory]
+    [InlineData(170, "01/12/2026", "2026-12-01")]
+    [InlineData(14, "01/12/2026", "2026-12-01")]
+    [InlineData(15, "01/12/2026", "2026-12-01")]
+    [InlineData(22, "01/12/2026", "2026-12-01")]
+    [InlineData(17, "12/2026", "2026-12-31")]
+    [InlineData(171, "12/2026", "2026-12-31")]
+    [InlineData(172, "12/2026", "2026-12-31")]
+    [InlineData(173, "12/2026", "2026-12-31")]
+    [InlineData(175, "2026", "2026-12-31")]
+    [InlineData(16, "01/12", "2027-12-01")]
+    [InlineData(174, "01/12", "2027-12-01")]
+    public void A_date_is_read_without_the_parts_that_its_cell_does_not_show(uint format, string shown, string due)
+    {
+        var serial = new DateOnly(2026, 12, 1).DayNumber - new DateOnly(1899, 12, 30).DayNumber;
+        var cell = $"<x:c s=\"{SheetFile.Styles.ToList().IndexOf(format)}\"><x:v>{serial}</x:v></x:c>";
+        var row = Assert.Single(Reading.Of(File(Heading + "<x:row r=\"5\">{1}{Mua sắm}{Văn phòng}" + cell + "</x:row>"), year: 2027).Rows);
+        Assert.Equal((shown, DateOnly.Parse(due)), (row.TimeText, row.Time.Due!.Value));
+    }
+
     [Fact]
     public void A_million_empty_rows_below_the_table_cost_nothing()
     {

@@ -6,7 +6,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>How the cells of a workbook show a number: as a date, a percentage or the number.</summary>
 internal sealed partial class NumberFormats(IReadOnlyList<NumberFormats.Kind> styles, bool since1904)
 {
-    internal enum Kind { Number, Date, Percent }
+    internal enum Kind { Number, Percent, Date, MonthOfYear, DayAndMonth, Year }
 
     public static NumberFormats Read(OfficePackage package, string part, bool since1904)
     {
@@ -27,18 +27,30 @@ internal sealed partial class NumberFormats(IReadOnlyList<NumberFormats.Kind> st
         return new NumberFormats(styles, since1904);
     }
 
-    /// <summary>The text a person sees; dates as dd/MM/yyyy, since the typed text of the plan is what people read.</summary>
+    /// <summary>
+    /// The text a person sees; dates as dd/MM/yyyy, since the typed text of the plan is what people read. A day or year that the cell
+    /// does not show was filled in by the program: who types 12/2026 means no day, and who types 30/6 not the year of the typing.
+    /// </summary>
     public string Show(string value, int style)
     {
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             return value;
-        return (style >= 0 && style < styles.Count ? styles[style] : Kind.Number) switch
+        var kind = style >= 0 && style < styles.Count ? styles[style] : Kind.Number;
+        return kind switch
         {
-            Kind.Date when Date(number) is { } date => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+            Kind.Number => Plain(number),
             Kind.Percent => Plain(Math.Round(number * 100, 6)) + "%",
-            _ => Plain(number),
+            _ => Date(number)?.ToString(PatternOf(kind), CultureInfo.InvariantCulture) ?? Plain(number),
         };
     }
+
+    private static string PatternOf(Kind kind) => kind switch
+    {
+        Kind.MonthOfYear => "MM/yyyy",
+        Kind.DayAndMonth => "dd/MM",
+        Kind.Year => "yyyy",
+        _ => "dd/MM/yyyy",
+    };
 
     private DateOnly? Date(double serial)
     {
@@ -56,17 +68,31 @@ internal sealed partial class NumberFormats(IReadOnlyList<NumberFormats.Kind> st
         if (custom.TryGetValue(id, out var code))
         {
             var bare = Quoted().Replace(code, "");
-            return bare.Contains('%') ? Kind.Percent : DateLetters().IsMatch(bare) && !bare.Contains('#') ? Kind.Date : Kind.Number;
+            return bare.Contains('%') ? Kind.Percent : bare.Contains('#') ? Kind.Number : (Shows('d'), Shows('m'), Shows('y')) switch
+            {
+                // Without day and year the m is that of minutes, or no date is meant.
+                (false, _, false) => Kind.Number,
+                (true, true, false) => Kind.DayAndMonth,
+                (false, true, true) => Kind.MonthOfYear,
+                (false, false, true) => Kind.Year,
+                _ => Kind.Date,
+            };
+
+            bool Shows(char part) => bare.Contains(part, StringComparison.OrdinalIgnoreCase);
         }
 
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var known)
-            ? known switch { 9 or 10 => Kind.Percent, >= 14 and <= 17 or 22 or >= 27 and <= 36 or >= 50 and <= 58 => Kind.Date, _ => Kind.Number }
+            ? known switch
+            {
+                9 or 10 => Kind.Percent,
+                16 => Kind.DayAndMonth,
+                17 => Kind.MonthOfYear,
+                14 or 15 or 22 or >= 27 and <= 36 or >= 50 and <= 58 => Kind.Date,
+                _ => Kind.Number,
+            }
             : Kind.Number;
     }
 
     [GeneratedRegex("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.")]
     private static partial Regex Quoted();
-
-    [GeneratedRegex("[dDyY]")]
-    private static partial Regex DateLetters();
 }
