@@ -196,6 +196,8 @@ public sealed class ReadingTests(WorkHost host)
         Assert.DoesNotContain(await NeedsAsync(plan, "head-vhxh"), n => n.Occurrence.Name == plan.Late);
         await host.Occurrences("steering").ReturnForReworkAsync(new() { Name = plan.Late, Comment = "Thiếu dấu" });
         Assert.Contains(await NeedsAsync(plan, "head-vhxh"), n => n.Reason == Reason.Returned && n.Text == "Bị trả lại để bổ sung: Thiếu dấu");
+        await host.Occurrences("steering").DeferOccurrenceAsync(new() { Name = plan.Late, DueDate = WorkPlan.ToDate(WorkHost.Today.AddDays(30)), Reason = "Chờ kinh phí" });
+        Assert.Contains(await NeedsAsync(plan, "head-vhxh"), n => n.Reason == Reason.Returned && n.Text == "Bị trả lại để bổ sung.");
     }
 
     [Fact]
