@@ -11,6 +11,7 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
         var drafts = new List<DraftRow>();
         var afterBreak = false;
         var (table, foreign) = (part.Rows[heading.Row].Table, false);
+        var goesOnAt = -1;
         for (var i = FirstRow(part, heading); i < part.Rows.Count; i++)
         {
             if (i < heading.Row)
@@ -40,7 +41,14 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
                 continue;
             }
 
-            if (IsFooter(row)) break;
+            if (IsFooter(row))
+            {
+                // A sum may stand after each area; the last one ends the table.
+                if (goesOnAt < i) goesOnAt = IsSum(FirstWords(row)) ? NextNumbered(part, i, map, headings) : -1;
+                if (goesOnAt < 0) break;
+                continue;
+            }
+
             afterBreak |= i > 0 && (row.Table != part.Rows[i - 1].Table || row.Line > part.Rows[i - 1].Line + 1 && part.Rows[i - 1].Table == row.Table);
             if (row.Table > 0 && row.Table != table)
             {
@@ -77,10 +85,22 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
     // Cells that end empty are cut off, so the widest of the first rows tells.
     private static int Width(SourcePart part, int at) => part.Rows.Skip(at).TakeWhile(row => row.Table == part.Rows[at].Table).Take(20).Max(row => row.Cells.Count);
 
-    private static bool IsFooter(SourceRow row)
+    private static bool IsFooter(SourceRow row) => row.Filled <= 3 && FirstWords(row) is var first
+        && (IsSum(first) || Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)));
+
+    private static bool IsSum(string first) => first is "tong" or "cong" || Vocabulary.Default.Sums.Any(phrase => Folding.StartsWithPhrase(first, phrase));
+
+    private static string FirstWords(SourceRow row) => Folding.FoldWords(row.Cells.FirstOrDefault(cell => cell.IsTyped).Text ?? "");
+
+    /// <summary>The numbered row with which the table goes on after a sum; -1 where anything else follows.</summary>
+    private static int NextNumbered(SourcePart part, int sum, ColumnMap map, IReadOnlyList<SourceRow> headings)
     {
-        var first = Folding.FoldWords(row.Cells.FirstOrDefault(cell => cell.IsTyped).Text ?? "");
-        return (Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)) || first is "tong" or "cong") && row.Filled <= 3;
+        var next = sum + 1;
+        while (next < part.Rows.Count && (IsFooter(part.Rows[next]) && IsSum(FirstWords(part.Rows[next]))
+            || RepeatedHeading.Is(part.Rows[next], headings) || RepeatedHeading.IsColumnNumbers(part.Rows[next]))) next++;
+        if (next == part.Rows.Count || part.Rows[next].Table != part.Rows[sum].Table) return -1;
+        var draft = DraftRow.From(part.Rows[next], next, map, false);
+        return (draft.Ordinal ?? GroupRule.EmbeddedOrdinal(draft)) is not null ? next : -1;
     }
 
     private static bool AreGoalsNumbered(List<DraftRow> drafts)

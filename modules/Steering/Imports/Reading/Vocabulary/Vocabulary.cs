@@ -19,6 +19,7 @@ internal sealed record Vocabulary(
     TimeWords Time,
     IReadOnlyList<Misspelling> Misspellings,
     IReadOnlyList<string> Footers,
+    IReadOnlyList<string> Sums,
     IReadOnlyList<string> ProvinceWording)
 {
     public static Vocabulary Default { get; } = Load();
