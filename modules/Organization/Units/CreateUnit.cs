@@ -31,13 +31,13 @@ internal sealed class CreateUnit(OrganizationDb db, CallContext call) : IUseCase
         violations.ThrowIfAny();
 
         var register = new UnitRegister(await db.UnitsOfAsync(commune, cancel));
-        register.CheckParent(given.Code, validFrom!.Value, parent, violations);
+        register.CheckParent(given.Code, validTo: null, parent, violations);
         violations.ThrowIfAny();
         if (register.Find(given.Code) is { } existing)
         {
             throw new AlreadyExistsFault(existing.ResourceName);
         }
-        register.CheckNameFree(given.Code, given.DisplayName, validFrom.Value, null);
+        register.CheckNameFree(given.Code, given.DisplayName, validFrom!.Value, null);
 
         var unit = Unit.Establish(commune, given.Code, given.DisplayName, validFrom.Value, given.LegalBasis);
         unit.Kind = kind!.Value;

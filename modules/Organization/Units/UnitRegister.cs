@@ -8,8 +8,12 @@ internal sealed class UnitRegister(IReadOnlyList<Unit> units)
 {
     public Unit? Find(string code) => units.FirstOrDefault(unit => unit.Code == code);
 
-    /// <summary>Notes a parent that does not exist, has ended before the unit begins, or stands below the unit.</summary>
-    public void CheckParent(string unitCode, DateOnly validFrom, string? parentCode, Violations violations)
+    /// <summary>Notes a parent that does not exist, ends before the unit, or stands below it.</summary>
+    /// <param name="unitCode">Code of the unit.</param>
+    /// <param name="validTo">Last day of the unit; null while it has none, as every new one.</param>
+    /// <param name="parentCode">Code of the parent; null without one.</param>
+    /// <param name="violations">Takes what is wrong.</param>
+    public void CheckParent(string unitCode, DateOnly? validTo, string? parentCode, Violations violations)
     {
         if (parentCode is null)
         {
@@ -18,7 +22,7 @@ internal sealed class UnitRegister(IReadOnlyList<Unit> units)
         var parent = Find(parentCode);
         violations
             .Require(parent is not null, "unit.parent", "must be a unit of the register.", "UNIT_PARENT_UNKNOWN")
-            .Require(parent?.ValidTo is null || parent.ValidTo >= validFrom, "unit.parent", "must not have ended before the unit begins.", "UNIT_PARENT_ENDED");
+            .Require(parent?.ValidTo is null || validTo <= parent.ValidTo, "unit.parent", "must not end before the unit does.", "UNIT_PARENT_ENDED");
         var above = parentCode;
         // As many steps as there are units: stored rows with a cycle must not hold the call for ever.
         for (var step = 0; above is not null && step <= units.Count; step++)

@@ -50,7 +50,7 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
                 break;
             case "parent":
                 unit.ParentCode = UnitFields.CodeIn(unit.Commune, given.Parent, "unit.parent", violations);
-                register.CheckParent(unit.Code, unit.ValidFrom, unit.ParentCode, violations);
+                register.CheckParent(unit.Code, unit.ValidTo, unit.ParentCode, violations);
                 break;
             case "aliases":
                 UnitFields.CheckAliases(given.Aliases, "unit.aliases", violations);
