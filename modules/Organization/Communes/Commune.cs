@@ -15,6 +15,12 @@ internal sealed class Commune
     /// <summary>The name, folded.</summary>
     public required string SearchText { get; set; }
 
+    /// <summary>
+    /// Counts the changes to the days, names and parents of its units. Each is checked against all of them, so of two at the same
+    /// time one is refused.
+    /// </summary>
+    public long RegisterRevision { get; set; }
+
     public string ResourceName => $"communes/{Code}";
 
     /// <summary>Whether the other one has the same name, kind and province.</summary>

@@ -13,6 +13,7 @@ internal sealed class CommuneMap : IEntityTypeConfiguration<Commune>
         commune.Property(c => c.Code).HasMaxLength(5);
         commune.Property(c => c.ProvinceCode).HasMaxLength(2);
         commune.Property(c => c.Kind).HasConversion<string>().HasMaxLength(32);
+        commune.Property(c => c.RegisterRevision).IsConcurrencyToken();
         commune.Ignore(c => c.ResourceName);
         commune.HasOne<Province>().WithMany().HasForeignKey(c => c.ProvinceCode).OnDelete(DeleteBehavior.Restrict);
     }

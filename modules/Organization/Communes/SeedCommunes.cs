@@ -19,9 +19,9 @@ internal sealed class SeedCommunes(OrganizationDb db) : IModuleSeed
         {
             await WriteAsync(cancel);
         }
-        catch (AlreadyExistsFault)
+        catch (Fault faster) when (faster is AlreadyExistsFault or StaleFault)
         {
-            // Another host that starts beside this one was faster; the next start would find whatever it left out.
+            // Another host, or who changes units, was faster; the next start would find whatever was left out.
         }
     }
 
@@ -50,7 +50,9 @@ internal sealed class SeedCommunes(OrganizationDb db) : IModuleSeed
         {
             foreach (var commune in batch)
             {
-                db.Entry(commune).State = storedCommunes.ContainsKey(commune.Code) ? EntityState.Modified : EntityState.Added;
+                var stored = storedCommunes.GetValueOrDefault(commune.Code);
+                commune.RegisterRevision = stored?.RegisterRevision ?? 0;
+                db.Entry(commune).State = stored is null ? EntityState.Added : EntityState.Modified;
             }
             await db.SaveAsync(() => new Empty(), cancel);
         }

@@ -30,7 +30,7 @@ internal sealed class CreateUnit(OrganizationDb db, CallContext call) : IUseCase
             .Require(given.Names.Count == 0, "unit.names", "must be empty; the first name is display_name, later ones come by RenameUnit.", "FIELD_OUTPUT_ONLY");
         violations.ThrowIfAny();
 
-        var register = new UnitRegister(await db.UnitsOfAsync(commune, cancel));
+        var register = await db.RegisterToChangeAsync(commune, cancel);
         register.CheckParent(given.Code, validTo: null, parent, violations);
         violations.ThrowIfAny();
         if (register.Find(given.Code) is { } existing)

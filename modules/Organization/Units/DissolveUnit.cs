@@ -24,7 +24,7 @@ internal sealed class DissolveUnit(OrganizationDb db, CallContext call) : IUseCa
         {
             throw new ConflictFault("UNIT_DISSOLVED", $"The unit already ends on {ended:yyyy-MM-dd} by {unit.DissolutionDecision}.");
         }
-        string[] parts = [.. new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel)).PartsAfter(unit.Code, lastDay).Select(part => part.Code)];
+        string[] parts = [.. (await db.RegisterToChangeAsync(unit.Commune, cancel)).PartsAfter(unit.Code, lastDay).Select(part => part.Code)];
         if (parts.Length > 0)
         {
             throw new ConflictFault("UNIT_HAS_PARTS", $"Units below it go on after that day: {string.Join(", ", parts)}. Move or dissolve them first.");

@@ -23,7 +23,7 @@ internal sealed class RenameUnit(OrganizationDb db, CallContext call) : IUseCase
             .Require(from > earlier.ValidFrom, "valid_from", $"must be after {earlier.ValidFrom:yyyy-MM-dd}, the first day of the latest name.", "NAMES_OVERLAP")
             .Require(unit.ValidTo is null || from <= unit.ValidTo, "valid_from", $"must not be after {unit.ValidTo:yyyy-MM-dd}, the last day of the unit.", "DATES_OUT_OF_ORDER");
         violations.ThrowIfAny();
-        new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel)).CheckNameFree(unit.Code, request.DisplayName, from, unit.ValidTo);
+        (await db.RegisterToChangeAsync(unit.Commune, cancel)).CheckNameFree(unit.Code, request.DisplayName, from, unit.ValidTo);
 
         unit.Rename(request.DisplayName, from, request.LegalBasis);
         var today = call.AsOfDay("");

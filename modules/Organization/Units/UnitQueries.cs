@@ -22,4 +22,16 @@ internal static class UnitQueries
     /// <summary>All units that the commune ever had, in the order of their codes.</summary>
     public static Task<List<Unit>> UnitsOfAsync(this OrganizationDb db, string commune, CancellationToken cancel) =>
         db.Units.Where(unit => unit.Commune == commune).OrderBy(unit => unit.Code).ToListAsync(cancel);
+
+    /// <summary>The units of a commune, for a change to the days, name or parent of one: the save is refused if somebody else makes such a change meanwhile.</summary>
+    public static async Task<UnitRegister> RegisterToChangeAsync(this OrganizationDb db, string commune, CancellationToken cancel)
+    {
+        // Read before the units, so that no change comes between.
+        if (await db.Communes.SingleOrDefaultAsync(one => one.Code == commune, cancel) is { } place)
+        {
+            place.RegisterRevision++;
+        }
+
+        return new UnitRegister(await db.UnitsOfAsync(commune, cancel));
+    }
 }

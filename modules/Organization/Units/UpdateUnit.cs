@@ -23,9 +23,11 @@ internal sealed class UpdateUnit(OrganizationDb db, CallContext call) : IUseCase
         var given = request.Unit ?? throw new InvalidFault("unit", "must be given.", "FIELD_REQUIRED");
         var unit = await db.UnitAsync(given.Name, "unit.name", cancel);
         unit.CheckEtag(request.Etag.Length > 0 ? request.Etag : given.Etag);
-        var register = new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel));
         var violations = new Violations();
         var fields = Fields.Of(given, request.UpdateMask, violations);
+        var register = fields.Contains("valid_from") || fields.Contains("parent")
+            ? await db.RegisterToChangeAsync(unit.Commune, cancel)
+            : new UnitRegister(await db.UnitsOfAsync(unit.Commune, cancel));
         foreach (var field in fields)
         {
             Change(unit, field, given, register, violations);

@@ -375,6 +375,11 @@ namespace CchcPlatform.Modules.Organization.Data.Migrations
                         .HasColumnType("character varying(2)")
                         .HasColumnName("province_code");
 
+                    b.Property<long>("RegisterRevision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("register_revision");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text")
