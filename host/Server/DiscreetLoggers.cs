@@ -1,30 +1,43 @@
 using System.Diagnostics.CodeAnalysis;
+using OpenTelemetry;
 
 namespace CchcPlatform.Server;
 
 /// <summary>
 /// Keeps the words of exceptions out of every log, wherever it goes: they may quote a request or a row, and with it a person. What
-/// remains is the kind of each failure and where it happened.
+/// remains is the kind of each failure and where it happened. What works in the background is silent in traces, not in logs.
 /// </summary>
 internal sealed class DiscreetLoggers(ILoggerFactory inner) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new Discreet(inner.CreateLogger(categoryName));
+    // What the libraries log of their own work, such as sending telemetry, stays silent with it.
+    private const string OurCategories = "CchcPlatform.";
+
+    public ILogger CreateLogger(string categoryName) =>
+        new Discreet(inner.CreateLogger(categoryName), categoryName.StartsWith(OurCategories, StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
     public void Dispose() => inner.Dispose();
 
-    private sealed class Discreet(ILogger inner) : ILogger
+    private sealed class Discreet(ILogger inner, bool isOurs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
 
-        public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+        public bool IsEnabled(LogLevel logLevel)
+        {
+            using var heard = Heard();
+            return inner.IsEnabled(logLevel);
+        }
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var wordless = exception is null ? null : new WordlessException(exception);
+            using var heard = Heard();
             inner.Log(logLevel, eventId, state, wordless, formatter);
         }
+
+        // OpenTelemetry would drop the line together with the traces that are not wanted.
+        private IDisposable? Heard() => isOurs && Sdk.SuppressInstrumentation ? SuppressInstrumentationScope.Begin(false) : null;
     }
 }
 
