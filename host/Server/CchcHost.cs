@@ -103,7 +103,7 @@ public static class CchcHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(GrpcPipeline.OwnOnly) });
         app.MapGrpcReflectionService();
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
-        app.MapGet("/openapi/v1.json", () => Results.Bytes(openApi.Value, "application/json"));
+        app.MapGet(OpenApiDocument.Path, () => Results.Bytes(openApi.Value, "application/json"));
 
         foreach (var sentence in ModuleSettings.Unread(builder.Configuration, modules, settings.Host.ModulesFolder))
         {

@@ -8,7 +8,7 @@ internal sealed class AdmissionOptions
     /// <summary>Unary calls to the modules. Beyond some eight a core more of them at once only make each slower.</summary>
     public GateOptions Calls { get; set; } = new(Math.Max(16, 8 * Environment.ProcessorCount), 16);
 
-    /// <summary>Calls to the platform itself, the token endpoint and the API description: what operators need while the modules are overloaded.</summary>
+    /// <summary>Calls to the platform itself and the token endpoint: what operators need while the modules are overloaded.</summary>
     public GateOptions Platform { get; set; } = new(8, 16);
 
     /// <summary>Streams that a client fills, such as the import of a plan: each may hold a whole file in memory.</summary>

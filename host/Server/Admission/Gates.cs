@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Web.OpenApi;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
 namespace CchcPlatform.Server.Admission;
 
-/// <summary>Which gate a request passes. A question for health passes none: who asks whether the host lives must always be told.</summary>
+/// <summary>
+/// Which gate a request passes. A question for health passes none: who asks whether the host lives must always be told. Nor does
+/// the API description, whose bytes lie ready: who needs no token and reads it slowly must not hold what tokens are given by.
+/// </summary>
 internal sealed class Gates : IDisposable
 {
     private readonly ConcurrentDictionary<Endpoint, Gate?> byEndpoint = new();
@@ -53,7 +57,7 @@ internal sealed class Gates : IDisposable
     {
         if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is not { } method)
         {
-            return endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && path.StartsWith("/health/", StringComparison.Ordinal) ? null : platform;
+            return endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path == OpenApiDocument.Path || path.StartsWith("/health/", StringComparison.Ordinal)) ? null : platform;
         }
 
         // Health and reflection are no module's.

@@ -100,6 +100,23 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_reads_the_API_description_and_takes_nothing_keeps_nobody_from_a_token()
+    {
+        await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Platform:AtOnce"] = "1", ["Admission:Platform:Waiting"] = "0" });
+        using var idle = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 })
+        {
+            DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var held = await idle.GetAsync(new Uri(small.Grpc, "/openapi/v1.json"), HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, held.StatusCode);
+        // More than the window of the client and the buffer of the host take: its end waits for the reader.
+        Assert.InRange(held.Content.Headers.ContentLength ?? 0, 3 * 65_536, long.MaxValue);
+
+        using var web = await small.HttpAsAsync(null);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskTokenAsync(web)).StatusCode);
+    }
+
+    [Fact]
     public async Task Streams_that_need_no_token_take_no_place_of_those_that_do()
     {
         await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Streams:AtOnce"] = "1", ["Admission:Open:AtOnce"] = "1" });

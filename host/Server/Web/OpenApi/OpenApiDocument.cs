@@ -12,6 +12,9 @@ namespace CchcPlatform.Server.Web.OpenApi;
 /// <summary>The OpenAPI 3.0 document of what this host serves as JSON, made from the contracts of the loaded modules.</summary>
 internal sealed partial class OpenApiDocument(LoadedModules modules)
 {
+    /// <summary>Where the host serves it.</summary>
+    public const string Path = "/openapi/v1.json";
+
     private readonly ContractComments comments = new();
 
     /// <summary>The whole document as UTF-8 JSON; the same bytes for the same modules.</summary>
