@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
 namespace CchcPlatform.Server;
 
 /// <summary>
@@ -13,6 +16,8 @@ internal sealed class SharedLook<T>(Func<Task<T>> ask)
     /// <exception cref="TimeoutException">There is no answer yet.</exception>
     public Task<T> AnswerAsync(CancellationToken cancel)
     {
+        // The host looks every few seconds by itself, in no call: each statement would be a trace of its own.
+        using var silent = Activity.Current is null ? SuppressInstrumentationScope.Begin() : null;
         lock (turns)
         {
             asking = asking is { IsCompleted: false } ? asking : Task.Run(ask, CancellationToken.None);

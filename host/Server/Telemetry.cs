@@ -1,4 +1,5 @@
 using CchcPlatform.Server.Loading;
+using CchcPlatform.Server.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
@@ -55,7 +56,7 @@ internal static class Telemetry
                     .AddSource(OurSources, "Grpc.Net.Client")
                     .AddAspNetCoreInstrumentation(options =>
                     {
-                        options.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+                        options.Filter = context => !context.Request.IsForHealth();
                         // Values are redacted already; the names too may be anything that somebody typed.
                         options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
                     })

@@ -1,4 +1,5 @@
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Platform;
 using CchcPlatform.Server.Web;
 using Grpc.Core;
 
@@ -12,7 +13,7 @@ internal sealed class DrainCalls(RequestDelegate next, Drain drain)
     public async Task InvokeAsync(HttpContext context)
     {
         // A call between modules belongs to work that was let in already.
-        if (context.IsFromModule() || IsHealth(context.Request.Path))
+        if (context.IsFromModule() || context.Request.IsForHealth())
         {
             await next(context);
             return;
@@ -42,6 +43,4 @@ internal sealed class DrainCalls(RequestDelegate next, Drain drain)
 
     private static Task RefuseAsync(HttpContext context) =>
         Refusal.WriteAsync(context, StatusCode.Unavailable, Drain.Reason, Drain.Sentence, RetryAfter);
-
-    private static bool IsHealth(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 }

@@ -1,4 +1,7 @@
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Telemetry.Otlp;
+using Grpc.Health.V1;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Telemetry;
@@ -37,5 +40,26 @@ public sealed class BackgroundTests : IAsyncLifetime
         Assert.True(IsTold(), "nobody was told of the parked fact: " + string.Join(" | ", receiver.Logs.Select(l => l.Body.StringValue)));
 
         bool IsTold() => receiver.Logs.Any(l => l.Body.StringValue.Contains("it is parked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_that_nobody_calls_sends_no_traces()
+    {
+        await using var host = await LedgerHost.StartAsync(null, Settings);
+        var database = new NpgsqlConnectionStringBuilder(host.ConnectionString).Database;
+        // What the start itself left.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var before = Roots().Count;
+        await host.Of<HealthCheckService>().CheckHealthAsync();
+        var health = new Health.HealthClient(await host.CallAsAsync(null));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+
+        Assert.Empty(Roots().Skip(before).Select(s => s.Name));
+        Assert.DoesNotContain(receiver.Spans, s => s.Span.Kind == Span.Types.SpanKind.Server && s.Span.ToString().Contains("grpc.health", StringComparison.Ordinal));
+
+        List<Span> Roots() => [.. receiver.Spans
+            .Where(s => s.Source == "Npgsql" && s.Span.ParentSpanId.IsEmpty && s.Span.Attributes.Any(a => a.Value.StringValue == database))
+            .Select(s => s.Span)];
     }
 }

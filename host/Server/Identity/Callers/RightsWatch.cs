@@ -1,5 +1,6 @@
 using CchcPlatform.Server.Identity.Keys;
 using Npgsql;
+using OpenTelemetry;
 
 namespace CchcPlatform.Server.Identity.Callers;
 
@@ -11,9 +12,14 @@ internal sealed class RightsWatch(NpgsqlDataSource source, RightsVersion version
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
-    protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(
-        Forever(PollAsync, "read the version of rights", stop),
-        Forever(ListenAsync, "listen for changed rights", stop));
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        // The polls of the database would otherwise be traces without end.
+        using var silent = SuppressInstrumentationScope.Begin();
+        await Task.WhenAll(
+            Forever(PollAsync, "read the version of rights", stop),
+            Forever(ListenAsync, "listen for changed rights", stop));
+    }
 
     private async Task PollAsync(CancellationToken stop)
     {
