@@ -14,10 +14,13 @@ internal sealed class ServerCertificate(string certificate, string key, TimeProv
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Notice = TimeSpan.FromDays(14);
+    private static readonly TimeSpan NoticeEvery = TimeSpan.FromDays(1);
 
     private readonly Lock looking = new();
     private volatile SslStreamCertificateContext? current;
     private string fingerprint = "";
+    private string refused = "";
+    private DateTimeOffset noticedAt;
     private long lookedAt;
 
     /// <summary>What a connection that begins now gets.</summary>
@@ -60,27 +63,46 @@ internal sealed class ServerCertificate(string certificate, string key, TimeProv
             }
 
             lookedAt = clock.GetTimestamp();
-            try
-            {
-                var now = Fingerprint();
-                if (now == fingerprint)
-                {
-                    return;
-                }
+            ReadChanged();
+            NoteEnd();
+        }
+    }
 
-                fingerprint = now;
-                current = Read(certificate, key);
-                var end = current.TargetCertificate.NotAfter;
-                log.LogInformation("The certificate {File} was read, it is good until {End:yyyy-MM-dd}", certificate, end);
-                if (end.ToUniversalTime() - clock.GetUtcNow() < Notice)
-                {
-                    log.LogWarning("The certificate {File} ends on {End:yyyy-MM-dd}; renew it, the host takes up the new files by itself", certificate, end);
-                }
-            }
-            catch (Exception failure) when (IsFailure(failure))
+    private void ReadChanged()
+    {
+        var now = "";
+        try
+        {
+            now = Fingerprint();
+            if (now == fingerprint)
             {
-                log.LogError("The certificate {File} cannot be used, the one known before stays in force: {Reason}", certificate, failure.Message.OneLine());
+                return;
             }
+
+            current = Read(certificate, key);
+            (fingerprint, refused, noticedAt) = (now, "", DateTimeOffset.MinValue);
+            log.LogInformation("The certificate {File} was read, it is good until {End:yyyy-MM-dd}", certificate, current.TargetCertificate.NotAfter);
+        }
+        catch (Exception failure) when (IsFailure(failure))
+        {
+            // Tried again with each look, for rights may change where files do not, and told once.
+            var reason = failure.Message.OneLine();
+            if ($"{now} {reason}" != refused)
+            {
+                refused = $"{now} {reason}";
+                log.LogError("The certificate {File} cannot be used, the one known before stays in force: {Reason}", certificate, reason);
+            }
+        }
+    }
+
+    // Not only when it is read: a renewal that fails leaves the files alone.
+    private void NoteEnd()
+    {
+        var now = clock.GetUtcNow();
+        if (current?.TargetCertificate.NotAfter is { } end && end.ToUniversalTime() - now < Notice && now - noticedAt >= NoticeEvery)
+        {
+            noticedAt = now;
+            log.LogWarning("The certificate {File} ends on {End:yyyy-MM-dd}; renew it, the host takes up the new files by itself", certificate, end);
         }
     }
 
