@@ -19,6 +19,9 @@ internal sealed class JobsWorker(
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
+    // Of the 8 s that a stop leaves for all that follows the calls.
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource jobsEnd = new();
     private IScheduler? scheduler;
 
@@ -72,9 +75,10 @@ internal sealed class JobsWorker(
                 // First nothing new, then an end to what runs: it is scheduled again for whoever comes next.
                 await running.Standby(cancellationToken);
                 await jobsEnd.CancelAsync();
-                await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+                // Quartz blocks until the last run has ended: one that does not hear it would hold the stop up for ever.
+                await Task.Run(() => running.Shutdown(waitForJobsToComplete: true, cancellationToken), cancellationToken).WaitAsync(LastMoment, clock, cancellationToken);
             }
-            catch (Exception failure) when (failure is SchedulerException or OperationCanceledException)
+            catch (Exception failure) when (failure is SchedulerException or OperationCanceledException or TimeoutException)
             {
                 log.LogWarning("Jobs were left to other hosts: {Reason}", failure.GetType().Name);
             }
