@@ -1,8 +1,10 @@
+using System.Globalization;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -11,8 +13,8 @@ using OpenTelemetry.Trace;
 namespace CchcPlatform.Server;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry. The <c>OTEL_*</c> variables decide where they go; without
-/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> nothing leaves the process.
+/// Traces, metrics and logs by OpenTelemetry. The <c>OTEL_*</c> variables decide where they go; what has neither
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> nor an endpoint of its own does not leave the process.
 /// </summary>
 internal static class Telemetry
 {
@@ -21,10 +23,25 @@ internal static class Telemetry
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
+
+    private const string Traces = "TRACES";
+
+    private const string Metrics = "METRICS";
+
+    private const string Logs = "LOGS";
+
     /// <summary>Reads where telemetry goes and what is logged, which the libraries read again later.</summary>
     public static void Check(SettingReader read)
     {
         read.Address(Endpoint);
+        foreach (var signal in new[] { Traces, Metrics, Logs })
+        {
+            read.Address(Name(signal, "ENDPOINT"));
+            read.Check(Name(signal, "PROTOCOL"), "grpc or http/protobuf", text => text is "grpc" or "http/protobuf");
+            read.Number(Name(signal, "TIMEOUT"), 1, int.MaxValue, "a number of milliseconds");
+        }
+
         read.Check("Logging:Console", () => new ConsoleLoggerOptions());
         // Both sets of settings may be there, of which the name of the formatter takes one.
         read.Check("Logging:Console:FormatterOptions", () => new SimpleConsoleFormatterOptions());
@@ -43,7 +60,7 @@ internal static class Telemetry
         // Whatever writes a log, no sink gets the words of an exception.
         builder.Services.AddSingleton<LoggerFactory>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => new DiscreetLoggers(services.GetRequiredService<LoggerFactory>())));
-        var export = builder.Configuration[Endpoint] is { Length: > 0 };
+        var (traced, measured, logged) = (ExportOf(builder.Configuration, Traces), ExportOf(builder.Configuration, Metrics), ExportOf(builder.Configuration, Logs));
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("cchc-platform", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
@@ -63,22 +80,46 @@ internal static class Telemetry
                     .AddHttpClientInstrumentation()
                     .AddNpgsql()
                     .AddProcessor(new DiscreetSpans());
-                if (export)
+                if (traced is not null)
                 {
-                    traces.AddOtlpExporter();
+                    traces.AddOtlpExporter(traced);
+                }
+                else if (builder.Configuration[Sampler] is not { Length: > 0 })
+                {
+                    // A trace that nobody gets has its id, for facts and answers, and nothing is recorded of it.
+                    traces.SetSampler(new AlwaysOffSampler());
                 }
             })
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(OurSources, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
-                if (export)
+                if (measured is not null)
                 {
-                    metrics.AddOtlpExporter();
+                    metrics.AddOtlpExporter(measured);
                 }
             });
-        if (export)
+        if (logged is not null)
         {
-            telemetry.WithLogging(logs => logs.AddOtlpExporter(), options => options.IncludeScopes = true);
+            telemetry.WithLogging(logs => logs.AddOtlpExporter(logged), options => options.IncludeScopes = true);
         }
     }
+
+    /// <summary>How a signal leaves the process; null when it stays. The library reads the variables that are meant for all signals, not those for one.</summary>
+    private static Action<OtlpExporterOptions>? ExportOf(IConfiguration configuration, string signal)
+    {
+        return Own("ENDPOINT") is null && configuration[Endpoint] is not { Length: > 0 } ? null : options =>
+        {
+            options.Protocol = Own("PROTOCOL") switch { "grpc" => OtlpExportProtocol.Grpc, "http/protobuf" => OtlpExportProtocol.HttpProtobuf, _ => options.Protocol };
+            options.Headers = Own("HEADERS") ?? options.Headers;
+            options.TimeoutMilliseconds = Own("TIMEOUT") is { } timeout ? int.Parse(timeout, CultureInfo.InvariantCulture) : options.TimeoutMilliseconds;
+            if (Own("ENDPOINT") is { } endpoint)
+            {
+                options.Endpoint = new Uri(endpoint);
+            }
+        };
+
+        string? Own(string what) => configuration[Name(signal, what)] is { Length: > 0 } text ? text : null;
+    }
+
+    private static string Name(string signal, string what) => $"OTEL_EXPORTER_OTLP_{signal}_{what}";
 }
