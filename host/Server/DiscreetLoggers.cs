@@ -1,11 +1,12 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using OpenTelemetry;
 
 namespace CchcPlatform.Server;
 
 /// <summary>
-/// Keeps the words of exceptions out of every log, wherever it goes: they may quote a request or a row, and with it a person. What
-/// remains is the kind of each failure and where it happened. What works in the background is silent in traces, not in logs.
+/// Keeps the words of exceptions and the paths of requests out of every log, wherever it goes: they may quote a request or a row, and
+/// with it a person. What remains is the kind of each failure and where it happened. What works in the background is silent in traces, not in logs.
 /// </summary>
 internal sealed class DiscreetLoggers(ILoggerFactory inner) : ILoggerFactory
 {
@@ -21,7 +22,8 @@ internal sealed class DiscreetLoggers(ILoggerFactory inner) : ILoggerFactory
 
     private sealed class Discreet(ILogger inner, bool isOurs) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull =>
+            state is IReadOnlyList<KeyValuePair<string, object?>> values && PathlessScope.Of(values) is { } pathless ? inner.BeginScope(pathless) : inner.BeginScope(state);
 
         public bool IsEnabled(LogLevel logLevel)
         {
@@ -39,6 +41,31 @@ internal sealed class DiscreetLoggers(ILoggerFactory inner) : ILoggerFactory
         // OpenTelemetry would drop the line together with the traces that are not wanted.
         private IDisposable? Heard() => isOurs && Sdk.SuppressInstrumentation ? SuppressInstrumentationScope.Begin(false) : null;
     }
+}
+
+/// <summary>Stands in a log for what the web server notes of each request: its id, without its path.</summary>
+internal sealed class PathlessScope : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    private readonly IReadOnlyList<KeyValuePair<string, object?>> whole;
+
+    private PathlessScope(IReadOnlyList<KeyValuePair<string, object?>> whole) => this.whole = whole;
+
+    public int Count => 1;
+
+    // Asked only by a line that is written: the web server makes the id then.
+    public KeyValuePair<string, object?> this[int index] => index == 0 ? whole[0] : throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Null for any other scope.</summary>
+    public static PathlessScope? Of(IReadOnlyList<KeyValuePair<string, object?>> scope) => scope is [_, { Key: "RequestPath" }] ? new PathlessScope(scope) : null;
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        yield return whole[0];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"{whole[0].Key}:{whole[0].Value}";
 }
 
 /// <summary>Stands in a log for a failure: kind, place and, of a refusal by the database, its code; without its message.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
+using CchcPlatform.Server.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
@@ -74,8 +75,9 @@ internal static class Telemetry
                     .AddAspNetCoreInstrumentation(options =>
                     {
                         options.Filter = context => !context.Request.IsForHealth();
-                        // Values are redacted already; the names too may be anything that somebody typed.
+                        // Values are redacted already; the names too may be anything that somebody typed. So may the path.
                         options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
+                        options.EnrichWithHttpResponse = (activity, response) => activity.SetTag("url.path", response.HttpContext.Route());
                     })
                     .AddHttpClientInstrumentation()
                     .AddNpgsql()

@@ -24,10 +24,10 @@ internal sealed class GrpcMessages(RequestDelegate next, ILogger<GrpcMessages> l
 
     private void Tell(HttpContext context, Status status)
     {
-        var path = context.Request.Path;
+        var method = context.Route();
         if ((status.DebugException is { } failure ? UnreadableMessage.Of(failure) : UnreadableMessage.Of(status)) is { } fault)
         {
-            log.LogInformation("The message of a call to {Method} cannot be read: {Reason}", path, fault.Reason);
+            log.LogInformation("The message of a call to {Method} cannot be read: {Reason}", method, fault.Reason);
             GrpcFaults.Write(context, StatusCode.InvalidArgument, fault.Reason, fault.Message);
         }
         else if (status.StatusCode == StatusCode.Unknown
@@ -37,7 +37,7 @@ internal sealed class GrpcMessages(RequestDelegate next, ILogger<GrpcMessages> l
         }
         else if (status.StatusCode == StatusCode.Unknown)
         {
-            log.LogError(status.DebugException, "{Method} failed outside its rpc", path);
+            log.LogError(status.DebugException, "{Method} failed outside its rpc", method);
             GrpcFaults.Write(context, StatusCode.Internal, "INTERNAL", "Something went wrong on our side. Tell the operators the trace id.");
         }
     }

@@ -27,7 +27,7 @@ internal sealed class HttpFaults(RequestDelegate next, ILogger<HttpFaults> log)
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            log.LogError(failure, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            log.LogError(failure, "{Method} {Route} failed", context.Request.Method, context.Route());
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }

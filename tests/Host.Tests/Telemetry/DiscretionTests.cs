@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OpenTelemetry;
 
 namespace CchcPlatform.Host.Tests.Telemetry;
 
@@ -72,6 +73,29 @@ public sealed class DiscretionTests : IAsyncLifetime
         }
 
         await AssertSilentAsync(PlantedValues.Digits, "Nguyễn Thị Kín", "Trưởng phòng Văn hóa - Xã hội");
+    }
+
+    [Fact]
+    public async Task A_path_is_told_by_its_template()
+    {
+        using var http = await Running.HttpAsAsync("admin");
+        // A client in another process leaves no spans of its own here.
+        using (SuppressInstrumentationScope.Begin())
+        {
+            foreach (var path in new[]
+            {
+                $"/v1/communes/25195/plans/{PlantedValues.Text}", $"/v1/accounts/sso|nguyen.{PlantedValues.Digits}@example.vn/grants", $"/nowhere/{PlantedValues.Text}",
+            })
+            {
+                using var answer = await http.GetAsync(path);
+            }
+        }
+
+        await ReportAsync();
+        await AssertSilentAsync(PlantedValues.Digits);
+        Assert.Contains(log.Lines, l => l.Contains("RequestId:", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, l => l.Contains("RequestPath", StringComparison.Ordinal));
+        Assert.Contains("/plans/{", string.Join(' ', receiver.Spans.SelectMany(s => s.Span.Attributes).Where(a => a.Key == "url.path").Select(a => a.Value.StringValue).Distinct()));
     }
 
     [Fact]
