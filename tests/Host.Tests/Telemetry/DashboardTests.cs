@@ -70,7 +70,7 @@ public sealed partial class DashboardTests
         [
             "cchc_facts_horizon_lag_seconds", "cchc_facts_reaction_lag_seconds", "cchc_facts_parked", "cchc_facts_seal_lag_seconds",
             "db_client_connection_npgsql_pending_requests", "cchc_jobs_failures", "cchc_jobs_delay_seconds", "cchc_host_ready",
-            "rpc_server_call_duration_seconds_count",
+            "rpc_server_call_duration_seconds_count", "cchc_admission_refused_total",
         ];
         Assert.Empty(due.Except(alerts));
     }
