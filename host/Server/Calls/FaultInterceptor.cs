@@ -18,6 +18,9 @@ namespace CchcPlatform.Server.Calls;
 /// </summary>
 internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> log) : Interceptor
 {
+    // Every refusal of a host has them.
+    private const string Details = "grpc-status-details-bin";
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
     {
@@ -103,6 +106,10 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                 return Translate(new UnavailableFault(Drain.Reason, Drain.Sentence), context);
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs does not answer: " + away.Status.Detail), context);
+            case RpcException { StatusCode: StatusCode.Unimplemented or StatusCode.Internal or StatusCode.Unknown } strange when strange.Trailers.Get(Details) is null:
+                // No module says that: a host without it, or something on the way. It would pass for what the framework says of a message that it cannot read.
+                log.LogWarning("A module that {Method} needs answers {Status} without a reason: {Detail}", context.Method, strange.StatusCode, strange.Status.Detail);
+                return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs cannot be called: " + strange.Status.Detail), context);
             case RpcException answered:
                 return answered;
             // The last is what an answer gets that comes after the end of its stream.
@@ -137,7 +144,7 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
     private static RpcException Answer(StatusCode code, Fault fault, ServerCallContext context, params IMessage[] more)
     {
         var status = GrpcFaults.Describe(code, fault.Reason, fault.Message, context.Method, fault.Details, more);
-        return new RpcException(new Status(code, fault.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        return new RpcException(new Status(code, fault.Message), new Metadata { { Details, status.ToByteArray() } });
     }
 
     private sealed class InternalFault() : Fault("INTERNAL", "Something went wrong on our side. Tell the operators the trace id.");

@@ -1,3 +1,4 @@
+using Cchc.Mirror.V1;
 using Cchc.Organization.V1;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
@@ -91,6 +92,17 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
 
         var plan = await new PlanService.PlanServiceClient(call).GetPlanAsync(new GetPlanRequest { Name = "communes/25195/plans/2026" });
         Assert.Equal("communes/25195/plans/2026", plan.Plan.Name);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_have_the_module_is_no_fault_of_the_caller()
+    {
+        await using var without = await LedgerHost.StartAsync(["mirror"], ("Modules:ledger:Address", "http://127.0.0.1:1"));
+        await using var host = await without.BesideAsync(["mirror"], ("Modules:ledger:Address", without.Grpc.ToString()));
+        var mirror = new MirrorService.MirrorServiceClient(await host.CallAsAsync("admin"));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await mirror.PassEntryAsync(new PassEntryRequest { Name = "communes/25195/accounts/any", Amount = 1, Reason = "test", RequestId = "astray" }));
+        Assert.Equal((StatusCode.Unavailable, "DEPENDENCY_UNAVAILABLE"), (refused.StatusCode, Faults.ReasonOf(refused)));
     }
 
     [Fact]
