@@ -18,6 +18,9 @@ internal sealed record JobState(
     /// <summary>Longer than any takeover of a dead host's run: after it nobody runs the schedule.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a run may hold the next time up, for runs of one job never overlap.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
+
     /// <summary>What an operator must know, in one sentence; null while all is well.</summary>
     public string? Complaint(DateTimeOffset now)
     {
@@ -31,8 +34,12 @@ internal sealed record JobState(
             return $"The job {Name} is not scheduled any more; start a host of {Module} again.";
         }
 
-        return !Running && DueAt is { } due && now - due > LongestDelay
-            ? $"The job {Name} is due since {due:yyyy-MM-ddTHH:mm:ssZ} and nobody runs it."
-            : null;
+        return Delay(now) <= LongestDelay ? null
+            : Running ? $"The job {Name} is due since {DueAt:yyyy-MM-ddTHH:mm:ssZ} and the run before has not ended; stop the host that runs it."
+            : $"The job {Name} is due since {DueAt:yyyy-MM-ddTHH:mm:ssZ} and nobody runs it.";
     }
+
+    /// <summary>How long it is due without being run. A run that is under way is one, until it holds the next time up for long.</summary>
+    public TimeSpan Delay(DateTimeOffset now) =>
+        DueAt is { } due && now > due && (!Running || now - due > LongestHold) ? now - due : TimeSpan.Zero;
 }

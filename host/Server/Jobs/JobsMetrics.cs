@@ -15,9 +15,8 @@ internal sealed class JobsMetrics
             "Failures of a job since its last success.");
         meter.CreateObservableGauge("cchc.jobs.last_success.age", () => states.Known.Select(s => Of((clock.GetUtcNow() - s.SucceededAt).TotalSeconds, s)), "s",
             "Time since a job last succeeded; since it was first scheduled, when it never did.");
-        meter.CreateObservableGauge("cchc.jobs.delay", () => states.Known.Select(s => Of(
-            s is { Running: false, DueAt: { } due } ? Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds) : 0, s)), "s",
-            "How long a job is due without being run.");
+        meter.CreateObservableGauge("cchc.jobs.delay", () => states.Known.Select(s => Of(s.Delay(clock.GetUtcNow()).TotalSeconds, s)), "s",
+            "How long a job is due without being run, also because the run before does not end.");
     }
 
     public void Ran(DeclaredJob job, TimeSpan time, Exception? failure)
