@@ -10,7 +10,9 @@ internal sealed class JobsMetrics
     public JobsMetrics(IMeterFactory meters, JobStates states, TimeProvider clock)
     {
         var meter = meters.Create("CchcPlatform.Jobs");
-        duration = meter.CreateHistogram<double>("cchc.jobs.run.duration", "s", "Runs of jobs by this host; error.type says how one failed.");
+        duration = meter.CreateHistogram(
+            "cchc.jobs.run.duration", "s", "Runs of jobs by this host; error.type says how one failed.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 3600] });
         meter.CreateObservableGauge("cchc.jobs.failures", () => states.Known.Select(s => Of(s.Failures, s)), "{failure}",
             "Failures of a job since its last success.");
         meter.CreateObservableGauge("cchc.jobs.last_success.age", () => states.Known.Select(s => Of((clock.GetUtcNow() - s.SucceededAt).TotalSeconds, s)), "s",
