@@ -26,6 +26,11 @@ internal sealed class QueryParameters(RequestDelegate next)
         var given = new QueryBuilder();
         foreach (var (name, values) in context.Request.Query)
         {
+            if (violations.Count == InvalidFault.Most)
+            {
+                break;
+            }
+
             var field = known.Find(f => f.JsonName == name || f.Name == name);
             var texts = values.Where(v => v is { Length: > 0 }).Select(v => v!).ToList();
             if (field is null)

@@ -37,6 +37,15 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
         Assert.Contains(fault.Violations, v => v.Field == field && v.Description.Contains(sentence));
     }
 
+    [Fact]
+    public async Task Of_endless_query_parameters_the_first_are_named()
+    {
+        using var viewer = await one.Host.HttpAsAsync("viewer");
+        var query = string.Join('&', Enumerable.Range(0, 1000).Select(i => $"p{i}=1"));
+        var fault = await FaultAsync(await viewer.GetAsync($"{Activities}?{query}"), HttpStatusCode.BadRequest, 3);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"p{i}"), fault.Violations.Select(v => v.Field));
+    }
+
     [Theory]
     [InlineData("{\"kind\"", "", "The body is not JSON: line 1, byte 8.")]
     [InlineData("", "", "The body is not JSON: line 1")]
