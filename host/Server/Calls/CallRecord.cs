@@ -11,6 +11,9 @@ namespace CchcPlatform.Server.Calls;
 /// </summary>
 internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<CallRecord> log) : Interceptor
 {
+    // In less not even a sound host is sure to answer.
+    private static readonly TimeSpan ShortestDeadline = TimeSpan.FromMilliseconds(100);
+
     private readonly Histogram<double> duration = meters.Create("CchcPlatform.Calls").CreateHistogram(
         "rpc.server.call.duration", "s", "Calls of gRPC and HTTP/JSON, by rpc and status.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
@@ -47,6 +50,7 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
 
         using var noted = log.BeginScope(ModuleScope.Of(rpc.Module.Key));
         var started = Stopwatch.GetTimestamp();
+        var hurried = context.Deadline - DateTime.UtcNow < ShortestDeadline;
         var status = StatusCode.Unknown;
         try
         {
@@ -71,9 +75,20 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
                     { "cchc.module", rpc.Module.Key },
                     // Whoever looks at times of answers leaves streams out.
                     { "cchc.rpc.kind", rpc.IsStream ? "stream" : "unary" },
+                    { "cchc.rpc.fault", FaultOf(status, rpc.IsStream || hurried) },
                 });
         }
     }
+
+    // Whose failure it is. Nobody is called at night for what a caller can bring about alone: by a deadline that leaves no time, or by
+    // taking nothing of a stream.
+    private static string FaultOf(StatusCode status, bool mayEndEarly) => status switch
+    {
+        StatusCode.OK => "none",
+        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => "host",
+        StatusCode.Unavailable or StatusCode.DeadlineExceeded when !mayEndEarly => "host",
+        _ => "caller",
+    };
 
     // As gRPC writes it: INVALID_ARGUMENT.
     private static string Name(StatusCode status) => status switch
