@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity;
+using CchcPlatform.Server.Web;
 using CchcPlatform.Server.Web.OpenApi;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -13,7 +14,7 @@ namespace CchcPlatform.Server.Admission;
 /// </summary>
 internal sealed class Gates : IDisposable
 {
-    private readonly ConcurrentDictionary<Endpoint, Gate?> byEndpoint = new();
+    private readonly ConcurrentDictionary<Endpoint, Way> byEndpoint = new();
     private readonly RpcCatalog rpcs;
     private readonly Gate calls;
     private readonly Gate platform;
@@ -40,7 +41,7 @@ internal sealed class Gates : IDisposable
     /// </summary>
     public Gate? For(HttpContext context) =>
         context.IsFromModule() ? null
-        : context.GetEndpoint() is { } endpoint ? byEndpoint.GetOrAdd(endpoint, Choose)
+        : context.GetEndpoint() is { } endpoint ? byEndpoint.GetOrAdd(endpoint, Choose).For(context.Request)
         : context.Request.IsForTokens() ? platform
         : null;
 
@@ -53,24 +54,35 @@ internal sealed class Gates : IDisposable
         open.Dispose();
     }
 
-    private Gate? Choose(Endpoint endpoint)
+    private Way Choose(Endpoint endpoint)
     {
         if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is not { } method)
         {
-            return endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path == OpenApiDocument.Path || path.StartsWith("/health/", StringComparison.Ordinal)) ? null : platform;
+            return new(endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path == OpenApiDocument.Path || path.StartsWith("/health/", StringComparison.Ordinal)) ? null : platform);
         }
 
         // Health and reflection are no module's.
         if (rpcs.Find(method.FullName) is not { } rpc)
         {
-            return method.Type == MethodType.Unary ? null : open;
+            return new(method.Type == MethodType.Unary ? null : open);
         }
 
         return method.Type switch
         {
-            MethodType.ServerStreaming => streams,
-            MethodType.ClientStreaming or MethodType.DuplexStreaming => uploads,
-            _ => rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls,
+            MethodType.ServerStreaming => new(streams),
+            MethodType.ClientStreaming or MethodType.DuplexStreaming => new(uploads),
+            _ => new(rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls, rpc.TakesFiles ? uploads : null),
         };
+    }
+
+    /// <summary>Where requests to one endpoint pass.</summary>
+    /// <param name="Usual">Null for what is let in at once.</param>
+    /// <param name="WithFile">Of one that may bring a file, which is held in memory as an upload is.</param>
+    private sealed record Way(Gate? Usual, Gate? WithFile = null)
+    {
+        public Gate? For(HttpRequest request) => WithFile is not null && MayBringFile(request) ? WithFile : Usual;
+
+        // gRPC does not tell a length before the message; most of its reports have no file, and they would fill the places of uploads.
+        private static bool MayBringFile(HttpRequest request) => request.ContentLength is { } length ? length > HostLimits.LargestWithoutFile : !request.IsGrpc();
     }
 }

@@ -74,6 +74,21 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JSON_that_may_hold_a_file_takes_a_place_of_the_uploads()
+    {
+        using var web = await host.HttpAsAsync("head-vhxh");
+        Assert.Equal(HttpStatusCode.TooManyRequests, await ReportAsync(new StringContent("{}", Encoding.UTF8, "application/json")));
+        // Nobody knows yet how long it is.
+        Assert.Equal(HttpStatusCode.BadRequest, await ReportAsync(new Unmeasured()));
+
+        async Task<HttpStatusCode> ReportAsync(HttpContent content)
+        {
+            using var answer = await web.PostAsync("/v1/communes/25195/plans/2026/activities/vii-1-02/occurrences/2026-q4/reports", content);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_token_needs_a_place_of_the_platform_as_soon_as_its_form_has_arrived()
     {
         await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Platform:AtOnce"] = "1", ["Admission:Platform:Waiting"] = "1" });
@@ -135,6 +150,19 @@ public sealed class AdmissionTests : IAsyncLifetime
 
     private static Task<HttpResponseMessage> AskTokenAsync(HttpClient web) => web.PostAsync("/connect/token", new FormUrlEncodedContent(
         [new("grant_type", "client_credentials"), new("client_id", "nobody"), new("client_secret", "wrong")]));
+
+    private sealed class Unmeasured : HttpContent
+    {
+        public Unmeasured() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context) => await stream.WriteAsync("{\"colour\": 1}"u8.ToArray());
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 
     /// <summary>Sends a large message byte by byte, fast enough to be waited for.</summary>
     private sealed class EndlessCall : HttpContent
