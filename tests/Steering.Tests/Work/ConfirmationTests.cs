@@ -23,12 +23,12 @@ public sealed class ConfirmationTests(WorkHost host)
     public async Task The_day_of_completion_may_be_given_and_then_decides_whether_it_was_late()
     {
         var plan = await WorkPlan.IssueAsync(host);
-        await plan.ReportDoneAsync(host, plan.Late);
+        var done = await plan.ReportDoneAsync(host, plan.Late);
         await Refusal.ExpectFieldAsync("completed_date", "DATE_IN_FUTURE", async () => await host.Occurrences("steering")
             .ConfirmCompletionAsync(new() { Name = plan.Late, CompletedDate = WorkPlan.ToDate(WorkHost.Today.AddDays(1)) }));
         await Refusal.ExpectFieldAsync("completed_date", "DATE_IMPOSSIBLE", async () => await host.Occurrences("steering")
             .ConfirmCompletionAsync(new() { Name = plan.Late, CompletedDate = new() { Year = 2026, Month = 2, Day = 30 } }));
-        var inTime = await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late, CompletedDate = WorkPlan.ToDate(WorkHost.Today.AddDays(-41)) });
+        var inTime = await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late, CompletedDate = done.DueDate });
         Assert.Equal(Timing.CompletedOnTime, inTime.Occurrence.Timing);
     }
 

@@ -157,8 +157,8 @@ public sealed class ReadingTests(WorkHost host)
         Assert.Equal((0, 0), ((await All($"{WorkPlan.Year}-01-01")).Overdue, (await All($"{WorkPlan.Year}-01-01")).Silent));
         Assert.Equal((1, 1), ((await All(period: $"{WorkPlan.Year}-Q1")).Occurrences, (await All(period: $"{WorkPlan.Year}-Q1")).Silent));
         Assert.Equal(0, (await All("2199-01-01", $"{WorkPlan.Year - 1}")).Occurrences);
-        // Without a period the whole plan counts, also what is due after its year.
-        Assert.Equal((8, 5), ((await All()).Occurrences, (await All(period: $"{WorkPlan.Year}")).Occurrences));
+        // Without a period the whole plan counts, also what is due after its year: soon and shared.
+        Assert.Equal((8, 6), ((await All()).Occurrences, (await All(period: $"{WorkPlan.Year}")).Occurrences));
         Assert.Equal((4, 4), ((await All("2199-01-01")).Overdue, (await All("2199-01-01")).Silent));
         await Refusal.ExpectFieldAsync("period", "PERIOD_MALFORMED", async () => await All(period: "2026-Q5"));
         await Refusal.ExpectFieldAsync("name", "RESOURCE_NAME_MALFORMED", async () => await host.Plans("viewer").GetPlanTotalsAsync(new() { Name = plan.Name + "@1" }));

@@ -27,7 +27,7 @@ internal sealed class WorkPlan
 
     public string Occurrence(string activity, string id) => $"{Name}/activities/{activity}/occurrences/{id}";
 
-    /// <summary>Dated work of Văn hóa - Xã hội that Văn phòng contributes to; due 40 days ago.</summary>
+    /// <summary>Dated work of Văn hóa - Xã hội that Văn phòng contributes to; due in the last quarter of the plan's year, so overdue on every day after it.</summary>
     public string Late => Occurrence("late", "due");
 
     /// <summary>The first quarter of continuous work of Văn hóa - Xã hội: ended, so silent until evidence comes.</summary>
@@ -75,7 +75,7 @@ internal sealed class WorkPlan
     {
         var today = WorkHost.Today;
         yield return New(plan, "steady", 1, TimeKind.Continuous, "III", "Rà soát, sắp xếp tổ chức bộ máy", ["VHXH"], ["VP"]);
-        yield return New(plan, "late", 2, TimeKind.Dated, "VII", "Ban hành Kế hoạch kiểm tra CCHC", ["VHXH"], ["VP"], new() { Start = today.AddDays(-90), Due = today.AddDays(-40) });
+        yield return New(plan, "late", 2, TimeKind.Dated, "VII", "Ban hành Kế hoạch kiểm tra CCHC", ["VHXH"], ["VP"], new() { Start = new(plan.Year, 10, 1), Due = new(plan.Year, 11, 20) });
         yield return New(plan, "soon", 3, TimeKind.Dated, "I", "Tự kiểm tra văn bản", ["VP"], ["VHXH"], new() { Due = today.AddDays(3) });
         yield return New(plan, "shared", 4, TimeKind.Dated, "VI", "Hoàn thiện kết nối dữ liệu", ["VHXH", "VP"], [], new() { Due = today.AddDays(60) });
         yield return New(plan, "yearly", 5, TimeKind.Periodic, "V", "Báo cáo quyết toán", ["KTHTDT"], ["VP"], new() { IntervalMonths = 12 });
