@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
@@ -13,6 +14,16 @@ internal static class FeeHosts
     public const string EverySecond = "* * * * * ?";
 
     public const string Once = "0 0 0 1 1 ?";
+
+    /// <summary>
+    /// One time, soon, and none after it for a year: so late that the host that shall run it has started on a busy machine too, for one that
+    /// comes after its time has missed it.
+    /// </summary>
+    public static (string Cron, DateTimeOffset Time) OnceSoon()
+    {
+        var time = DateTimeOffset.UtcNow.AddSeconds(20);
+        return (time.ToOffset(TimeSpan.FromHours(7)).ToString("s m H d M '?'", CultureInfo.InvariantCulture), time);
+    }
 
     public static Task<TestHost> StartWithoutAsync(params (string, string)[] more) =>
         LedgerHost.StartAsync(["mirror"], [("Modules:ledger:Address", "http://127.0.0.1:1"), .. more]);

@@ -42,9 +42,8 @@ public sealed class JobTests
         var obstacle = await ledger.OpenAsync("obstacle");
         await ledger.AddAsync(obstacle, 1);
 
-        // One time, soon, and none after it for a year.
-        var time = DateTimeOffset.UtcNow.AddSeconds(4);
-        await using var next = await owner.WithAsync(time.ToOffset(TimeSpan.FromHours(7)).ToString("s m H d M '?'", CultureInfo.InvariantCulture));
+        var (cron, time) = FeeHosts.OnceSoon();
+        await using var next = await owner.WithAsync(cron);
         await Soon.BecomesTrueAsync(async () => await owner.ScalarAsync<int>("SELECT attempts FROM platform.jobs WHERE name = 'AddFees'") >= 3, "the job is tried again");
         var ill = await ModuleAsync(next, "ledger");
         Assert.Equal(ModuleState.Degraded, ill.State);

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Cchc.Ledger.V1;
 using Cchc.Mirror.V1;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Jobs;
 using CchcPlatform.Host.Tests.Telemetry.Otlp;
 using CchcPlatform.Testing;
 using Google.Protobuf;
@@ -64,9 +64,8 @@ public sealed class WholeTreeTests : IAsyncLifetime
         var ledger = await owner.LedgerAsync();
         var obstacle = await ledger.OpenAsync("obstacle");
         await ledger.AddAsync(obstacle, 1);
-        var cron = DateTimeOffset.UtcNow.AddSeconds(5).ToOffset(TimeSpan.FromHours(7)).ToString("s m H d M '?'", CultureInfo.InvariantCulture);
         await using var host = await owner.BesideAsync(
-            LedgerHost.Both, [.. receiver.Settings.Select(s => (s.Key, s.Value!)), ("Modules:ledger:Jobs:AddFees", cron), ("Jobs:RetrySeconds", "0.5")]);
+            LedgerHost.Both, [.. receiver.Settings.Select(s => (s.Key, s.Value!)), ("Modules:ledger:Jobs:AddFees", FeeHosts.OnceSoon().Cron), ("Jobs:RetrySeconds", "0.5")]);
 
         var failed = await RunAsync(attempt: 1);
         Assert.True(failed.ParentSpanId.IsEmpty);
