@@ -90,8 +90,8 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
         _ => "caller",
     };
 
-    // As gRPC writes it: INVALID_ARGUMENT.
-    private static string Name(StatusCode status) => status switch
+    /// <summary>A status as gRPC writes it: INVALID_ARGUMENT.</summary>
+    internal static string Name(StatusCode status) => status switch
     {
         StatusCode.OK => "OK",
         StatusCode.Cancelled => "CANCELLED",

@@ -5,7 +5,20 @@ namespace CchcPlatform.Host.Tests.Telemetry;
 /// <summary>What Prometheus calls the series of a metric that came by OTLP: underscores, unit and kind as suffixes.</summary>
 internal static class PrometheusName
 {
-    public static IEnumerable<string> SeriesOf(Metric metric)
+    /// <summary>What may be asked for of it: each series, <c>series{label}</c> and <c>series{label="value"}</c>.</summary>
+    public static IEnumerable<string> AskableOf(Metric metric)
+    {
+        var attributes = (metric.DataCase switch
+        {
+            Metric.DataOneofCase.Histogram => metric.Histogram.DataPoints.SelectMany(p => p.Attributes),
+            Metric.DataOneofCase.Sum => metric.Sum.DataPoints.SelectMany(p => p.Attributes),
+            _ => metric.Gauge?.DataPoints.SelectMany(p => p.Attributes) ?? [],
+        }).Select(a => (Label: LabelOf(a.Key), Value: a.Value.StringValue)).ToHashSet();
+        return SeriesOf(metric).SelectMany(series =>
+            attributes.SelectMany(a => new[] { $"{series}{{{a.Label}}}", $"{series}{{{a.Label}=\"{a.Value}\"}}" }).Prepend(series));
+    }
+
+    private static IEnumerable<string> SeriesOf(Metric metric)
     {
         var name = LabelOf(metric.Name) + (Unit(metric.Unit) is { Length: > 0 } unit && !metric.Name.EndsWith(unit, StringComparison.Ordinal) ? "_" + unit : "");
         return metric.DataCase switch
@@ -16,13 +29,6 @@ internal static class PrometheusName
             _ => [name],
         };
     }
-
-    public static IEnumerable<string> LabelsOf(Metric metric) => (metric.DataCase switch
-    {
-        Metric.DataOneofCase.Histogram => metric.Histogram.DataPoints.SelectMany(p => p.Attributes),
-        Metric.DataOneofCase.Sum => metric.Sum.DataPoints.SelectMany(p => p.Attributes),
-        _ => metric.Gauge?.DataPoints.SelectMany(p => p.Attributes) ?? [],
-    }).Select(a => LabelOf(a.Key));
 
     private static string LabelOf(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
