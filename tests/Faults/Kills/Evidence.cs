@@ -6,19 +6,27 @@ namespace CchcPlatform.Faults.Tests.Kills;
 /// <summary>Holds what the tables say against what the callers were told.</summary>
 internal sealed class Evidence(Database database, Workload workload)
 {
-    // Where the rows of each aggregate are, and the name that its facts carry.
-    private static readonly Dictionary<string, string> Aggregates = new()
+    // Where the rows of each aggregate are, the name that its facts carry, and which rows of it have facts.
+    private static readonly Dictionary<string, (string Name, string Told)> Aggregates = new()
     {
-        ["organization.units"] = "'communes/' || commune || '/units/' || code",
-        ["organization.unit_groups"] = "'communes/' || commune || '/unitGroups/' || group_id",
-        ["steering.plans"] = "'communes/' || commune || '/plans/' || plan_id",
-        ["steering.activities"] = "'communes/' || commune || '/plans/' || plan_id || '/activities/' || activity_id",
-        ["steering.occurrences"] = "'communes/' || commune || '/plans/' || plan_id || '/activities/' || activity_id || '/occurrences/' || occurrence_id",
-        ["steering.imports"] = "'communes/' || commune || '/imports/' || import_id",
-        ["ledger.accounts"] = "'communes/' || commune || '/accounts/' || account_id",
-        ["mirror.tallies"] = "'communes/' || commune || '/tallies/' || account",
-        ["platform.calendar_versions"] = "'calendars/vn/versions/' || version",
+        ["organization.units"] = ("'communes/' || commune || '/units/' || lower(code)", "true"),
+        ["organization.unit_groups"] = ("'communes/' || commune || '/unitGroups/' || group_id", "true"),
+        ["steering.plans"] = ("'communes/' || commune || '/plans/' || plan_id", "true"),
+        // A draft binds nobody: its activities are told when it is issued.
+        ["steering.activities"] = (
+            "'communes/' || commune || '/plans/' || plan_id || '/activities/' || activity_id",
+            "EXISTS (SELECT 1 FROM steering.plan_versions v WHERE v.plan_key = activities.plan_key AND v.number = activities.version AND v.issue_time IS NOT NULL)"),
+        ["steering.occurrences"] = (
+            "'communes/' || commune || '/plans/' || plan_id || '/activities/' || activity_id || '/occurrences/' || occurrence_id", "true"),
+        ["steering.imports"] = ("'communes/' || commune || '/imports/' || import_id", "true"),
+        ["ledger.accounts"] = ("'communes/' || commune || '/accounts/' || account_id", "true"),
+        ["mirror.tallies"] = ("'communes/' || commune || '/tallies/communes/' || commune || '/accounts/' || split_part(account, '/', 4)", "true"),
+        // The first version comes with the program.
+        ["platform.calendar_versions"] = ("'calendars/vn/versions/' || version", "version > 1"),
     };
+
+    // The one fact after which the row is gone.
+    private const string Removal = "cchc.steering.v1.OccurrenceDropped";
 
     // What it changes has been committed by reactions before the answer: it has no fact of its own.
     private const string WithoutFact = "cchc.platform.v1.ReactionService/ReplayParkedFacts";
@@ -105,15 +113,21 @@ internal sealed class Evidence(Database database, Workload workload)
     {
         var tables = await database.RowsAsync("SELECT table_schema || '.' || table_name FROM information_schema.columns WHERE column_name = 'revision' AND table_name <> 'facts' ORDER BY 1");
         wrong.AddRange(tables.Select(row => (string)row[0]!).Except(Aggregates.Keys).Select(table => $"{table} is an aggregate that this test does not know"));
-        foreach (var (table, name) in Aggregates)
+        foreach (var (table, (name, told)) in Aggregates)
         {
-            await NoneAsync(wrong, $"of {table} is at another revision than its last fact", $"""
-                SELECT rows.name FROM (SELECT {name} AS name, max(revision) AS revision FROM {table} GROUP BY 1) AS rows
-                JOIN (SELECT resource, max(revision) AS revision FROM {table.Split('.')[0]}.facts GROUP BY 1) AS told ON told.resource = rows.name
-                WHERE told.revision <> rows.revision
+            // From either side: a row that is lost, and one that nobody was told of.
+            await NoneAsync(wrong, $"of {table} is at another revision than its last fact, or there is only one of both", $"""
+                SELECT coalesce(rows.name, told.resource) FROM (SELECT {name} AS name, max(revision) AS revision FROM {table} WHERE {told} GROUP BY 1) AS rows
+                FULL JOIN (
+                  SELECT DISTINCT ON (resource) resource, revision, type FROM {table.Split('.')[0]}.facts
+                  WHERE resource ~ '^{Pattern(name)}$' ORDER BY resource, revision DESC, position DESC) AS told ON told.resource = rows.name
+                WHERE told.revision IS DISTINCT FROM rows.revision AND (rows.name IS NOT NULL OR told.type <> '{Removal}')
                 """);
         }
     }
+
+    // The names that an expression makes: its texts, and one part for each column.
+    private static string Pattern(string name) => string.Concat(name.Split(" || ").Select(part => part.StartsWith('\'') ? part.Trim('\'') : "[^/]+"));
 
     // What callers were told adds up in the rows themselves.
     private async Task EffectsAsync(List<string> wrong)
@@ -127,11 +141,15 @@ internal sealed class Evidence(Database database, Workload workload)
             FROM steering.reports r JOIN steering.occurrences o ON o.id = r.occurrence_key GROUP BY 1
             """)).ToDictionary(row => (string)row[0]!, row => (long)row[1]!);
         wrong.AddRange(workload.Reports.Where(r => reports.GetValueOrDefault(r.Key) != r.Value).Select(r => $"{r.Key} has {reports.GetValueOrDefault(r.Key)} reports instead of {r.Value}"));
-        var grants = Answers.Count(a => a.Method.EndsWith("/GiveGrant", StringComparison.Ordinal));
-        var given = await database.ScalarAsync<long>("SELECT count(*) FROM identity.grants WHERE given_by = 'admin'");
-        if (given != grants)
+        // A grant has no revision: what is withdrawn says so itself.
+        foreach (var (method, column) in new[] { ("GiveGrant", "given_at"), ("WithdrawGrant", "withdrawn_at") })
         {
-            wrong.Add($"{given} rights were given, {grants} are acknowledged");
+            var told = Answers.Count(a => a.Method.EndsWith("/" + method, StringComparison.Ordinal));
+            var there = await database.ScalarAsync<long>($"SELECT count({column}) FROM identity.grants WHERE given_by = 'admin'");
+            if (there != told)
+            {
+                wrong.Add($"{there} rights have {column}, {told} times {method} was acknowledged");
+            }
         }
     }
 

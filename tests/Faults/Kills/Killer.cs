@@ -55,7 +55,7 @@ internal sealed class Killer(Instance instance, Workload workload, KillSettings 
     {
         if (what is "session")
         {
-            instance.Database.KillSession(random);
+            await instance.Database.KillSessionAsync(random);
         }
 
         if (what is "server" or "all")

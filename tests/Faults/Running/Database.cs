@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CchcPlatform.Testing;
 using Npgsql;
 
@@ -27,13 +28,20 @@ internal sealed class Database(string folder) : IAsyncDisposable
     /// <summary>kill -9 of the postmaster: the whole server is gone until it is started again.</summary>
     public void KillServer() => Posix.Signal(Postmaster, Posix.Kill);
 
-    /// <summary>kill -9 of one session: PostgreSQL ends all others too and recovers by itself.</summary>
-    public void KillSession(Random random)
+    /// <summary>kill -9 of one session of the host: PostgreSQL ends all others too and recovers by itself.</summary>
+    public async Task KillSessionAsync(Random random)
     {
-        var sessions = Children().Where(c => c.Title.Contains(" cchc_", StringComparison.Ordinal)).ToList();
-        if (sessions.Count > 0)
+        // Right after another kill the host may have none for a moment.
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
-            Posix.Signal(sessions[random.Next(sessions.Count)].Pid, Posix.Kill);
+            var sessions = Children().Where(c => c.Title.Contains(" cchc_", StringComparison.Ordinal)).ToList();
+            if (sessions.Count > 0)
+            {
+                Posix.Signal(sessions[random.Next(sessions.Count)].Pid, Posix.Kill);
+                return;
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "the host has no session to kill");
         }
     }
 
