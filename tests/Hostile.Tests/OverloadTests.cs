@@ -18,6 +18,9 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
     private static readonly ListActivitiesRequest Activities = new() { Parent = "communes/25195/plans/2026", PageSize = 50 };
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
 
+    /// <summary>A call waits for a second at most before it is refused; the rest is for the way there and back on a machine that is full.</summary>
+    private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(2.5);
+
     [Fact]
     public async Task At_five_times_capacity_four_fifths_of_the_peak_are_still_done()
     {
@@ -43,7 +46,7 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
                 ratios.Add(2 * overload.GoodputOfWhatIsLeft / (before.GoodputOfWhatIsLeft + after.GoodputOfWhatIsLeft));
                 TestContext.Current.TestOutputHelper?.WriteLine($"peak {before} | {after}; five times: {overload}; ratio {ratios[^1]:0.00}");
                 Assert.Equal(0, before.Odd + overload.Odd);
-                Assert.True(overload.Statuses.ContainsKey(LoadResult.ResourceExhausted), "nothing was refused: that was no overload");
+                AssertRefused(overload);
             }
 
             // The aim is nine tenths; two quiet cores do 0.87 of a list of 50. What a noisy machine adds to that is not the host's.
@@ -77,8 +80,9 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
 
         var result = await flood;
         TestContext.Current.TestOutputHelper?.WriteLine($"flood: {result}; neighbor: {done} calls, all done, the slowest in {slowest.TotalMilliseconds:0} ms");
-        Assert.True(result.Statuses.ContainsKey(LoadResult.ResourceExhausted), "nothing was refused: that was no overload");
+        AssertRefused(result);
         Assert.True(done > 10, $"only {done} calls of the neighbor");
+        Assert.True(slowest < SoonEnough, $"a call of the neighbor took {slowest.TotalMilliseconds:0} ms");
     }
 
     [Fact]
@@ -116,6 +120,12 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
         Assert.Equal((8, "HOST_OVERLOADED"), (body.GetProperty("code").GetInt32(), body.GetProperty("details")[0].GetProperty("reason").GetString()));
         http.Dispose();
         await flood;
+    }
+
+    private static void AssertRefused(LoadResult flood)
+    {
+        Assert.True(flood.Statuses.ContainsKey(LoadResult.ResourceExhausted), "nothing was refused: that was no overload");
+        Assert.True(flood.Refused < SoonEnough, $"what was refused waited for {flood.Refused.TotalMilliseconds:0} ms");
     }
 
     private static double Median(List<double> numbers) => numbers.Order().ElementAt(numbers.Count / 2);

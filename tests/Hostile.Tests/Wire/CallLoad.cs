@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
@@ -92,10 +93,19 @@ internal sealed class CallLoad : IAsyncDisposable
         }
     }
 
-    private void Reset() => lanes.ForEach(l => l.Statuses.Clear());
+    private void Reset() => lanes.ForEach(l =>
+    {
+        l.Statuses.Clear();
+        l.Refusals.Clear();
+    });
 
-    private LoadResult Result(TimeSpan time, TimeSpan spent) => new(
-        lanes.SelectMany(l => l.Statuses).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Sum(s => s.Value)), time, spent, 0);
+    private LoadResult Result(TimeSpan time, TimeSpan spent)
+    {
+        var refusals = lanes.SelectMany(l => l.Refusals).Order().ToList();
+        return new(
+            lanes.SelectMany(l => l.Statuses).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Sum(s => s.Value)), time, spent, 0,
+            refusals.Count == 0 ? TimeSpan.Zero : refusals[refusals.Count * 99 / 100]);
+    }
 
     private async Task SendAsync(Lane lane, int calls)
     {
@@ -107,8 +117,7 @@ internal sealed class CallLoad : IAsyncDisposable
         using var frames = new MemoryStream();
         for (var i = 0; i < calls; i++)
         {
-            var id = lane.NextStream;
-            lane.NextStream += 2;
+            var id = lane.Begin();
             frames.Write(Http2Connection.Frame(Http2Connection.Headers, Http2Connection.EndHeaders, id, block));
             frames.Write(Http2Connection.Frame(Http2Connection.Data, Http2Connection.EndStream, id, data));
         }
@@ -120,7 +129,11 @@ internal sealed class CallLoad : IAsyncDisposable
     private sealed class Lane
     {
         public int InFlightCount;
+        private int nextStream = 1;
         private long unread;
+
+        // When each stream began, by its number; replaced by a longer one when it is full.
+        private volatile long[] begun = new long[1_024];
 
         public Lane(Http2Connection connection)
         {
@@ -130,26 +143,47 @@ internal sealed class CallLoad : IAsyncDisposable
 
         public Http2Connection Connection { get; }
 
-        public int NextStream { get; set; } = 1;
-
         public int Refill { get; set; }
 
         public int InFlight => Volatile.Read(ref InFlightCount);
 
         public ConcurrentDictionary<string, long> Statuses { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>How long each refusal took, from before the call was written.</summary>
+        public ConcurrentQueue<TimeSpan> Refusals { get; } = [];
+
+        /// <summary>The number of the next stream, which begins now.</summary>
+        public int Begin()
+        {
+            var (id, times) = (nextStream, begun);
+            nextStream += 2;
+            if (id / 2 >= times.Length)
+            {
+                Array.Resize(ref times, times.Length * 2);
+                begun = times;
+            }
+
+            times[id / 2] = Stopwatch.GetTimestamp();
+            return id;
+        }
+
         private void Receive(byte type, byte flags, int streamId, ReadOnlyMemory<byte> payload)
         {
             if (type == Http2Connection.Headers && Http2Connection.Find(payload.Span, "grpc-status"u8) is { } status)
             {
                 Statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+                if (status == LoadResult.ResourceExhausted)
+                {
+                    Refusals.Enqueue(Stopwatch.GetElapsedTime(begun[streamId / 2]));
+                }
+
                 Interlocked.Decrement(ref InFlightCount);
             }
             else if (type == Http2Connection.Data && (unread += payload.Length) > 1 << 26)
             {
                 // The window of the connection is large, but not without end.
                 var more = new byte[4];
-                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(more, (int)unread);
+                BinaryPrimitives.WriteInt32BigEndian(more, (int)unread);
                 unread = 0;
                 _ = Connection.WriteAsync(Http2Connection.Frame(Http2Connection.WindowUpdate, 0, 0, more));
             }

@@ -5,7 +5,8 @@ namespace CchcPlatform.Hostile.Tests.Wire;
 /// <param name="Time">How long it lasted.</param>
 /// <param name="Spent">Processor time of those who sent.</param>
 /// <param name="Offered">How many calls were sent, where that is not the same as answered.</param>
-internal sealed record LoadResult(IReadOnlyDictionary<string, long> Statuses, TimeSpan Time, TimeSpan Spent, long Offered)
+/// <param name="Refused">Within what time 99 of 100 refusals came; zero without any.</param>
+internal sealed record LoadResult(IReadOnlyDictionary<string, long> Statuses, TimeSpan Time, TimeSpan Spent, long Offered, TimeSpan Refused)
 {
     public const string Ok = "0", ResourceExhausted = "8";
 
@@ -22,5 +23,5 @@ internal sealed record LoadResult(IReadOnlyDictionary<string, long> Statuses, Ti
     public long Odd => Statuses.Where(s => s.Key is not (Ok or ResourceExhausted)).Sum(s => s.Value);
 
     public override string ToString() =>
-        $"{Goodput:0}/s done, {Statuses.GetValueOrDefault(ResourceExhausted) / Time.TotalSeconds:0}/s refused, {Offered / Time.TotalSeconds:0}/s offered, {Odd} odd, sent with {Spent / Time:0.00} processors";
+        $"{Goodput:0}/s done, {Statuses.GetValueOrDefault(ResourceExhausted) / Time.TotalSeconds:0}/s refused within {Refused.TotalMilliseconds:0} ms, {Offered / Time.TotalSeconds:0}/s offered, {Odd} odd, sent with {Spent / Time:0.00} processors";
 }
