@@ -16,6 +16,7 @@ internal sealed class Http2Connection : IAsyncDisposable
     private readonly Socket socket;
     private readonly NetworkStream stream;
     private readonly SemaphoreSlim writing = new(1);
+    private readonly TaskCompletionSource greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? reading;
 
     private Http2Connection(Socket socket)
@@ -30,8 +31,8 @@ internal sealed class Http2Connection : IAsyncDisposable
     /// <summary>Error code of the server's GOAWAY, if it has sent one.</summary>
     public int? GoAwayCode { get; private set; }
 
-    /// <summary>Done when the server has closed the connection.</summary>
-    public Task Closed => reading ?? Task.CompletedTask;
+    /// <summary>Whether the server has closed the connection; of one that is not read only its writes tell.</summary>
+    public bool HasEnded => reading is { IsCompleted: true };
 
     /// <param name="address">Of the gRPC port.</param>
     /// <param name="window">How many bytes of each answer the server may send before it is asked to go on.</param>
@@ -39,6 +40,12 @@ internal sealed class Http2Connection : IAsyncDisposable
     public static async Task<Http2Connection> OpenAsync(Uri address, int window = int.MaxValue, bool read = true)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (!read)
+        {
+            // What the system keeps for such a client is little, so that the server feels it soon.
+            socket.ReceiveBufferSize = 4_096;
+        }
+
         await socket.ConnectAsync(address.Host, address.Port);
         var connection = new Http2Connection(socket);
         var settings = new byte[12];
@@ -48,7 +55,13 @@ internal sealed class Http2Connection : IAsyncDisposable
         var more = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(more, int.MaxValue - 65_535);
         await connection.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, settings), .. Frame(WindowUpdate, 0, 0, more)]);
-        connection.reading = read ? Task.Run(connection.ReadAsync) : null;
+        if (read)
+        {
+            connection.reading = Task.Run(connection.ReadAsync);
+            // The answer to the server's settings would otherwise come amid what the test sends, and amid a block of headers it is an error.
+            await connection.greeted.Task;
+        }
+
         return connection;
     }
 
@@ -121,7 +134,7 @@ internal sealed class Http2Connection : IAsyncDisposable
         // At once and without a word, as a client does that dies.
         socket.LingerState = new LingerOption(true, 0);
         await stream.DisposeAsync();
-        await Closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         writing.Dispose();
     }
 
@@ -140,6 +153,7 @@ internal sealed class Http2Connection : IAsyncDisposable
                 {
                     case Settings when (head[4] & Ack) == 0:
                         await WriteAsync(Frame(Settings, Ack, 0, []));
+                        greeted.TrySetResult();
                         break;
                     case GoAway:
                         GoAwayCode = BinaryPrimitives.ReadInt32BigEndian(payload.AsSpan(4));
@@ -152,6 +166,10 @@ internal sealed class Http2Connection : IAsyncDisposable
         catch (Exception closed) when (closed is IOException or ObjectDisposedException or SocketException)
         {
             // The end of the connection, by either side.
+        }
+        finally
+        {
+            greeted.TrySetResult();
         }
     }
 
