@@ -14,7 +14,7 @@ public abstract partial class ModuleConformance
     [Fact]
     public async Task An_rpc_without_request_id_writes_nothing()
     {
-        foreach (var rpc in Subject.Rpcs.Where(rpc => !Changes(rpc) && !rpc.IsClientStreaming))
+        foreach (var rpc in Subject.Rpcs.Where(rpc => !Changes(rpc)))
         {
             var trace = await TraceAsync(rpc);
             Assert.True(trace.Writes.Count == 0, $"{rpc.FullName} has no request_id, but writes: {string.Join("; ", trace.Writes)}");
@@ -26,17 +26,23 @@ public abstract partial class ModuleConformance
     {
         foreach (var rpc in ChangingRpcs)
         {
-            Assert.True(Field(rpc, "validate_only") is { FieldType: FieldType.Bool }, $"{rpc.InputType.FullName} has no bool validate_only.");
-            Assert.True(Field(rpc, "reason") is { FieldType: FieldType.String }, $"{rpc.InputType.FullName} has no string reason, which its fact carries.");
-            var preview = await Subject.ExampleAsync(rpc);
+            Assert.True(Field(rpc, "reason") is { FieldType: FieldType.String }, $"{AskedBy(rpc).FullName} has no string reason, which its fact carries.");
+            // Of what is streamed a preview may be another thing, such as one that is kept and applied: nobody sends a file twice for a check.
+            if (rpc.IsClientStreaming && Field(rpc, "validate_only") is null)
+            {
+                continue;
+            }
+
+            Assert.True(Field(rpc, "validate_only") is { FieldType: FieldType.Bool }, $"{AskedBy(rpc).FullName} has no bool validate_only.");
+            var (messages, asked) = await ExampleAsync(rpc);
             var before = await FactsAsync();
-            Set(preview, "request_id", Guid.NewGuid().ToString());
-            Set(preview, "validate_only", true);
-            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, preview);
+            Set(asked, "request_id", Guid.NewGuid().ToString());
+            Set(asked, "validate_only", true);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, messages);
             Assert.True(before == await FactsAsync(), $"{rpc.FullName} has published a fact although validate_only was set.");
             // The same can be done afterwards: the preview has taken nothing.
-            Set(preview, "validate_only", false);
-            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, preview);
+            Set(asked, "validate_only", false);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, messages);
         }
     }
 
@@ -46,17 +52,18 @@ public abstract partial class ModuleConformance
         foreach (var rpc in ChangingRpcs)
         {
             var caller = await Subject.CallerAsync(rpc);
-            var request = await Subject.ExampleAsync(rpc);
-            Set(request, "request_id", Guid.NewGuid().ToString());
-            var first = await caller.CallAsync(rpc, request);
+            var (messages, asked) = await ExampleAsync(rpc);
+            Set(asked, "request_id", Guid.NewGuid().ToString());
+            // Of a stream back the last answer tells what was done; those before it are progress.
+            var first = (await caller.CallAsync(rpc, messages))[^1];
             var facts = await FactsAsync();
-            var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => caller.CallAsync(rpc, request)));
-            Assert.All(again, answer => Assert.True(first.Equals(answer), $"{rpc.FullName} answered {first}, and to the same request_id {answer}."));
+            var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => caller.CallAsync(rpc, messages)));
+            Assert.All(again.Select(answers => answers[^1]), answer => Assert.True(first.Equals(answer), $"{rpc.FullName} answered {first}, and to the same request_id {answer}."));
             Assert.True(facts == await FactsAsync(), $"{rpc.FullName} has published its fact again for the same request_id.");
 
             // The id of one request is no licence for another.
-            Set(request, "reason", "another reason");
-            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, request));
+            Set(asked, "reason", "another reason");
+            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, messages));
             Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         }
     }
@@ -67,10 +74,10 @@ public abstract partial class ModuleConformance
     {
         foreach (var rpc in ChangingRpcs.Where(Subject.LeavesFact))
         {
-            var request = await Subject.ExampleAsync(rpc);
+            var (messages, asked) = await ExampleAsync(rpc);
             var id = Guid.NewGuid().ToString();
-            Set(request, "request_id", id);
-            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, request);
+            Set(asked, "request_id", id);
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, messages);
             Assert.True(await FactsAsync(id) > 0, $"{rpc.FullName} has published no fact; say in LeavesFact if it changes nothing that others need to hear of.");
         }
     }
@@ -81,23 +88,23 @@ public abstract partial class ModuleConformance
         foreach (var rpc in ChangingRpcs)
         {
             var update = rpc.Name.StartsWith("Update", StringComparison.Ordinal);
-            if (EtagHolder(rpc.InputType) is null)
+            if (EtagHolder(AskedBy(rpc)) is null)
             {
-                Assert.False(update, $"{rpc.InputType.FullName} has no etag, neither its own nor its resource's.");
+                Assert.False(update, $"{AskedBy(rpc).FullName} has no etag, neither its own nor its resource's.");
                 continue;
             }
 
             var caller = await Subject.CallerAsync(rpc);
-            var request = await Subject.ExampleAsync(rpc);
-            if (!HasEtag(request))
+            var (messages, asked) = await ExampleAsync(rpc);
+            if (!HasEtag(asked))
             {
                 // A new resource has none; of any other change the example says what state it saw.
                 Assert.False(update || Field(rpc, "etag") is not null, $"The example of {rpc.FullName} carries no etag.");
                 continue;
             }
 
-            await caller.CallAsync(rpc, request);
-            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, request));
+            await caller.CallAsync(rpc, messages);
+            var refused = await Assert.ThrowsAsync<RpcException>(() => caller.CallAsync(rpc, messages));
             Assert.True(refused.StatusCode == StatusCode.Aborted, $"{rpc.FullName} answered a stale etag with {refused.Status}.");
             Assert.Equal("ETAG_STALE", Faults.ReasonOf(refused));
         }
@@ -120,7 +127,7 @@ public abstract partial class ModuleConformance
 
         foreach (var rpc in ChangingRpcs)
         {
-            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, await Subject.ExampleAsync(rpc));
+            await (await Subject.CallerAsync(rpc)).CallAsync(rpc, await Subject.MessagesAsync(rpc));
         }
 
         foreach (var (recorder, start) in starts)
@@ -152,11 +159,24 @@ public abstract partial class ModuleConformance
 
     private static string? TextOf(IMessage message, string field) => message.Descriptor.FindFieldByName(field)?.Accessor.GetValue(message) as string;
 
-    private IEnumerable<MethodDescriptor> ChangingRpcs => Subject.Rpcs.Where(rpc => Changes(rpc) && !rpc.IsClientStreaming);
+    private IEnumerable<MethodDescriptor> ChangingRpcs => Subject.Rpcs.Where(Changes);
 
     private static bool Changes(MethodDescriptor rpc) => Field(rpc, "request_id") is { FieldType: FieldType.String };
 
-    private static FieldDescriptor? Field(MethodDescriptor rpc, string name) => rpc.InputType.FindFieldByName(name);
+    private static FieldDescriptor? Field(MethodDescriptor rpc, string name) => AskedBy(rpc).FindFieldByName(name);
+
+    // What is asked for stands in the request; of what a client streams in the header, a part of its first message.
+    private static MessageDescriptor AskedBy(MethodDescriptor rpc) => Header(rpc)?.MessageType ?? rpc.InputType;
+
+    private static FieldDescriptor? Header(MethodDescriptor rpc) => !rpc.IsClientStreaming ? null : rpc.InputType.Fields.InFieldNumberOrder()
+        .FirstOrDefault(f => f is { FieldType: FieldType.Message, IsRepeated: false, IsMap: false } && f.MessageType.FindFieldByName("request_id") is not null);
+
+    // All messages of an example, and the part of them that Field speaks of.
+    private async Task<(IReadOnlyList<IMessage> Messages, IMessage Asked)> ExampleAsync(MethodDescriptor rpc)
+    {
+        var messages = await Subject.MessagesAsync(rpc);
+        return (messages, Header(rpc)?.Accessor.GetValue(messages[0]) as IMessage ?? messages[0]);
+    }
 
     private static void Set(IMessage message, string field, object value) => message.Descriptor.FindFieldByName(field)?.Accessor.SetValue(message, value);
 

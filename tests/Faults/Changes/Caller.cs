@@ -54,7 +54,7 @@ internal sealed class Caller : IDisposable
         request.Descriptor.FindFieldByName("request_id").Accessor.SetValue(request, requestId);
         var name = ChangingRpcs.NameOf(ChangingRpcs.Of(request));
         var bytes = request.ToByteArray();
-        return Read<TReply>(await KeepAsync(account, name, requestId, bytes, options => CallAsync(name, bytes, options)));
+        return Read<TReply>(await KeepAsync(account, name, requestId, bytes, (caller, options) => caller.CallAsync(name, bytes, options)));
     }
 
     /// <summary>Reads, also through an outage.</summary>
@@ -65,10 +65,10 @@ internal sealed class Caller : IDisposable
     }
 
     /// <summary>Repeats a call that ends in an answer, whatever it is made of, and remembers the answer.</summary>
-    public async Task<byte[]> KeepAsync(string account, string name, string requestId, byte[] request, Func<CallOptions, Task<byte[]>> call)
+    public async Task<byte[]> KeepAsync(string account, string name, string requestId, byte[] request, Func<Caller, CallOptions, Task<byte[]>> call)
     {
-        var (reply, tries) = await RepeatAsync(account, name, call);
-        Answers.Enqueue(new Acknowledged(account, name, requestId, request, reply, tries));
+        var (reply, tries) = await RepeatAsync(account, name, options => call(this, options));
+        Answers.Enqueue(new Acknowledged(account, name, requestId, request, call, reply, tries));
         Interlocked.Increment(ref acknowledged);
         Interlocked.Add(ref repeated, tries - 1);
         return reply;
@@ -76,7 +76,7 @@ internal sealed class Caller : IDisposable
 
     /// <summary>Asks once more for what was answered before.</summary>
     public async Task<byte[]> AgainAsync(Acknowledged answer) =>
-        (await RepeatAsync(answer.Account, answer.Method, options => CallAsync(answer.Method, answer.Request, options))).Reply;
+        (await RepeatAsync(answer.Account, answer.Method, options => answer.Call(this, options))).Reply;
 
     /// <summary>One call, as it comes out.</summary>
     public async Task<byte[]> CallAsync(string name, byte[] request, CallOptions options)

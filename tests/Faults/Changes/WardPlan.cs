@@ -97,9 +97,9 @@ internal sealed class WardPlan(Ward ward, Workload workload)
     private async Task<Import> ImportAsync(int edition, bool preview)
     {
         var header = new ImportPlanHeader { Parent = ward.Name, Year = Year, FileName = "phu-luc.txt", Preview = preview, Reason = "Nhập phụ lục", RequestId = ward.NextId() };
-        var reply = await ward.Caller.KeepAsync("admin", "cchc.steering.v1.ImportService/ImportPlan", header.RequestId, [], async options =>
+        var reply = await ward.Caller.KeepAsync("admin", "cchc.steering.v1.ImportService/ImportPlan", header.RequestId, [], async (caller, options) =>
         {
-            using var call = new ImportService.ImportServiceClient(ward.Caller.Invoker).ImportPlan(options);
+            using var call = new ImportService.ImportServiceClient(caller.Invoker).ImportPlan(options);
             Import? summary = null;
             var reading = Task.Run(async () =>
             {

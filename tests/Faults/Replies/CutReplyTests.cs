@@ -17,7 +17,7 @@ public sealed class CutReplyTests
         workload.Enough();
         await workload.RunAsync();
 
-        // Of a stream the proxy sees all messages and the caller keeps the last, so those are compared below only.
+        // Of a stream the proxy sees all messages and the caller keeps the last, so those are compared below, when they are repeated.
         var cut = proxy.Cut.Where(c => !c.Method.EndsWith("/ImportPlan", StringComparison.Ordinal) && ChangingRpcs.Names.Contains(c.Method)).ToList();
         Assert.True(cut.Count >= 5, $"only {cut.Count} answers were cut off");
         var answers = caller.Answers.Where(a => a.Request.Length > 0).ToLookup(a => Convert.ToHexString(a.Request));
@@ -32,7 +32,7 @@ public sealed class CutReplyTests
         instance.Host.Start();
         await instance.Host.BecomesReadyAsync();
         using var later = new Caller(instance);
-        foreach (var answer in caller.Answers.Where(a => a.Request.Length > 0))
+        foreach (var answer in caller.Answers)
         {
             Assert.Equal(answer.Reply, await later.AgainAsync(answer));
         }
