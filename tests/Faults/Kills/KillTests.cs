@@ -11,6 +11,7 @@ public sealed class KillTests
     {
         var settings = KillSettings.Read();
         Say($"seed {settings.Seed}: {settings.Kills} kills over {settings.Changes} changes");
+        Say($"not released yet, and so not driven: {string.Join(", ", DrivenModules.NotReleased.DefaultIfEmpty("none"))}");
         var clock = Stopwatch.StartNew();
         await using var instance = await Instance.StartAsync();
         Assert.Equal("on/on/on", await instance.Database.ScalarAsync<string>(

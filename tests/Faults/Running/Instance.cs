@@ -1,10 +1,11 @@
+using CchcPlatform.Faults.Tests.Changes;
 using CchcPlatform.Testing;
 
 namespace CchcPlatform.Faults.Tests.Running;
 
 /// <summary>
-/// An instance as build/run makes it: a durable private cluster and a copy of the program, with the modules of the product and
-/// the two of the tests (ledger publishes, mirror reacts). Everything lies in one folder and goes with it.
+/// An instance as build/run makes it: a durable private cluster and a copy of the program, with the released modules of the
+/// product and the two of the tests (ledger publishes, mirror reacts). Everything lies in one folder and goes with it.
 /// </summary>
 internal sealed class Instance : IAsyncDisposable
 {
@@ -44,6 +45,7 @@ internal sealed class Instance : IAsyncDisposable
         {
             ["ConnectionStrings__Cchc"] = Database.ConnectionString,
             ["CCHC_DATA"] = Path.Combine(folder, "data"),
+            ["Modules__Enabled"] = string.Join(',', DrivenModules.Keys),
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["DOTNET_gcServer"] = "0",
             ["Logging__LogLevel__Default"] = "Warning",
