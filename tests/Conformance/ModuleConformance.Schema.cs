@@ -50,7 +50,7 @@ public abstract partial class ModuleConformance
         }
 
         var past = PastTheFilters.Of(Manifest.Assembly);
-        Assert.True(past.Count == 0, $"{Manifest.Key} calls {string.Join(", ", past)}; ask through the sets of its ModuleDb, and change by SaveAsync.");
+        Assert.True(past.Count == 0, $"{Manifest.Key} calls {string.Join(", ", past)}; ask through the sets of its ModuleDb within the scope and the trace of the call, and change by SaveAsync.");
     }
 
     /// <summary>A row that belongs to no commune is shown to every commune: no filter asks whose it is.</summary>

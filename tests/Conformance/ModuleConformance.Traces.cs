@@ -14,6 +14,8 @@ public abstract partial class ModuleConformance
             var useCase = Assert.Single(trace.Spans, s => s.Source.Name == "CchcPlatform." + Subject.Area && s.DisplayName == rpc.Name);
             Assert.Equal(server.SpanId, useCase.ParentSpanId);
             Assert.Equal(Manifest.Key, useCase.GetTagItem("cchc.module"));
+            // Whatever else is asked of the statements of a call sees those of its trace only.
+            Assert.True(trace.Writes.Count > 0 || !Changes(rpc) || !Subject.LeavesFact(rpc), $"{rpc.FullName} changes something, and no statement of its trace writes: they were sent past it.");
             var byId = trace.Spans.ToDictionary(s => s.SpanId);
             foreach (var sql in trace.Spans.Where(s => s.Source.Name == "Npgsql"))
             {

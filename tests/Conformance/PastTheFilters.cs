@@ -4,11 +4,18 @@ using System.Reflection.PortableExecutable;
 
 namespace CchcPlatform.Conformance;
 
-/// <summary>What leads past the filters by commune, and past the one transaction of a change with its fact.</summary>
+/// <summary>What leads past the filters by commune, past the one transaction of a change with its fact, and past the trace of a call.</summary>
 public static class PastTheFilters
 {
     // Of EF Core, whatever follows: Raw, Interpolated, Async.
     private static readonly string[] Methods = ["IgnoreQueryFilters", "ExecuteUpdate", "ExecuteDelete", "FromSql", "ExecuteSql", "SqlQuery", "GetDbConnection"];
+
+    // Of the platform and of .NET: every commune at once, and work that the trace of its call does not see.
+    private static readonly HashSet<string> Members =
+    [
+        "CchcPlatform.Kernel.Data.CommuneScope.get_Everything",
+        "System.Diagnostics.Activity.set_Current", "System.Threading.ExecutionContext.SuppressFlow",
+    ];
 
     private static readonly HashSet<string> Types =
     [
@@ -29,8 +36,9 @@ public static class PastTheFilters
             where member.Parent.Kind == HandleKind.TypeReference
             let type = NameOf(code, code.GetTypeReference((TypeReferenceHandle)member.Parent))
             let name = code.GetString(member.Name)
-            where type.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) && Methods.Any(forbidden => name.StartsWith(forbidden, StringComparison.Ordinal))
-            select name;
+            where Members.Contains($"{type}.{name}")
+                || type.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) && Methods.Any(forbidden => name.StartsWith(forbidden, StringComparison.Ordinal))
+            select type.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) ? name : $"{type}.{name}";
         return [.. types.Concat(methods).Distinct().Order(StringComparer.Ordinal)];
     }
 
