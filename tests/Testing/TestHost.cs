@@ -110,7 +110,9 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>An access token of an account, from the host's own issuer.</summary>
-    public async Task<string> TokenAsync(string account)
+    /// <param name="account">Name of an account of this host.</param>
+    /// <param name="secretOf">The account whose secret its client has; null = its own.</param>
+    public async Task<string> TokenAsync(string account, string? secretOf = null)
     {
         if (tokens.TryGetValue(account, out var known))
         {
@@ -118,7 +120,7 @@ public sealed class TestHost : IAsyncDisposable
         }
 
         using var client = new HttpClient { BaseAddress = Web };
-        var secret = await File.ReadAllTextAsync(Path.Combine(Services.GetRequiredService<HostSettings>().SecretsFolder, "accounts", account));
+        var secret = await File.ReadAllTextAsync(Path.Combine(Services.GetRequiredService<HostSettings>().SecretsFolder, "accounts", secretOf ?? account));
         using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials", ["client_id"] = account, ["client_secret"] = secret.Trim(),
