@@ -52,7 +52,13 @@ public sealed class OrganizationSubject : ModuleSubject
         await Host.CopyRowsAsync("organization.unit_groups", rows, [("id", "gen_random_uuid()"), ("group_id", "'nhom-' || gen_random_uuid()")]);
     }
 
-    private Unit Next() => Interlocked.Increment(ref made) is var number ? NewUnit($"MAU{number}", $"Trường mẫu số {number}") : throw new InvalidOperationException();
+    private Unit Next()
+    {
+        var number = Interlocked.Increment(ref made);
+        var unit = NewUnit($"MAU{number}", $"Trường mẫu số {number}");
+        unit.HeadPosts.Add(new HeadPost { Title = "Hiệu trưởng", Holder = "Người giữ chức mẫu", Count = 1 });
+        return unit;
+    }
 
     private async Task<Unit> UnitAsync(Action<Unit>? change = null)
     {

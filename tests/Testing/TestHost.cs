@@ -180,6 +180,8 @@ public sealed class TestHost : IAsyncDisposable
             ["Logging:Console:FormatterName"] = "simple",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            // The lines of host and modules as the product writes them, for the conformance kit, which listens by a provider of this name.
+            ["Logging:Tap:LogLevel:CchcPlatform"] = "Information",
         });
         more?.Invoke(builder);
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CchcPlatform.Conformance.Fuzz;
 
-/// <summary>Hears what a host logs: errors are kept, and so is every line that repeats a personal field.</summary>
+/// <summary>Hears what a host logs, with the lines of host and modules that the console of tests leaves out: errors are kept, and so is every line and scope that repeats a personal field.</summary>
+[ProviderAlias("Tap")]
 internal sealed class LogTap : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Found { get; } = [];
@@ -11,20 +12,29 @@ internal sealed class LogTap : ILoggerProvider, ILogger
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        Keep(LogLevel.None, $"Scope: {ValuesOf(state)}");
+        return null;
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Keep(logLevel, $"{logLevel}: {formatter(state, exception)} {ValuesOf(state)} {exception}");
+
+    public void Dispose()
     {
-        var line = $"{logLevel}: {formatter(state, exception)} {exception}";
-        if (logLevel >= LogLevel.Error || line.Contains(MessageMutation.Personal, StringComparison.Ordinal))
+    }
+
+    private void Keep(LogLevel level, string line)
+    {
+        if (level is LogLevel.Error or LogLevel.Critical || line.Contains(MessageMutation.Personal, StringComparison.Ordinal))
         {
             Found.Enqueue(line);
         }
     }
 
-    public void Dispose()
-    {
-    }
+    // Those behind a line go to a collector also when its words leave them out.
+    private static string ValuesOf<TState>(TState state) => state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values.Select(v => v.Value)) : $"{state}";
 }
