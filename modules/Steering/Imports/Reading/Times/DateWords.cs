@@ -24,16 +24,18 @@ internal sealed partial class DateWords
 
     public static DateWords Find(string folded, int planYear)
     {
-        var words = new DateWords(DocumentReference().Replace(folded, match => new string(' ', match.Length)), planYear);
+        var text = DocumentReference().Replace(folded, match => new string(' ', match.Length));
+        var words = new DateWords(Dash().Replace(text, " - "), planYear);
         words.Each(Serial(), words.ReadSerial);
-        words.Each(Iso(), match => words.Day(match, "d", "m", "y"));
-        words.Each(FullDate(), match => words.Day(match, "d", "m", "y"));
-        words.Each(SpelledDate(), match => words.Day(match, "d", "m", "y"));
+        words.Each(Iso(), words.ReadDay);
+        words.Each(Days(), words.ReadDays);
+        words.Each(FullDate(), words.ReadDay);
+        words.Each(SpelledDate(), words.ReadDay);
         words.Each(Quarters(), words.ReadQuarters);
         words.Each(PartOfYear(), words.ReadPartOfYear);
         words.Each(Months(), words.ReadMonths);
         words.Each(MonthOfYear(), match => words.ReadMonth(match, Number(match.Groups["m"].Value), words.Year(match)));
-        words.Each(ShortDate(), match => words.Day(match, "d", "m", "y"));
+        words.Each(ShortDate(), words.ReadDay);
         words.Merge();
         return words;
     }
@@ -54,10 +56,14 @@ internal sealed partial class DateWords
         return true;
     }
 
-    private bool Day(Match match, string day, string month, string year)
+    private bool ReadDay(Match match) => Day(match, "d") is { } day && Add(match, null, day);
+
+    private bool ReadDays(Match match) => Day(match, "first") is { } first && Day(match, "d") is { } last && first <= last && Add(match, first, last);
+
+    private DateOnly? Day(Match match, string day)
     {
-        var y = match.Groups[year].Success ? Number(match.Groups[year].Value) : planYear;
-        return Date(y < 100 ? y + 2000 : y, Number(match.Groups[month].Value), Number(match.Groups[day].Value)) is { } date && Add(match, null, date);
+        var year = Year(match);
+        return Date(year < 100 ? year + 2000 : year, Number(match.Groups["m"].Value), Number(match.Groups[day].Value));
     }
 
     private bool ReadSerial(Match match) => Add(match, null, new DateOnly(1899, 12, 30).AddDays(Number(match.Groups["n"].Value)));
@@ -131,16 +137,24 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*\s*,?\s*ngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")]
     private static partial Regex DocumentReference();
 
+    // A dash between two dates, or before one, is no part of it: "15/3-30/11", "Quý I-15/6", but not "30-06-2026".
+    [GeneratedRegex(@"(?<=\d\s?[/.]\s?\d{1,4}|\d-\d{1,2}-\d{4}|^|[^\d\s])\s?-\s?(?=\d{1,2}\s?[/.-]\s?\d)|(?<=\b(?:thang|quy|qui|q|dot|lan|ky|khoa)\.?\s*\d{1,2})\s?-\s?(?=\d{1,2}\s?[/.]\s?\d)")]
+    private static partial Regex Dash();
+
     [GeneratedRegex(@"^\s*(?<n>[3-7]\d{4})(?:\.0+)?\s*$")]
     private static partial Regex Serial();
 
     [GeneratedRegex(@"\b(?<y>20\d\d)(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})(?:t[\d:.]+z?|\s+\d{1,2}:\d\d(?::\d\d)?)?(?!\d)")]
     private static partial Regex Iso();
 
+    // "10-15/12", "từ ngày 10 đến ngày 15 tháng 12". A month or quarter before "đến" is no day.
+    [GeneratedRegex(@"(?<![\d/.:-])(?<!\b(?:thang|quy|qui|q)\.?\s*)(?<first>\d{1,2})\s*(?:-|den het|den|toi)\s*(?:ngay\s*)?(?<d>\d{1,2})(?:\s?/\s?(?<m>\d{1,2})(?:\s?/\s?(?<y>\d{4}|\d{2}))?(?![\d/%])|\s?\.\s?(?<m>\d{1,2})\s?\.\s?(?<y>\d{4}|\d{2})(?!\d)|\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*thang))")]
+    private static partial Regex Days();
+
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?(?<sep>[/.-])\s?(?<m>\d{1,2})\s?\k<sep>\s?(?<y>\d{4}|\d{2})(?!\d)")]
     private static partial Regex FullDate();
 
-    [GeneratedRegex(@"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*,?\s*nam\s*(?<y>\d{4}))?(?!\s*thang)")]
+    [GeneratedRegex(@"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*thang)")]
     private static partial Regex SpelledDate();
 
     [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
@@ -152,7 +166,7 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Months();
 
-    [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.-]\s?\d)")]
+    [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
     private static partial Regex MonthOfYear();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])")]
