@@ -39,4 +39,67 @@ public sealed class TimeRangeTests
     [InlineData("28-31/6")]
     [InlineData("30-06/2026")]
     public void A_range_that_does_not_exist_is_for_a_person(string text) => Assert.Contains("IMPOSSIBLE_DATE", TimeText.Read(text, 2026, null).Notes);
+
+    [Theory]
+    [InlineData("Từ ngày 01/01/2026", "2026-01-01", "2026-12-31")]
+    [InlineData("Kể từ ngày 01/7/2026", "2026-07-01", "2026-12-31")]
+    [InlineData("Áp dụng từ 01/7", "2026-07-01", "2026-12-31")]
+    [InlineData("Từ tháng 3/2026", "2026-03-01", "2026-12-31")]
+    [InlineData("Từ đầu tháng 3", "2026-03-01", "2026-12-31")]
+    [InlineData("Bắt đầu từ tháng 4/2026", "2026-04-01", "2026-12-31")]
+    [InlineData("Bắt đầu: 15/4/2026", "2026-04-15", "2026-12-31")]
+    [InlineData("Từ Quý II/2026 trở đi", "2026-04-01", "2026-12-31")]
+    [InlineData("Quý II/2026 trở đi", "2026-04-01", "2026-12-31")]
+    [InlineData("Quý II/2026 và các quý tiếp theo", "2026-04-01", "2026-12-31")]
+    [InlineData("Từ Quý II/2026 đến khi hoàn thành", "2026-04-01", "2026-12-31")]
+    [InlineData("Sau ngày 30/6/2026", "2026-06-30", "2026-12-31")]
+    [InlineData("Từ 01/10/2025", "2025-10-01", "2026-12-31")]
+    [InlineData("Từ 01/02/2027", "2027-02-01", "2027-12-31")]
+    public void A_start_is_no_deadline_and_a_person_says_when_the_work_ends(string text, string from, string due)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Dated, from, due), (reading.Kind, reading.From?.ToString("yyyy-MM-dd"), reading.Due?.ToString("yyyy-MM-dd")));
+        Assert.Contains("TIME_END_MISSING", reading.Notes);
+        Assert.Empty(reading.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("Từ tháng 3 đến cuối năm", "2026-03-01", "2026-12-31")]
+    [InlineData("Từ 01/3/2026 đến hết năm 2026", "2026-03-01", "2026-12-31")]
+    [InlineData("Từ quý II - cuối năm", "2026-04-01", "2026-12-31")]
+    [InlineData("Từ tháng 3/2026 đến năm 2027", "2026-03-01", "2027-12-31")]
+    [InlineData("Từ ngày 01/3 đến hết ngày 30/6/2026", "2026-03-01", "2026-06-30")]
+    [InlineData("Từ quý II đến quý III/2026", "2026-04-01", "2026-09-30")]
+    [InlineData("Từ tháng 3 đến hết tháng 9", "2026-03-01", "2026-09-30")]
+    [InlineData("Từ 15/3 đến cuối tháng 6", "2026-03-15", "2026-06-30")]
+    [InlineData("Từ nay đến 30/6/2026", null, "2026-06-30")]
+    [InlineData("Thứ sáu 12/6/2026", null, "2026-06-12")]
+    [InlineData("Bắt đầu 01/3, hoàn thành 30/6/2026", null, "2026-06-30")]
+    [InlineData("Hoàn thành trước 30/6/2026, áp dụng từ 01/7/2026", null, "2026-06-30")]
+    public void What_says_until_when_is_due(string text, string? from, string due)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Dated, from, due), (reading.Kind, reading.From?.ToString("yyyy-MM-dd"), reading.Due?.ToString("yyyy-MM-dd")));
+        Assert.DoesNotContain("TIME_END_MISSING", reading.Notes);
+    }
+
+    [Fact]
+    public void A_start_beside_an_end_is_told_when_they_are_not_one_range() =>
+        Assert.Equal(["01/07/2026"], TimeText.Read("Hoàn thành trước 30/6/2026, áp dụng từ 01/7/2026", 2026, null).LeftOut);
+
+    [Theory]
+    [InlineData("Từ tháng 3/2026", "Từ tháng 3/2026")]
+    [InlineData("01/3/2026|", "Từ 01/3/2026")]
+    [InlineData("Từ 01/3/2026|", "Từ 01/3/2026")]
+    public void A_row_with_a_start_alone_needs_a_person(string cells, string time)
+    {
+        var row = Assert.Single(Reading.Of($"TT\tNội dung\tChủ trì\t{(cells.Contains('|') ? "Bắt đầu\tKết thúc" : "Thời hạn")}\n1\tMua sắm\tVăn phòng\t{cells.Replace('|', '\t')}\n").Rows);
+        Assert.True(row.NeedsAPerson);
+        Assert.Equal((time, new DateOnly(2026, 12, 31)), (row.TimeText, row.Time.Due));
+        Assert.Equal("Ô thời gian chỉ ghi lúc bắt đầu; hạn tạm lấy là ngày cuối năm, cần người ghi hạn hoàn thành.", Assert.Single(row.ReviewNotes, note => note.Code == "TIME_END_MISSING").Sentence);
+    }
+
+    [Fact]
+    public void What_a_merged_cell_says_of_the_whole_year_is_no_start() =>
+        Assert.Empty(Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tBắt đầu\tKết thúc\n1\tMua sắm\tVăn phòng\tCả năm\t\n").Rows).Time.Notes);
 }

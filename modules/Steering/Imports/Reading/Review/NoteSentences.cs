@@ -7,6 +7,7 @@ internal static class NoteSentences
         NoteCodes.TimeMissing => "Không ghi thời gian thực hiện.",
         NoteCodes.TimeUnreadable => "Không hiểu thời gian thực hiện đã ghi.",
         NoteCodes.TimeMixed => "Ô thời gian ghi cả mốc cụ thể lẫn cách nói khác; cần chọn một.",
+        NoteCodes.EndMissing => "Ô thời gian chỉ ghi lúc bắt đầu; hạn tạm lấy là ngày cuối năm, cần người ghi hạn hoàn thành.",
         NoteCodes.ImpossibleDate => "Ngày, tháng hoặc quý đã ghi không tồn tại.",
         NoteCodes.OutsidePlanYear => "Thời hạn nằm ngoài năm kế hoạch.",
         NoteCodes.ActivityMissing => "Dòng không ghi nội dung hoạt động.",

@@ -48,11 +48,11 @@ internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? i
             : due;
     }
 
-    private static string? TimeText(DraftRow draft, IReadOnlyList<Group> groups)
+    private string? TimeText(DraftRow draft, IReadOnlyList<Group> groups)
     {
         if (Value(draft, ColumnRole.Time, groups) is { } time) return time;
         var (start, end) = (Value(draft, ColumnRole.TimeStart, groups), Value(draft, ColumnRole.TimeEnd, groups));
-        if (start is not null || end is not null) return start is not null && end is not null ? $"{start} - {end}" : end ?? start;
+        if (start is not null || end is not null) return start is not null && end is not null ? $"{start} - {end}" : end ?? OfStart(start!);
         if (Marked(draft) is { Length: > 0 } marked)
         {
             draft.Note(NoteCodes.TimeFromHeading);
@@ -63,6 +63,11 @@ internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? i
         draft.Note(NoteCodes.TimeInherited);
         return month.Heading;
     }
+
+    // What stands in the column of starts, with no end beside it, is no deadline.
+    private string OfStart(string start) => !IsOpen(start) && IsOpen($"Từ {start}") ? $"Từ {start}" : start;
+
+    private bool IsOpen(string time) => Imports.Reading.TimeText.Read(time, context.PlanYear, issuedOn).Notes.Contains(NoteCodes.EndMissing);
 
     // A cross stands for its column's time; a date in such a column for itself.
     private static string Marked(DraftRow draft) => string.Join(", ", draft.Columns

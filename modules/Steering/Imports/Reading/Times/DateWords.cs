@@ -9,7 +9,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// </summary>
 internal sealed partial class DateWords
 {
-    private readonly List<(int Start, int End, TimePeriod Period)> found = [];
+    private readonly List<(int Start, int End, TimePeriod Period, bool IsRange)> found = [];
     private readonly int planYear;
     private string text;
 
@@ -21,6 +21,9 @@ internal sealed partial class DateWords
     public string Rest => text;
 
     public IReadOnlyList<TimePeriod> Periods { get; private set; } = [];
+
+    /// <summary>Those of the periods that only say from when: "từ tháng 3", "sau ngày 30/6".</summary>
+    public IReadOnlyList<TimePeriod> Starts { get; private set; } = [];
 
     public static DateWords Find(string folded, int planYear)
     {
@@ -46,19 +49,21 @@ internal sealed partial class DateWords
         foreach (Match match in pattern.Matches(text))
         {
             if (!read(match)) Impossible = true;
-            text = text.Remove(match.Index, match.Length).Insert(match.Index, new string('\u0001', match.Length));
+            text = Blank(text, match);
         }
     }
 
-    private bool Add(Match match, DateOnly? from, DateOnly due)
+    private static string Blank(string text, Match match) => text.Remove(match.Index, match.Length).Insert(match.Index, new string('\u0001', match.Length));
+
+    private bool Add(Match match, DateOnly? from, DateOnly due, bool isRange = false)
     {
-        found.Add((match.Index, match.Index + match.Length, new TimePeriod(from, due)));
+        found.Add((match.Index, match.Index + match.Length, new TimePeriod(from, due), isRange));
         return true;
     }
 
     private bool ReadDay(Match match) => Day(match, "d") is { } day && Add(match, null, day);
 
-    private bool ReadDays(Match match) => Day(match, "first") is { } first && Day(match, "d") is { } last && first <= last && Add(match, first, last);
+    private bool ReadDays(Match match) => Day(match, "first") is { } first && Day(match, "d") is { } last && first <= last && Add(match, first, last, isRange: true);
 
     private DateOnly? Day(Match match, string day)
     {
@@ -88,7 +93,7 @@ internal sealed partial class DateWords
             var end = new DateOnly(year, firstMonth(numbers[last].Number), 1).AddMonths(months).AddDays(-1);
             if (match.Groups["before"].Success) Add(match, null, from.AddDays(-1));
             else if (end < from) return false;
-            else Add(match, from, end);
+            else Add(match, from, end, isRange: last > i);
             i = last;
         }
 
@@ -107,16 +112,36 @@ internal sealed partial class DateWords
     private void Merge()
     {
         found.Sort((a, b) => a.Start.CompareTo(b.Start));
-        var periods = new List<TimePeriod>();
+        var (periods, starts) = (new List<TimePeriod>(), new List<TimePeriod>());
         for (var i = 0; i < found.Count; i++)
         {
             var period = found[i].Period;
+            var isStart = IsStart(i);
             while (i + 1 < found.Count && found[i + 1].Start >= found[i].End && Until().IsMatch(text[found[i].End..found[i + 1].Start]) && found[i + 1].Period.Due >= period.Due)
-                period = new TimePeriod(period.From ?? period.Due, found[++i].Period.Due);
+                (period, isStart) = (new TimePeriod(period.From ?? period.Due, found[++i].Period.Due), false);
+            if ((i + 1 == found.Count || found[i + 1].Start >= found[i].End) && UntilEndOfYear().Match(text, found[i].End) is { Success: true } until)
+            {
+                var year = until.Groups["y"].Success ? Number(until.Groups["y"].Value) : period.Due.Year;
+                if (year >= period.Due.Year)
+                {
+                    (period, isStart) = (new TimePeriod(period.From ?? period.Due, new DateOnly(year, 12, 31)), false);
+                    text = Blank(text, until);
+                }
+            }
+
+            if (isStart) starts.Add(period);
             periods.Add(period);
         }
 
-        Periods = periods;
+        (Periods, Starts) = (periods, starts);
+    }
+
+    // Of a list, as "từ quý II, III", it cannot be told what the word means.
+    private bool IsStart(int at)
+    {
+        var start = found[at].Start;
+        return !found[at].IsRange && (at == 0 || found[at - 1].Start != start) && (at + 1 == found.Count || found[at + 1].Start != start)
+            && (Start().IsMatch(text[Math.Max(0, start - 80)..start]) || Onward().IsMatch(text, found[at].End));
     }
 
     private int Year(Match match) => match.Groups["y"].Success ? Number(match.Groups["y"].Value) : planYear;
@@ -172,6 +197,17 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])")]
     private static partial Regex ShortDate();
 
-    [GeneratedRegex(@"^\s*(?:-|den het|den|toi)\s*(?:het\s*)?(?:ngay\s*)?$")]
+    [GeneratedRegex(@"^\s*(?:-|den het|den|toi)\s*(?:het\s*|cuoi\s*)?(?:ngay\s*)?$")]
     private static partial Regex Until();
+
+    [GeneratedRegex(@"\G\s*(?:cho\s+)?(?:-|den|toi)\s*(?:(?:het|cuoi|het cuoi)\s+nam\b(?:\s*(?<y>20\d\d)\b)?|nam\s+(?<y>20\d\d)\b)")]
+    private static partial Regex UntilEndOfYear();
+
+    // "Quý II/2026 trở đi", "quý I và các quý tiếp theo".
+    [GeneratedRegex(@"\G\s*(?:tro di|tro ve sau|(?:,|va)\s*cac\s+(?:thang|quy|nam)\s+(?:tiep theo|sau|con lai))\b")]
+    private static partial Regex Onward();
+
+    // Not "thứ tư", "thứ sáu", "đầu tư", "điện tử", "05-CTr/TU".
+    [GeneratedRegex(@"\b(?:bat dau(?:\s+(?:thuc hien|trien khai|ap dung|tu|vao|trong))*|(?<!\b(?:thu|dau|dien)\s|/\s?)tu|(?<!\bthu\s)sau)(?:\s+(?:ngay|thoi diem|dau|giua|cuoi|het|khoang))*[\s:]*$")]
+    private static partial Regex Start();
 }

@@ -8,20 +8,23 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// </summary>
 internal static partial class DaysLeftOut
 {
-    /// <summary>All but the last of the due dates, and the end of the year where it stands in words beside them.</summary>
-    public static IReadOnlyList<string> OfDated(DateWords dates)
+    /// <summary>All but the last of the due dates and its start, and the end of the year where it stands in words beside them.</summary>
+    public static IReadOnlyList<string> OfDated(DateWords dates, IReadOnlyList<TimePeriod> due)
     {
-        var last = dates.Periods.Max(period => period.Due);
+        var last = due.Max(period => period.Due);
         var end = new DateOnly(last.Year, 12, 31);
-        return [.. dates.Periods.Where(period => period.Due != last).Select(Text), .. WithoutMonth(dates), .. last < end && EndOfYear().IsMatch(dates.Rest) ? [end.ToText()] : Array.Empty<string>()];
+        return [.. dates.Periods.Where(period => period.Due != last && !IsStartOf(due, period, dates)).Select(Text), .. WithoutMonth(dates), .. last < end && EndOfYear().IsMatch(dates.Rest) ? [end.ToText()] : Array.Empty<string>()];
     }
 
-    /// <summary>All that do not end with a period of the interval within the plan's year, or begin before it.</summary>
+    /// <summary>All that do not end with a period of the interval within the plan's year, or begin before it; and from when, unless from its first day.</summary>
     public static IReadOnlyList<string> OfPeriodic(DateWords dates, Interval interval, int planYear) =>
-        [.. dates.Periods.Where(period => !IsPlanned(period, interval.Months(), planYear)).Select(Text), .. WithoutMonth(dates)];
+        [.. dates.Periods.Where(period => !IsPlanned(period, interval.Months(), planYear) || dates.Starts.Contains(period) && period.From > new DateOnly(planYear, 1, 1)).Select(Text), .. WithoutMonth(dates)];
 
     /// <summary>Every day: what has no end, or counts from an event, is planned without them.</summary>
     public static IReadOnlyList<string> OfOther(DateWords dates) => [.. dates.Periods.Select(Text), .. WithoutMonth(dates)];
+
+    private static bool IsStartOf(IReadOnlyList<TimePeriod> due, TimePeriod period, DateWords dates) =>
+        dates.Starts.Contains(period) && due.Any(one => one.From == (period.From ?? period.Due));
 
     private static bool IsPlanned(TimePeriod period, int months, int planYear) => period.Due.AddDays(1) is { Day: 1 } next
         && period.Due.Year == planYear && period.Due.Month % months == 0 && (period.From is null || period.From >= next.AddMonths(-months));

@@ -4,7 +4,8 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
 /// <summary>
 /// Reads a time as typed. A text that begins with an event or another programme is bound to it, unless it names a day, month or
-/// quarter. "Năm 2026", "Cả năm" and "Trong năm" are due on 31/12: the work has an end, which "Thường xuyên" has not.
+/// quarter. "Năm 2026", "Cả năm" and "Trong năm" are due on 31/12: the work has an end, which "Thường xuyên" has not. So is work
+/// of which only the start is written, and a person has to say when it ends.
 /// </summary>
 internal static partial class TimeText
 {
@@ -38,7 +39,7 @@ internal static partial class TimeText
         if (periodic is not null && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Periodic, dates.Periods, periodic.Interval, null, dates.Impossible ? [NoteCodes.ImpossibleDate] : []) { LeftOut = DaysLeftOut.OfPeriodic(dates, periodic.Interval, planYear) };
         if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
-        if (dates.Periods.Count > 0) return Dated(dates.Periods, planYear, bound) with { LeftOut = DaysLeftOut.OfDated(dates) };
+        if (dates.Periods.Count > 0) return Dated(dates, planYear, bound);
         if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
         if (LooksLikeDate().IsMatch(dates.Rest)) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         return TimeReading.Of(Inside(words), Inside(words) == TimeKind.Unspecified ? [NoteCodes.TimeUnreadable] : []);
@@ -80,6 +81,16 @@ internal static partial class TimeText
     private static TimeReading Relative(RelativeDue relative, DateOnly? issuedOn) => !relative.FromIssue
         ? new TimeReading(TimeKind.Triggered, [], null, relative, [])
         : new TimeReading(TimeKind.Dated, RelativeWords.Due(relative, issuedOn) is { } due ? [new TimePeriod(issuedOn, due)] : [], null, relative, []);
+
+    private static TimeReading Dated(DateWords dates, int planYear, TimeKind bound)
+    {
+        if (dates.Periods.Where(period => !dates.Starts.Contains(period)).ToList() is { Count: > 0 } ends)
+            return Dated(ends, planYear, bound) with { LeftOut = DaysLeftOut.OfDated(dates, ends) };
+        var start = dates.Starts.Min(period => period.From ?? period.Due);
+        var open = new TimePeriod(start, new DateOnly(Math.Max(planYear, start.Year), 12, 31));
+        var reading = Dated([open], planYear, bound);
+        return reading with { Notes = [.. reading.Notes, NoteCodes.EndMissing], LeftOut = DaysLeftOut.OfDated(dates, [open]) };
+    }
 
     private static TimeReading Dated(IReadOnlyList<TimePeriod> periods, int planYear, TimeKind bound)
     {
