@@ -35,7 +35,8 @@ internal static partial class DaysLeftOut
     private static IEnumerable<string> WithoutMonth(DateWords dates) => DayWithoutMonth().Matches(dates.Rest)
         .Select(match => match.Groups["day"].Success ? $"ngày {match.Groups["day"].Value}" : $"{match.Groups["count"].Value} ngày {(match.Groups["part"].Value == "dau" ? "đầu" : "cuối")}").Distinct();
 
-    [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+" + TimeText.Often + @"|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b")]
+    // \u0002 is the mark of what says how often.
+    [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+\u0002|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b")]
     private static partial Regex DayWithoutMonth();
 
     [GeneratedRegex(@"\b(?:ca|cuoi|het|va)\s+nam\b")]

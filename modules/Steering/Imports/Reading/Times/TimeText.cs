@@ -12,12 +12,7 @@ internal static partial class TimeText
     private static readonly TimeWords Words = Vocabulary.Default.Time;
     private static readonly HashSet<string> Fillers = [.. Words.Fillers.SelectMany(phrase => phrase.Split(' '))];
 
-    /// <summary>Stands for the words that say how often.</summary>
-    internal const string Often = "\u0002";
-
-    // The longest first: "6 tháng 1 lần" is no day of January.
-    private static readonly Regex HowOften = new(
-        $@"\b(?:{string.Join('|', Words.Periodic.Select(one => one.Phrase).OrderByDescending(phrase => phrase.Length).Select(phrase => phrase.Replace(" ", @"\W+", StringComparison.Ordinal)))})\b");
+    private static readonly Regex Continuous = Phrase.AnyOf(Words.Continuous);
 
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
@@ -28,16 +23,16 @@ internal static partial class TimeText
         if (RelativeWords.Find(folded) is { } relative)
             return Relative(relative, issuedOn) with { LeftOut = DaysLeftOut.OfOther(DateWords.Find(folded, planYear)) };
 
-        var dates = DateWords.Find(HowOften.Replace(folded, Often), planYear);
+        var often = IntervalWords.Find(folded);
+        var dates = DateWords.Find(often.Rest, planYear);
         var bound = Bound(words);
         if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return TimeReading.Of(bound);
 
-        var continuous = First(words, Words.Continuous);
-        var periodic = Words.Periodic.Where(one => Folding.HasPhrase(words, one.Phrase)).MaxBy(one => one.Phrase.Length);
-        if (continuous >= 0 && (periodic is null || continuous < words.IndexOf(periodic.Phrase, StringComparison.Ordinal)) && bound == TimeKind.Unspecified)
+        var continuous = Continuous.Match(folded);
+        if (continuous.Success && (often.Interval is null || continuous.Index < often.At) && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
-        if (periodic is not null && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Periodic, dates.Periods, periodic.Interval, null, dates.Impossible ? [NoteCodes.ImpossibleDate] : []) { LeftOut = DaysLeftOut.OfPeriodic(dates, periodic.Interval, planYear) };
+        if (often.Interval is { } interval && bound == TimeKind.Unspecified)
+            return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, dates.Impossible ? [NoteCodes.ImpossibleDate] : []) { LeftOut = DaysLeftOut.OfPeriodic(dates, interval, planYear) };
         if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         if (dates.Periods.Count > 0) return Dated(dates, planYear, bound);
         if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
@@ -60,9 +55,7 @@ internal static partial class TimeText
                 return Bound(words) != TimeKind.Unspecified && !Folding.StartsWithPhrase(words, "sau") && words.Count(letter => letter == ' ') < 25;
             default:
                 // Day names and counts are times; "Báo cáo quý I của Phòng" is not.
-                var rest = Folding.FoldWords(DateWords.Find(folded, 2026).Rest.Replace('\u0001', ' '));
-                foreach (var known in Words.Continuous.Concat(Words.Periodic.Select(one => one.Phrase)).OrderByDescending(phrase => phrase.Length))
-                    if (Folding.HasPhrase(rest, known)) rest = Folding.FoldWords((" " + rest + " ").Replace(" " + known + " ", " "));
+                var rest = Folding.FoldWords(Continuous.Replace(DateWords.Find(IntervalWords.Find(folded).Rest, 2026).Rest, " ").Replace('\u0001', ' ').Replace(IntervalWords.Mark, ' '));
                 var typedDate = folded.Any(char.IsDigit) || words.Contains("quy", StringComparison.Ordinal) || reading.Kind != TimeKind.Dated || WholeYear(folded, 2026) is not null;
                 return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
         }
@@ -108,9 +101,6 @@ internal static partial class TimeText
         var first = match.Groups["y1"].Success ? int.Parse(match.Groups["y1"].Value, System.Globalization.CultureInfo.InvariantCulture) : year;
         return first > year ? null : new TimePeriod(match.Groups["end"].Success ? null : new DateOnly(first, 1, 1), new DateOnly(year, 12, 31));
     }
-
-    private static int First(string words, IReadOnlyList<string> phrases) =>
-        phrases.Where(phrase => Folding.HasPhrase(words, phrase)).Select(phrase => words.IndexOf(phrase, StringComparison.Ordinal)).DefaultIfEmpty(-1).Min();
 
     [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
     private static partial Regex Year();
