@@ -157,6 +157,9 @@ internal sealed partial class DateWords
     };
 
     private const string YearTail = @"(?:\s*(?:/|,|-|\.)?\s*(?:nam\s*)?(?<y>20\d\d)\b)?";
+
+    // "Tuần 2 tháng 4", "tuần 1, 3 tháng 4", "đợt 1 tháng 6": the number counts something else than days.
+    private const string NotCounted = @"(?<!\b(?:tuan|dot|lan|ky|khoa|thu)\s+(?:thu\s+)?(?:\d{1,2}\s*(?:,|;|&|-|va|den)\s*)*)";
     private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|va|/)\s*";
 
     [GeneratedRegex(@"\b\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*\s*,?\s*ngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")]
@@ -173,19 +176,19 @@ internal sealed partial class DateWords
     private static partial Regex Iso();
 
     // "10-15/12", "từ ngày 10 đến ngày 15 tháng 12". A month or quarter before "đến" is no day.
-    [GeneratedRegex(@"(?<![\d/.:-])(?<!\b(?:thang|quy|qui|q)\.?\s*)(?<first>\d{1,2})\s*(?:-|den het|den|toi)\s*(?:ngay\s*)?(?<d>\d{1,2})(?:\s?/\s?(?<m>\d{1,2})(?:\s?/\s?(?<y>\d{4}|\d{2}))?(?![\d/%])|\s?\.\s?(?<m>\d{1,2})\s?\.\s?(?<y>\d{4}|\d{2})(?!\d)|\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*thang))")]
+    [GeneratedRegex(@"(?<![\d/.:-])" + NotCounted + @"(?<!\b(?:thang|quy|qui|q)\.?\s*)(?<first>\d{1,2})\s*(?:-|den het|den|toi)\s*(?:ngay\s*)?(?<d>\d{1,2})(?:\s?/\s?(?<m>\d{1,2})(?:\s?/\s?(?<y>\d{4}|\d{2}))?(?![\d/%])|\s?\.\s?(?<m>\d{1,2})\s?\.\s?(?<y>\d{4}|\d{2})(?!\d)|\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b))")]
     private static partial Regex Days();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?(?<sep>[/.-])\s?(?<m>\d{1,2})\s?\k<sep>\s?(?<y>\d{4}|\d{2})(?!\d)")]
     private static partial Regex FullDate();
 
-    [GeneratedRegex(@"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*thang)")]
+    [GeneratedRegex(NotCounted + @"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b)")]
     private static partial Regex SpelledDate();
 
     [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Quarters();
 
-    [GeneratedRegex(@"\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\s*(?:nam\b)?" + YearTail)]
+    [GeneratedRegex(@"(?<!\bngay\s*)\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\b(?!\s*(?:cua\s+)?(?:quy|qui)\b)\s*(?:nam\b)?" + YearTail)]
     private static partial Regex PartOfYear();
 
     [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]

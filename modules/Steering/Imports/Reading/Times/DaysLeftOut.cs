@@ -31,12 +31,25 @@ internal static partial class DaysLeftOut
 
     private static string Text(TimePeriod period) => period.From is { } from ? $"{from.ToText()}–{period.Due.ToText()}" : period.Due.ToText();
 
-    // "Trước ngày 25 hằng tháng", "20 hàng tháng", "trong 10 ngày đầu quý".
+    // "Trước ngày 25 hằng tháng", "20 hàng tháng", "trong 10 ngày đầu quý", "tuần 2 tháng 4", "giữa quý III".
     private static IEnumerable<string> WithoutMonth(DateWords dates) => DayWithoutMonth().Matches(dates.Rest)
-        .Select(match => match.Groups["day"].Success ? $"ngày {match.Groups["day"].Value}" : $"{match.Groups["count"].Value} ngày {(match.Groups["part"].Value == "dau" ? "đầu" : "cuối")}").Distinct();
+        .Select(Text).Distinct();
 
-    // \u0002 is the mark of what says how often.
-    [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+\u0002|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b")]
+    private static string Text(Match match) => match switch
+    {
+        _ when match.Groups["day"].Success => $"ngày {match.Groups["day"].Value}",
+        _ when match.Groups["week"].Success => $"tuần {Accented(match.Groups["week"].Value)}",
+        _ when match.Groups["vague"].Success => $"{Accented(match.Groups["vague"].Value)} kỳ",
+        _ => $"{match.Groups["count"].Value} ngày {Accented(match.Groups["part"].Value)}",
+    };
+
+    private static string Accented(string folded) => string.Join(' ', folded.Split(' ').Select(word => word switch
+    {
+        "dau" or "thuong" => "đầu", "cuoi" => "cuối", "giua" or "trung" => "giữa", "tuan" => "tuần", "thu" => "thứ", "nhat" => "nhất", "tu" => "tư", "va" => "và", "den" => "đến", _ => word,
+    }));
+
+    // \u0002 is the mark of what says how often, \u0001 that of a period. The end of a period is its last week too.
+    [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+\u0002|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b|\btuan\s+(?:le\s+)?(?<week>(?:thu\s+)?\d{1,2}(?:\s*(?:,|;|&|-|va|den)\s*(?:tuan\s+)?(?:thu\s+)?\d{1,2})*\b|thu\s+(?:nhat|hai|ba|tu)\b|dau\b)(?!\s*lan\b)|(?<!\b(?:tu|bat)\s+)\b(?:(?<vague>dau|giua)|(?<vague>thuong|trung)\s+tuan)\s+\u0001")]
     private static partial Regex DayWithoutMonth();
 
     [GeneratedRegex(@"\b(?:ca|cuoi|het|va)\s+nam\b")]
