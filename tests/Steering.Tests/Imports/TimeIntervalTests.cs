@@ -19,4 +19,64 @@ public sealed class TimeIntervalTests
         Assert.Equal((TimeKind.Periodic, interval), (reading.Kind, reading.Interval.ToString()));
         Assert.Empty(reading.LeftOut);
     }
+
+    [Theory]
+    [InlineData("3 tháng/lần", "Quarterly")]
+    [InlineData("3 tháng 1 lần", "Quarterly")]
+    [InlineData("03 tháng 01 lần", "Quarterly")]
+    [InlineData("1 tháng 1 lần", "Monthly")]
+    [InlineData("1 tháng/lần", "Monthly")]
+    [InlineData("01 lần/tháng", "Monthly")]
+    [InlineData("Tháng/lần", "Monthly")]
+    [InlineData("1 quý 1 lần", "Quarterly")]
+    [InlineData("01 lần/quý", "Quarterly")]
+    [InlineData("Mỗi quý một lần", "Quarterly")]
+    [InlineData("2 quý 1 lần", "HalfYearly")]
+    [InlineData("6 tháng một lần", "HalfYearly")]
+    [InlineData("Định kỳ sáu tháng một lần", "HalfYearly")]
+    [InlineData("01 lần/6 tháng", "HalfYearly")]
+    [InlineData("Mỗi năm 2 lần", "HalfYearly")]
+    [InlineData("hai lần/năm", "HalfYearly")]
+    [InlineData("02 (hai) lần trong năm 2026", "HalfYearly")]
+    [InlineData("Ít nhất 2 lần hằng năm", "HalfYearly")]
+    [InlineData("4 lần/năm", "Quarterly")]
+    [InlineData("12 lần/năm", "Monthly")]
+    [InlineData("1 năm 1 lần", "Yearly")]
+    [InlineData("12 tháng/lần", "Yearly")]
+    [InlineData("Hằng quý, 1 lần", "Quarterly")]
+    public void Counts_of_times_are_intervals(string text, string interval)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Periodic, interval), (reading.Kind, reading.Interval.ToString()));
+        Assert.Empty(reading.Notes);
+        Assert.Empty(reading.LeftOut);
+        Assert.Empty(reading.Periods);
+    }
+
+    [Theory]
+    [InlineData("3 lần/năm", "HalfYearly")]
+    [InlineData("2 tháng/lần", "Quarterly")]
+    [InlineData("2 lần/tháng", "Monthly")]
+    [InlineData("1-2 lần/năm", "Yearly")]
+    [InlineData("Không quá 2 lần/năm", "HalfYearly")]
+    [InlineData("3-6 tháng/lần", "HalfYearly")]
+    [InlineData("2 năm/lần", "Unstated")]
+    [InlineData("Hằng năm, ít nhất 2 lần", "Yearly")]
+    public void A_count_that_makes_no_whole_period_is_for_a_person(string text, string interval)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Periodic, interval), (reading.Kind, reading.Interval.ToString()));
+        Assert.Equal(["TIME_INTERVAL_UNEVEN"], reading.Notes);
+        Assert.True(Assert.Single(Reading.Of($"TT\tNội dung\tChủ trì\tThời hạn\n1\tHọp giao ban\tVăn phòng\t{text}\n").Rows).NeedsAPerson);
+    }
+
+    [Theory]
+    [InlineData("2 lần (tháng 6 và tháng 12)", "01/06/2026–30/06/2026")]
+    [InlineData("2 lần trong quý I", "")]
+    [InlineData("01 lần trong 6 tháng đầu năm", "")]
+    public void A_count_within_stated_months_is_no_interval(string text, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Dated, leftOut), (reading.Kind, string.Join(", ", reading.LeftOut)));
+    }
 }

@@ -7,6 +7,7 @@ internal static class NoteCodes
     public const string TimeUnreadable = "TIME_UNREADABLE";
     public const string TimeMixed = "TIME_MIXED";
     public const string EndMissing = "TIME_END_MISSING";
+    public const string IntervalUneven = "TIME_INTERVAL_UNEVEN";
     public const string DaysLeftOut = "DAYS_LEFT_OUT";
     public const string ImpossibleDate = "IMPOSSIBLE_DATE";
     public const string OutsidePlanYear = "OUTSIDE_PLAN_YEAR";

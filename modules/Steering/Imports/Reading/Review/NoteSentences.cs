@@ -8,6 +8,7 @@ internal static class NoteSentences
         NoteCodes.TimeUnreadable => "Không hiểu thời gian thực hiện đã ghi.",
         NoteCodes.TimeMixed => "Ô thời gian ghi cả mốc cụ thể lẫn cách nói khác; cần chọn một.",
         NoteCodes.EndMissing => "Ô thời gian chỉ ghi lúc bắt đầu; hạn tạm lấy là ngày cuối năm, cần người ghi hạn hoàn thành.",
+        NoteCodes.IntervalUneven => "Số lần đã ghi chưa xếp được vào kỳ tháng, quý, 6 tháng hoặc năm; cần người chọn kỳ thực hiện.",
         NoteCodes.ImpossibleDate => "Ngày, tháng hoặc quý đã ghi không tồn tại.",
         NoteCodes.OutsidePlanYear => "Thời hạn nằm ngoài năm kế hoạch.",
         NoteCodes.ActivityMissing => "Dòng không ghi nội dung hoạt động.",

@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
 /// <summary>
-/// Finds in folded text how often work comes back: "hằng quý", "định kỳ 6 tháng". Of several the finest counts: whoever reports each
-/// month, quarter and year has something due each month.
+/// Finds in folded text how often work comes back: "hằng quý", "định kỳ 6 tháng", "2 lần/năm". Of several the finest counts: whoever
+/// reports each month, quarter and year has something due each month.
 /// </summary>
-internal sealed class IntervalWords
+internal sealed partial class IntervalWords
 {
     /// <summary>Stands in <see cref="Rest"/> for what was understood.</summary>
     public const char Mark = '\u0002';
+
+    private static readonly Interval[] Lengths = [Reading.Interval.Monthly, Reading.Interval.Quarterly, Reading.Interval.HalfYearly, Reading.Interval.Yearly];
 
     // The longest first: "định kỳ 6 tháng" says more than "định kỳ".
     private static readonly Dictionary<string, Interval> Known = Vocabulary.Default.Time.Periodic.ToDictionary(one => one.Phrase, one => one.Interval);
@@ -26,11 +29,27 @@ internal sealed class IntervalWords
     /// <summary>Where the first of them begins.</summary>
     public int At => found.Min(one => one.At);
 
+    /// <summary>Whether a count makes no whole period: "3 lần/năm", "2 tháng/lần". The interval is then the next longer one, which surely has work.</summary>
+    public bool IsUneven { get; private set; }
+
     public static IntervalWords Find(string folded)
     {
         var words = new IntervalWords();
-        words.Rest = Phrases.Replace(folded, match => words.Take(match, Known[Folding.FoldWords(match.Value)]));
+        var text = Times().Replace(folded, words.Count);
+        text = Every().Replace(text, words.Count);
+        words.Rest = Phrases.Replace(text, match => words.Take(match, Known[Folding.FoldWords(match.Value)]));
+        // "Hằng năm, ít nhất 2 lần": a count that stands apart from the period.
+        if (words.found.Count > 0 && Apart().Match(words.Rest) is { Success: true } apart && Number(apart, "n") != 1) words.IsUneven = true;
         return words;
+    }
+
+    private string Count(Match match)
+    {
+        var times = match.Groups["least"].Success ? Number(match, "least") : Number(match, "n");
+        var months = Number(match, "m") * match.Groups["unit"].Value switch { "thang" => 1, "nam" => 12, _ => 3 };
+        var interval = Lengths.FirstOrDefault(one => one.Months() * times >= months);
+        if (match.Groups["least"].Success || match.Groups["less"].Success || interval.Months() * times != months) IsUneven = true;
+        return Take(match, interval);
     }
 
     private string Take(Match match, Interval interval)
@@ -38,4 +57,26 @@ internal sealed class IntervalWords
         found.Add((match.Index, interval));
         return new string(Mark, match.Length);
     }
+
+    private static int Number(Match match, string group) => match.Groups[group].Value switch
+    {
+        "" or "mot" => 1, "hai" => 2, "ba" => 3, "bon" => 4, "sau" => 6,
+        var digits => int.Parse(digits, CultureInfo.InvariantCulture),
+    };
+
+    private const string Digits = @"(?:\d{1,2}|(?:mot|hai|ba|bon|sau)\b)";
+    private const string InWords = @"(?:\s*\([a-z ]+\))?\s*";
+    private const string Or = @"\s*(?:-|den|hoac)\s*";
+    private const string Each = @"(?:trong|moi|tren|tung|hang)";
+
+    // "2 lần/năm", "01 (một) lần trong 6 tháng", "1-2 lần/năm"; not "2 lần trong quý I", "2 lần (tháng 6 và tháng 12)".
+    [GeneratedRegex(@"(?<![\d/.])\b(?<less>(?:khong qua|toi da)\s+)?(?:(?<least>" + Digits + ")" + Or + ")?(?<n>" + Digits + ")" + InWords + @"lan(?:\s+(?<unit>nam)\b|(?:\s*/\s*|\s+(?=" + Each + @"\b))(?:" + Each + @"\s+)*(?:(?<m>" + Digits + ")" + InWords + @")?(?:(?<unit>nam)\b|(?<unit>thang|quy)\b(?!\s*/?\s*(?:\d|[ivl]{1,3}\b|dau\b|cuoi\b))))")]
+    private static partial Regex Times();
+
+    // "6 tháng/lần", "mỗi quý một lần", "1 năm 2 lần"; not "tháng 6 lần 2".
+    [GeneratedRegex(@"\b(?:(?:dinh ky|" + Each + @")\s+)*(?:(?<![\d/.])(?<less>" + Digits + ")" + Or + ")?(?:(?<m>" + Digits + ")" + InWords + @"|(?<!\d\s*))(?<unit>thang|quy|nam)(?:\s*/\s*(?:(?<n>" + Digits + ")" + InWords + @")?|\s+(?:(?:it nhat|toi thieu)\s+)?(?<n>" + Digits + ")" + InWords + @")lan\b(?!\s*(?:\d|[ivl]{1,3}\b|thu\b|dau\b|cuoi\b))")]
+    private static partial Regex Every();
+
+    [GeneratedRegex(@"\b(?<n>" + Digits + ")" + InWords + @"lan\b(?!\s*(?:\d|thu\b))")]
+    private static partial Regex Apart();
 }

@@ -32,7 +32,10 @@ internal static partial class TimeText
         if (continuous.Success && (often.Interval is null || continuous.Index < often.At) && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
         if (often.Interval is { } interval && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, dates.Impossible ? [NoteCodes.ImpossibleDate] : []) { LeftOut = DaysLeftOut.OfPeriodic(dates, interval, planYear) };
+            return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, [.. dates.Impossible ? [NoteCodes.ImpossibleDate] : Array.Empty<string>(), .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
+            {
+                LeftOut = DaysLeftOut.OfPeriodic(dates, interval, planYear),
+            };
         if (dates.Impossible) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.ImpossibleDate);
         if (dates.Periods.Count > 0) return Dated(dates, planYear, bound);
         if (WholeYear(folded, planYear) is { } year) return Dated([year], planYear, bound);
