@@ -54,6 +54,16 @@ public sealed class TimeTextTests
     [InlineData("Trước ngày 05 tháng đầu quý sau", "Unspecified")]
     [InlineData("2 tháng đầu quý", "Unspecified")]
     [InlineData("Theo Kế hoạch số 15/KH-UBND ngày 20/02/2026", "ProgrammeBound")]
+    [InlineData("Theo Kế hoạch số 15/KH-UBND ngày 20 tháng 01 năm 2026", "ProgrammeBound")]
+    [InlineData("Theo Kế hoạch số 15/KH-UBND của UBND tỉnh ngày 20/01/2026", "ProgrammeBound")]
+    [InlineData("Theo Quyết định số 15/QĐ-BTP của Bộ Tư pháp (ban hành ngày 20/01/2026)", "ProgrammeBound")]
+    [InlineData("Theo Kế hoạch số 15/KH ngày 20/01/2026", "ProgrammeBound")]
+    [InlineData("Theo Chương trình số 05-CTr/TU ngày 12/3/2026", "ProgrammeBound")]
+    [InlineData("Theo Thông tư số 03/2025/TT-VPCP", "ProgrammeBound")]
+    [InlineData("Theo Thông tư 03/2025", "ProgrammeBound")]
+    [InlineData("Theo Nghị quyết số 12/2026/NQ-HĐND", "ProgrammeBound")]
+    [InlineData("Theo Nghị định 45/2020/NĐ-CP", "ProgrammeBound")]
+    [InlineData("Khi có văn bản hướng dẫn Luật số 80/2025/QH15", "Triggered")]
     [InlineData("", "Unspecified")]
     [InlineData("   ", "Unspecified")]
     [InlineData("-", "Unspecified")]
@@ -116,6 +126,10 @@ public sealed class TimeTextTests
     [InlineData("trong 100 ngày kể từ ngày ban hành", "2026-01-05", "2026-04-15")]
     [InlineData("Trong vòng 03 tháng kể từ ngày ban hành Kế hoạch", "2026-01-05", "2026-04-05")]
     [InlineData("Khi có hướng dẫn, chậm nhất ngày 30/9/2026", null, "2026-09-30")]
+    [InlineData("Theo Kế hoạch số 15/KH-UBND, hoàn thành trước ngày 30/6/2026", null, "2026-06-30")]
+    [InlineData("Theo Kế hoạch số 15/KH-UBND của UBND tỉnh trước ngày 30/6/2026", null, "2026-06-30")]
+    [InlineData("Theo Nghị quyết số 12/2026/NQ-HĐND, quý III", "2026-07-01", "2026-09-30")]
+    [InlineData("Nộp hồ sơ 6/2026", "2026-06-01", "2026-06-30")]
     public void Dated_times_have_a_due_date(string text, string? from, string due)
     {
         var reading = TimeText.Read(text, 2026, Issued);

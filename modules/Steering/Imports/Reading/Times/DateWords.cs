@@ -162,7 +162,11 @@ internal sealed partial class DateWords
     private const string NotCounted = @"(?<!\b(?:tuan|dot|lan|ky|khoa|thu)\s+(?:thu\s+)?(?:\d{1,2}\s*(?:,|;|&|-|va|den)\s*)*)";
     private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|va|/)\s*";
 
-    [GeneratedRegex(@"\b\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*\s*,?\s*ngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")]
+    private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
+    private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4})";
+
+    // The number of a document, and the day of its issue: "12/2026/NQ-HĐND", "15/KH-UBND của UBND tỉnh ngày 20/01/2026", "05-CTr/TU", "Thông tư 03/2025".
+    [GeneratedRegex(@"\b(?:\d{1,5}\s*/\s*(?:(?:19|20)\d\d\s*/\s*" + Symbol + @"(?:\s?-\s?" + Symbol + ")*|" + Symbol + @"(?:\s?-\s?" + Symbol + @")+)\b(?:" + IssuedOn + @")?|\d{1,5}\s?-\s?" + Symbol + @"\s*/\s*" + Symbol + @"\b(?:" + IssuedOn + @")?|\d{1,5}\s*/\s*" + Symbol + IssuedOn + @"|(?:(?<!\bho\s)so\s*:?|nghi dinh|nghi quyet|thong tu|luat)\s*\d{1,5}\s*/\s*(?:19|20)\d\d\b(?!\s*/)(?:" + IssuedOn + ")?)")]
     private static partial Regex DocumentReference();
 
     // A dash between two dates, or before one, is no part of it: "15/3-30/11", "Quý I-15/6", but not "30-06-2026".
