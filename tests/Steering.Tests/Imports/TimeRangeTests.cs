@@ -26,6 +26,9 @@ public sealed class TimeRangeTests
     [InlineData("Từ ngày 10 đến ngày 15/12/2026", "2026-12-10", "2026-12-15")]
     [InlineData("Từ 10 đến 15 tháng 12/2026", "2026-12-10", "2026-12-15")]
     [InlineData("-15/12/2026", null, "2026-12-15")]
+    [InlineData("Quý II ÷ IV/2026", "2026-04-01", "2026-12-31")]
+    [InlineData("Quý I -> IV", "2026-01-01", "2026-12-31")]
+    [InlineData("01/3→30/6/2026", "2026-03-01", "2026-06-30")]
     public void The_last_day_of_a_range_is_due(string text, string? from, string due)
     {
         var reading = TimeText.Read(text, 2026, null);
@@ -102,4 +105,25 @@ public sealed class TimeRangeTests
     [Fact]
     public void What_a_merged_cell_says_of_the_whole_year_is_no_start() =>
         Assert.Empty(Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tBắt đầu\tKết thúc\n1\tMua sắm\tVăn phòng\tCả năm\t\n").Rows).Time.Notes);
+
+    [Theory]
+    [InlineData("Quý III + IV/2026", "2026-12-31", "01/07/2026–30/09/2026")]
+    [InlineData("Quý I+II/2026", "2026-06-30", "01/01/2026–31/03/2026")]
+    [InlineData("Quý II+IV/2027", "2027-12-31", "01/04/2027–30/06/2027")]
+    [InlineData("Quý III hoặc IV/2026", "2026-12-31", "01/07/2026–30/09/2026")]
+    [InlineData("Tháng 6 + 12", "2026-12-31", "01/06/2026–30/06/2026")]
+    [InlineData("Quý III và/hoặc IV/2026", "2026-09-30", "IV")]
+    [InlineData("Quý IV/2025-I/2026", "2025-12-31", "I")]
+    [InlineData("Năm 2025 và quý I/2026", "2026-03-31", "2025")]
+    [InlineData("Năm 2026: quý I", "2026-03-31", "")]
+    [InlineData("Trong 3 tháng 6, 7, 8", "2026-06-03", "7, 8")]
+    [InlineData("10, 15/12/2026", "2026-12-15", "10")]
+    [InlineData("17:00 ngày 30/6/2026", "2026-06-30", "")]
+    [InlineData("17 giờ 30 phút, ngày 30/6/2026 (lần 2)", "2026-06-30", "")]
+    [InlineData("Đạt 50 % trong quý II", "2026-06-30", "")]
+    public void A_second_time_is_read_or_told(string text, string due, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((due, leftOut), (reading.Due?.ToString("yyyy-MM-dd"), string.Join(", ", reading.LeftOut)));
+    }
 }

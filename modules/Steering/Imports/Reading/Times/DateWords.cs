@@ -28,7 +28,7 @@ internal sealed partial class DateWords
     public static DateWords Find(string folded, int planYear)
     {
         var text = DocumentReference().Replace(folded, match => new string(' ', match.Length));
-        var words = new DateWords(Dash().Replace(text, " - "), planYear);
+        var words = new DateWords(Dash().Replace(Arrow().Replace(text, " - "), " - "), planYear);
         words.Each(Serial(), words.ReadSerial);
         words.Each(Iso(), words.ReadDay);
         words.Each(Days(), words.ReadDays);
@@ -160,7 +160,7 @@ internal sealed partial class DateWords
 
     // "Tuần 2 tháng 4", "tuần 1, 3 tháng 4", "đợt 1 tháng 6": the number counts something else than days.
     private const string NotCounted = @"(?<!\b(?:tuan|dot|lan|ky|khoa|thu)\s+(?:thu\s+)?(?:\d{1,2}\s*(?:,|;|&|-|va|den)\s*)*)";
-    private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|va|/)\s*";
+    private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|\+|va|hoac|/)\s*";
 
     private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
     private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4})";
@@ -168,6 +168,9 @@ internal sealed partial class DateWords
     // The number of a document, and the day of its issue: "12/2026/NQ-HĐND", "15/KH-UBND của UBND tỉnh ngày 20/01/2026", "05-CTr/TU", "Thông tư 03/2025".
     [GeneratedRegex(@"\b(?:\d{1,5}\s*/\s*(?:(?:19|20)\d\d\s*/\s*" + Symbol + @"(?:\s?-\s?" + Symbol + ")*|" + Symbol + @"(?:\s?-\s?" + Symbol + @")+)\b(?:" + IssuedOn + @")?|\d{1,5}\s?-\s?" + Symbol + @"\s*/\s*" + Symbol + @"\b(?:" + IssuedOn + @")?|\d{1,5}\s*/\s*" + Symbol + IssuedOn + @"|(?:(?<!\bho\s)so\s*:?|nghi dinh|nghi quyet|thong tu|luat)\s*\d{1,5}\s*/\s*(?:19|20)\d\d\b(?!\s*/)(?:" + IssuedOn + ")?)")]
     private static partial Regex DocumentReference();
+
+    [GeneratedRegex(@"\s*(?:÷|→|⇒|[-=]+>)\s*")]
+    private static partial Regex Arrow();
 
     // A dash between two dates, or before one, is no part of it: "15/3-30/11", "Quý I-15/6", but not "30-06-2026".
     [GeneratedRegex(@"(?<=\d\s?[/.]\s?\d{1,4}|\d-\d{1,2}-\d{4}|^|[^\d\s])\s?-\s?(?=\d{1,2}\s?[/.-]\s?\d)|(?<=\b(?:thang|quy|qui|q|dot|lan|ky|khoa)\.?\s*\d{1,2})\s?-\s?(?=\d{1,2}\s?[/.]\s?\d)")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
@@ -8,12 +9,15 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// </summary>
 internal static partial class DaysLeftOut
 {
-    /// <summary>All but the last of the due dates and its start, and the end of the year where it stands in words beside them.</summary>
+    /// <summary>
+    /// All but the last of the due dates and its start, numbers beside them that were not understood, and the end of the year where it
+    /// stands in words beside them.
+    /// </summary>
     public static IReadOnlyList<string> OfDated(DateWords dates, IReadOnlyList<TimePeriod> due)
     {
         var last = due.Max(period => period.Due);
         var end = new DateOnly(last.Year, 12, 31);
-        return [.. dates.Periods.Where(period => period.Due != last && !IsStartOf(due, period, dates)).Select(Text), .. WithoutMonth(dates), .. last < end && EndOfYear().IsMatch(dates.Rest) ? [end.ToText()] : Array.Empty<string>()];
+        return [.. dates.Periods.Where(period => period.Due != last && !IsStartOf(due, period, dates)).Select(Text), .. WithoutMonth(dates), .. Numbers(dates), .. last < end && EndOfYear().IsMatch(dates.Rest) ? [end.ToText()] : Array.Empty<string>()];
     }
 
     /// <summary>All that do not end with a period of the interval within the plan's year, or begin before it; and from when, unless from its first day.</summary>
@@ -35,6 +39,11 @@ internal static partial class DaysLeftOut
     private static IEnumerable<string> WithoutMonth(DateWords dates) => DayWithoutMonth().Matches(dates.Rest)
         .Select(Text).Distinct();
 
+    // "Quý III và/hoặc IV", "tháng 3, 6 tháng": what a separator joins to a period, or to nothing, is no count of something else.
+    private static IEnumerable<string> Numbers(DateWords dates) => BareNumber().Matches(dates.Rest)
+        .Where(match => !match.Groups["year"].Success || dates.Periods.All(period => period.Due.Year != int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture)))
+        .Select(match => match.Groups["months"].Success ? $"{match.Groups["months"].Value} tháng" : match.Value.ToUpperInvariant()).Distinct();
+
     private static string Text(Match match) => match switch
     {
         _ when match.Groups["day"].Success => $"ngày {match.Groups["day"].Value}",
@@ -51,6 +60,9 @@ internal static partial class DaysLeftOut
     // \u0002 is the mark of what says how often, \u0001 that of a period. The end of a period is its last week too.
     [GeneratedRegex(@"\b(?:ngay|mung|mong)\s+(?:mung\s+|mong\s+)?(?<day>\d{1,2})\b|\btruoc\s+(?<day>\d{1,2})\b(?!\s*(?:ngay|gio|h|g|tuan|thang|quy|nam)\b|[:/.]\s?\d)|\b(?<day>\d{1,2})\s+\u0002|\b(?<count>\d{1,2})\s+ngay\s+(?:lam viec\s+)?(?<part>dau|cuoi)\b|\btuan\s+(?:le\s+)?(?<week>(?:thu\s+)?\d{1,2}(?:\s*(?:,|;|&|-|va|den)\s*(?:tuan\s+)?(?:thu\s+)?\d{1,2})*\b|thu\s+(?:nhat|hai|ba|tu)\b|dau\b)(?!\s*lan\b)|(?<!\b(?:tu|bat)\s+)\b(?:(?<vague>dau|giua)|(?<vague>thuong|trung)\s+tuan)\s+\u0001")]
     private static partial Regex DayWithoutMonth();
+
+    [GeneratedRegex(@"(?<=(?:^|[\d\u0001]|\b(?:va|hoac|den|toi|het|quy|qui|q|thang|nam)\b)[^\w\u0001]*)(?<![\w:])(?:(?<months>\d{1,2})\s*thang|(?<year>20\d\d)|\d{1,2}|[ivl]{1,3})(?![\w:]|\s*%)(?=[^\w\u0001]*(?:$|[\d\u0001]|(?:va|hoac|den|toi|nam|quy)\b))")]
+    private static partial Regex BareNumber();
 
     [GeneratedRegex(@"\b(?:ca|cuoi|het|va)\s+nam\b")]
     private static partial Regex EndOfYear();
