@@ -79,4 +79,46 @@ public sealed class TimeIntervalTests
         var reading = TimeText.Read(text, 2026, null);
         Assert.Equal((TimeKind.Dated, leftOut), (reading.Kind, string.Join(", ", reading.LeftOut)));
     }
+
+    [Theory]
+    [InlineData("Quý I, 6 tháng, quý III và năm", "Quarterly")]
+    [InlineData("Báo cáo quý I, 6 tháng, quý III, năm", "Quarterly")]
+    [InlineData("Quý I, 6 tháng đầu năm, 9 tháng và cả năm 2026", "Quarterly")]
+    [InlineData("3 tháng, 6 tháng, 9 tháng, năm", "Quarterly")]
+    [InlineData("Theo quý", "Quarterly")]
+    [InlineData("Theo từng tháng", "Monthly")]
+    [InlineData("Theo năm", "Yearly")]
+    [InlineData("Báo cáo theo tháng, quý, năm", "Monthly")]
+    [InlineData("Theo quý, 6 tháng và năm", "Quarterly")]
+    public void Reports_come_back(string text, string interval)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Periodic, interval), (reading.Kind, reading.Interval.ToString()));
+        Assert.Empty(reading.Notes);
+        Assert.Empty(reading.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("Theo định kỳ hằng quý", "Periodic", "TIME_MIXED", "")]
+    [InlineData("Theo hướng dẫn của Sở Nội vụ, định kỳ 6 tháng", "Periodic", "TIME_MIXED", "")]
+    [InlineData("Khi có yêu cầu; báo cáo hằng quý, trước ngày 20", "Periodic", "TIME_MIXED", "ngày 20")]
+    [InlineData("Theo kế hoạch; báo cáo trước ngày 20 hằng tháng", "Periodic", "TIME_MIXED", "ngày 20")]
+    [InlineData("Theo kế hoạch hằng năm của tỉnh", "ProgrammeBound", "TIME_MIXED", "")]
+    [InlineData("Theo kế hoạch", "ProgrammeBound", "", "")]
+    [InlineData("Theo định kỳ", "ProgrammeBound", "", "")]
+    public void An_interval_beside_what_the_work_waits_for_is_not_lost(string text, string kind, string notes, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((kind, notes, leftOut), (reading.Kind.ToString(), string.Join(", ", reading.Notes), string.Join(", ", reading.LeftOut)));
+    }
+
+    [Theory]
+    [InlineData("Quý I, 6 tháng, 9 tháng", "2026-03-31", "6 tháng, 9 tháng")]
+    [InlineData("Tháng 3, 6 tháng, 9 tháng", "2026-03-31", "6 tháng, 9 tháng")]
+    [InlineData("Tháng 6 tháng 12", "2026-12-31", "01/06/2026–30/06/2026")]
+    public void A_number_of_months_is_neither_quarter_nor_month(string text, string due, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((due, leftOut), (reading.Due?.ToString("yyyy-MM-dd"), string.Join(", ", reading.LeftOut)));
+    }
 }

@@ -160,6 +160,8 @@ internal sealed partial class DateWords
 
     // "Tuần 2 tháng 4", "tuần 1, 3 tháng 4", "đợt 1 tháng 6": the number counts something else than days.
     private const string NotCounted = @"(?<!\b(?:tuan|dot|lan|ky|khoa|thu)\s+(?:thu\s+)?(?:\d{1,2}\s*(?:,|;|&|-|va|den)\s*)*)";
+    // "Quý I, 6 tháng": the 6 is neither quarter nor month; in "tháng 6 tháng 12" it is one.
+    private const string NoCount = @"(?!(?<=\d)\s*thang\b(?!\s*\d))";
     private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|\+|va|hoac|/)\s*";
 
     private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
@@ -189,16 +191,16 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?(?<sep>[/.-])\s?(?<m>\d{1,2})\s?\k<sep>\s?(?<y>\d{4}|\d{2})(?!\d)")]
     private static partial Regex FullDate();
 
-    [GeneratedRegex(NotCounted + @"\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b)")]
+    [GeneratedRegex(NotCounted + @"(?<!\bthang\s+)\b(?:ngay\s*)?(?<d>\d{1,2})\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b)")]
     private static partial Regex SpelledDate();
 
-    [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b" + NoCount + "(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Quarters();
 
     [GeneratedRegex(@"(?<!\bngay\s*)\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\b(?!\s*(?:cua\s+)?(?:quy|qui)\b)\s*(?:nam\b)?" + YearTail)]
     private static partial Regex PartOfYear();
 
-    [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b(?!/\d{1,2}(?!\d)))*" + YearTail)]
+    [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Months();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]

@@ -32,10 +32,24 @@ internal sealed partial class IntervalWords
     /// <summary>Whether a count makes no whole period: "3 lần/năm", "2 tháng/lần". The interval is then the next longer one, which surely has work.</summary>
     public bool IsUneven { get; private set; }
 
+    /// <summary>Whether it is a clause of its own and no part of a name: "theo định kỳ hằng quý", but not "theo kế hoạch hằng năm".</summary>
+    public bool StandsAlone => found.Any(one => one.Interval != Reading.Interval.Unstated && ClauseBefore().IsMatch(Rest[..one.At]));
+
+    /// <summary>Whether the text says nothing else: "theo quý", "theo tháng, quý, năm".</summary>
+    public bool IsAll { get; private set; }
+
     public static IntervalWords Find(string folded)
     {
         var words = new IntervalWords();
-        var text = Times().Replace(folded, words.Count);
+        if (By().Match(folded) is { Success: true } by)
+        {
+            words.IsAll = true;
+            words.Rest = words.Take(by, Lengths.First(one => one.Months() >= by.Groups["unit"].Captures.Min(unit => Months(unit.Value))));
+            return words;
+        }
+
+        var text = Reports().Replace(folded, match => words.Take(match, Reading.Interval.Quarterly));
+        text = Times().Replace(text, words.Count);
         text = Every().Replace(text, words.Count);
         words.Rest = Phrases.Replace(text, match => words.Take(match, Known[Folding.FoldWords(match.Value)]));
         // "Hằng năm, ít nhất 2 lần": a count that stands apart from the period.
@@ -46,7 +60,7 @@ internal sealed partial class IntervalWords
     private string Count(Match match)
     {
         var times = match.Groups["least"].Success ? Number(match, "least") : Number(match, "n");
-        var months = Number(match, "m") * match.Groups["unit"].Value switch { "thang" => 1, "nam" => 12, _ => 3 };
+        var months = Number(match, "m") * Months(match.Groups["unit"].Value);
         var interval = Lengths.FirstOrDefault(one => one.Months() * times >= months);
         if (match.Groups["least"].Success || match.Groups["less"].Success || interval.Months() * times != months) IsUneven = true;
         return Take(match, interval);
@@ -57,6 +71,8 @@ internal sealed partial class IntervalWords
         found.Add((match.Index, interval));
         return new string(Mark, match.Length);
     }
+
+    private static int Months(string unit) => unit switch { "thang" => 1, "quy" => 3, "nam" => 12, _ => 6 };
 
     private static int Number(Match match, string group) => match.Groups[group].Value switch
     {
@@ -76,6 +92,16 @@ internal sealed partial class IntervalWords
     // "6 tháng/lần", "mỗi quý một lần", "1 năm 2 lần"; not "tháng 6 lần 2".
     [GeneratedRegex(@"\b(?:(?:dinh ky|" + Each + @")\s+)*(?:(?<![\d/.])(?<less>" + Digits + ")" + Or + ")?(?:(?<m>" + Digits + ")" + InWords + @"|(?<!\d\s*))(?<unit>thang|quy|nam)(?:\s*/\s*(?:(?<n>" + Digits + ")" + InWords + @")?|\s+(?:(?:it nhat|toi thieu)\s+)?(?<n>" + Digits + ")" + InWords + @")lan\b(?!\s*(?:\d|[ivl]{1,3}\b|thu\b|dau\b|cuoi\b))")]
     private static partial Regex Every();
+
+    // What administrative reform is reported by: "quý I, 6 tháng, quý III và năm", "3 tháng, 6 tháng, 9 tháng, năm".
+    [GeneratedRegex(@"\b(?:quy\s*(?:i|l|0?1)|0?3\s+thang)\W+0?6\s+thang(?:\s+dau\s+nam)?\W+(?:va\W+)?(?:quy\s*(?:iii|lll|0?3)|0?9\s+thang(?:\s+dau\s+nam)?)\W+(?:va\W+)?(?:ca\W+)?nam\b")]
+    private static partial Regex Reports();
+
+    [GeneratedRegex(@"^\W*(?:(?:bao cao|dinh ky|thuc hien)\s+)?theo\s+(?:tung\s+)?(?<unit>thang|quy|nam)(?:\s*(?:,|;|&|/|-|va)\s*(?:tung\s+)?(?<unit>thang|quy|nam|0?6\s+thang))*\W*$")]
+    private static partial Regex By();
+
+    [GeneratedRegex(@"(?:^|[,;:.(\u0002]|\b(?:theo|va|bao cao|ngay\s+\d{1,2}|truoc\s+\d{1,2}))\s*$")]
+    private static partial Regex ClauseBefore();
 
     [GeneratedRegex(@"\b(?<n>" + Digits + ")" + InWords + @"lan\b(?!\s*(?:\d|thu\b))")]
     private static partial Regex Apart();

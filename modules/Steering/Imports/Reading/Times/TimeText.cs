@@ -25,8 +25,8 @@ internal static partial class TimeText
 
         var often = IntervalWords.Find(folded);
         var dates = DateWords.Find(often.Rest, planYear);
-        var bound = Bound(words);
-        if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return TimeReading.Of(bound);
+        var bound = often.IsAll ? TimeKind.Unspecified : Bound(words);
+        if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return Bound(bound, often, dates);
 
         var continuous = Continuous.Match(folded);
         if (continuous.Success && (often.Interval is null || continuous.Index < often.At) && bound == TimeKind.Unspecified)
@@ -63,6 +63,17 @@ internal static partial class TimeText
                 return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
         }
     }
+
+    // "Khi có yêu cầu; báo cáo hằng quý" comes back, and would be missed as work that waits; "theo kế hoạch hằng năm" is a name.
+    private static TimeReading Bound(TimeKind bound, IntervalWords often, DateWords dates) => often.Interval switch
+    {
+        null or Interval.Unstated => TimeReading.Of(bound),
+        { } interval when often.StandsAlone => new TimeReading(TimeKind.Periodic, [], interval, null, [NoteCodes.TimeMixed, .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
+        {
+            LeftOut = DaysLeftOut.OfOther(dates),
+        },
+        _ => TimeReading.Of(bound, NoteCodes.TimeMixed) with { LeftOut = DaysLeftOut.OfOther(dates) },
+    };
 
     private static TimeKind Bound(string words)
     {
