@@ -5,7 +5,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
 /// <summary>
 /// Finds days, months, quarters and parts of a year in folded text. Neighbors with "đến" or a dash between them become one period.
-/// "Trước ngày 30/6" is due on 30/6, as offices track it; "trước tháng 6" and "trước quý III" on the day before they begin.
+/// "Trước ngày 30/6" is due on 30/6, as offices track it; "trước tháng 6", "trước 6/2026" and "trước quý III" on the day before they begin.
 /// </summary>
 internal sealed partial class DateWords
 {
@@ -37,7 +37,7 @@ internal sealed partial class DateWords
         words.Each(Quarters(), words.ReadQuarters);
         words.Each(PartOfYear(), words.ReadPartOfYear);
         words.Each(Months(), words.ReadMonths);
-        words.Each(MonthOfYear(), match => words.ReadMonth(match, Number(match.Groups["m"].Value), words.Year(match)));
+        words.Each(MonthOfYear(), words.ReadMonth);
         words.Each(ShortDate(), words.ReadDay);
         words.Merge();
         return words;
@@ -77,7 +77,8 @@ internal sealed partial class DateWords
 
     private bool ReadMonths(Match match) => ReadList(match, 12, month => month, 1);
 
-    private bool ReadMonth(Match match, int month, int year) => Date(year, month, 1) is { } first && Add(match, first, first.AddMonths(1).AddDays(-1));
+    private bool ReadMonth(Match match) => Date(Year(match), Number(match.Groups["m"].Value), 1) is { } first
+        && (match.Groups["before"].Success ? Add(match, null, first.AddDays(-1)) : Add(match, first, first.AddMonths(1).AddDays(-1)));
 
     private bool ReadList(Match match, int most, Func<int, int> firstMonth, int months)
     {
@@ -203,7 +204,7 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Months();
 
-    [GeneratedRegex(@"(?<![\d/.-])(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
+    [GeneratedRegex(@"(?:\b(?<before>truoc)\s+|(?<![\d/.-]))(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
     private static partial Regex MonthOfYear();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])")]
