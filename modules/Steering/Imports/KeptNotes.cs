@@ -9,11 +9,7 @@ namespace CchcPlatform.Modules.Steering.Imports;
 internal static class KeptNotes
 {
     // What they say follows from the decided texts alone, so it is said anew.
-    private static readonly HashSet<string> SaidAnew =
-    [
-        NoteCodes.TimeMissing, NoteCodes.TimeUnreadable, NoteCodes.TimeMixed, NoteCodes.DaysLeftOut, NoteCodes.ImpossibleDate, NoteCodes.OutsidePlanYear,
-        NoteCodes.LeadMissing,
-    ];
+    private static readonly HashSet<string> SaidAnew = [.. NoteCodes.OfTime, NoteCodes.LeadMissing];
 
     // The fields, as JSON names them, of what a note is about: with another text there it is about nothing.
     private static readonly Dictionary<string, string[]> Fields = new()

@@ -32,4 +32,8 @@ internal static class NoteCodes
     public const string ProvinceWording = "PROVINCE_WORDING";
     public const string NumberMissing = "NUMBER_MISSING";
     public const string Spelling = "SPELLING";
+
+    /// <summary>What follows from a time text alone, however it came into its row.</summary>
+    public static readonly IReadOnlySet<string> OfTime =
+        new HashSet<string> { TimeMissing, TimeUnreadable, TimeMixed, EndMissing, IntervalUneven, DaysLeftOut, ImpossibleDate, OutsidePlanYear };
 }
