@@ -99,9 +99,12 @@ internal sealed class Activity : Aggregate
     private bool UnitsNotKnown => Review.Any(note => note.Code == ActivityReview.UnitsNotResolved);
 
     /// <summary>Takes the days that its time means now.</summary>
-    public void MoveTo(DateOnly? start, DateOnly due)
+    /// <param name="start">First day; null when only the last is known.</param>
+    /// <param name="due">Last day.</param>
+    /// <param name="earlier">Days before the last that end work of their own.</param>
+    public void MoveTo(DateOnly? start, DateOnly due, DateOnly[]? earlier = null)
     {
-        Schedule = new ActivitySchedule { Start = start, Due = due, IntervalMonths = Schedule.IntervalMonths };
+        Schedule = new ActivitySchedule { Start = start, Due = due, Earlier = earlier ?? [], IntervalMonths = Schedule.IntervalMonths };
         DueDate = due;
         Review = [.. Review.Where(note => note.Code != ActivityReview.DayNotKnown)];
     }
@@ -132,7 +135,8 @@ internal sealed class Activity : Aggregate
         if (TimeKind == TimeKind.Dated && earlier.TimeText == TimeText && earlier.DayDue is { } due)
         {
             // The day was given: by a person, or by the calendar of then. A calendar that was published since does not move it.
-            MoveTo(earlier.Schedule.Start, due);
+            // The days before it that the text states too may not have been read then.
+            MoveTo(earlier.Schedule.Start, due, due == DayDue ? Schedule.Earlier : earlier.Schedule.Earlier);
         }
     }
 }
@@ -169,6 +173,9 @@ internal sealed class ActivitySchedule
 
     /// <summary>Last day of a dated activity.</summary>
     public DateOnly? Due { get; init; }
+
+    /// <summary>Days before the last on which other work of a dated activity ends: "30/6 và 15/12".</summary>
+    public DateOnly[] Earlier { get; init; } = [];
 
     /// <summary>Months of one interval of continuous or periodic work: 1, 3, 6 or 12.</summary>
     public int IntervalMonths { get; init; }

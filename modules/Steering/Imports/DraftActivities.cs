@@ -118,6 +118,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
         {
             Start = start,
             Due = due,
+            Earlier = [.. time.Earlier],
             IntervalMonths = time.Kind switch
             {
                 Reading.TimeKind.Continuous => continuousMonths,

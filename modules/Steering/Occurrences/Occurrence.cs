@@ -31,7 +31,7 @@ internal sealed class Occurrence : Aggregate
         set;
     }
 
-    /// <summary>2026-q1, 2026-m03, 2026-h1, 2026, due, due-2, t-1.</summary>
+    /// <summary>2026-q1, 2026-m03, 2026-h1, 2026, due, due-2, day-20260630, t-1.</summary>
     public required string OccurrenceId { get; init; }
 
     /// <summary>What it is for, in Vietnamese: "Quý I/2026".</summary>

@@ -16,7 +16,7 @@ internal static class OccurrencePlanner
     public const int PeriodicMonths = 12;
 
     /// <summary>What ids begin with when dated work gets an occurrence again: due-2, due-3.</summary>
-    public const string AgainPrefix = "due-";
+    public const string AgainPrefix = YearSpan.DueId + "-";
 
     /// <summary>The occurrences of the activities, in the plan's order and each activity's by time.</summary>
     public static IReadOnlyList<Occurrence> Plan(
@@ -53,20 +53,22 @@ internal static class OccurrencePlanner
             var left = have.ToList();
             foreach (var now in Of(plan, activity, calendar, continuousMonths))
             {
-                var same = left.FindAll(o => o.OccurrenceId == now.OccurrenceId || activity.TimeKind == TimeKind.Dated && o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal));
+                var due = now.OccurrenceId == YearSpan.DueId;
+                var same = left.FindAll(o => o.OccurrenceId == now.OccurrenceId || due && o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal));
                 left.RemoveAll(same.Contains);
                 if (same.Find(o => o.IsOpen) is { } open)
                 {
-                    open.MoveTo(now, sameEnd);
+                    // A day before the last is in the id: it is the same.
+                    open.MoveTo(now, sameEnd || activity.TimeKind == TimeKind.Dated && !due);
                     result.Moved.Add(open);
                 }
                 else if (same.Count == 0)
                 {
                     result.Added.Add(now);
                 }
-                else if (anew && same.TrueForAll(o => o.State == WorkState.Cancelled))
+                else if (anew && due && same.TrueForAll(o => o.State == WorkState.Cancelled))
                 {
-                    result.Added.AddRange(Of(plan, activity, calendar, continuousMonths, same.NextId(AgainPrefix, first: 2)));
+                    result.Added.Add(Of(plan, activity, calendar, continuousMonths, same.NextId(AgainPrefix, first: 2)).Last());
                 }
             }
 
@@ -107,12 +109,15 @@ internal static class OccurrencePlanner
         return day;
     }
 
-    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths, string dueId = "due") => activity.TimeKind switch
+    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths, string dueId = YearSpan.DueId) => activity.TimeKind switch
     {
         TimeKind.Continuous => Spans(plan.Year, activity, continuousMonths).Select(span => New(plan, activity, span, due: null)),
         TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => New(plan, activity, span, DueOn(span.Last, calendar))),
         TimeKind.Dated when activity.DayDue is { } due =>
-            [New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar))],
+        [
+            .. activity.Schedule.Earlier.Where(day => day < due).Select(day => New(plan, activity, YearSpan.Earlier(day), DueOn(day, calendar))),
+            New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar)),
+        ],
         _ => [],
     };
 
@@ -140,7 +145,7 @@ internal static class OccurrencePlanner
 
     private static bool HasSameTime(Activity a, Activity b) =>
         (a.TimeKind, a.Schedule.IntervalMonths, a.Schedule.Start, a.DayDue)
-        == (b.TimeKind, b.Schedule.IntervalMonths, b.Schedule.Start, b.DayDue);
+        == (b.TimeKind, b.Schedule.IntervalMonths, b.Schedule.Start, b.DayDue) && a.Schedule.Earlier.SequenceEqual(b.Schedule.Earlier);
 }
 
 /// <summary>What a new version makes of the occurrences. Each is to be added, changed or removed with a fact of its own.</summary>

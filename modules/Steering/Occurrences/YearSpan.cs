@@ -3,13 +3,16 @@ using CchcPlatform.Kernel.Calendar;
 namespace CchcPlatform.Modules.Steering.Occurrences;
 
 /// <summary>A stretch of days that an occurrence is for, with its id and its name for people.</summary>
-/// <param name="Id">2026-q1, 2026-m03, 2026-h1, 2026, due.</param>
+/// <param name="Id">2026-q1, 2026-m03, 2026-h1, 2026, due, day-20260630.</param>
 /// <param name="Label">"Quý I/2026".</param>
 /// <param name="Period">As <see cref="ReportingPeriod"/> writes it; empty where that knows none.</param>
 /// <param name="First">First day; null when only the last is known.</param>
 /// <param name="Last">Last day.</param>
 internal sealed record YearSpan(string Id, string Label, string Period, DateOnly? First, DateOnly Last)
 {
+    /// <summary>Id of the one stretch of dated work, or of the last where it has several.</summary>
+    public const string DueId = "due";
+
     private static readonly string[] Roman = ["I", "II", "III", "IV"];
 
     /// <summary>The stretch of 1, 3, 6 or 12 months that begins on that day.</summary>
@@ -34,15 +37,18 @@ internal sealed record YearSpan(string Id, string Label, string Period, DateOnly
             var months = due.Month - first.Month + 1;
             if (months is 1 or 3 or 6 or 12 && (first.Month - 1) % months == 0)
             {
-                return Of(first, months) with { Id = "due" };
+                return Of(first, months) with { Id = DueId };
             }
 
             if (months > 3 && months % 3 == 0 && (first.Month - 1) % 3 == 0)
             {
-                return new("due", $"Quý {Roman[first.Month / 3]}-{Roman[due.Month / 3 - 1]}/{due.Year}", "", start, due);
+                return new(DueId, $"Quý {Roman[first.Month / 3]}-{Roman[due.Month / 3 - 1]}/{due.Year}", "", start, due);
             }
         }
 
-        return new("due", $"Hạn {due.ToText()}", "", start, due);
+        return new(DueId, $"Hạn {due.ToText()}", "", start, due);
     }
+
+    /// <summary>A day of dated work before its last one.</summary>
+    public static YearSpan Earlier(DateOnly day) => new($"day-{day:yyyyMMdd}", $"Hạn {day.ToText()}", "", null, day);
 }

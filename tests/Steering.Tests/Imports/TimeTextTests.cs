@@ -1,3 +1,4 @@
+using System.Globalization;
 using CchcPlatform.Modules.Steering.Imports.Reading;
 
 namespace CchcPlatform.Steering.Tests.Imports;
@@ -148,7 +149,8 @@ public sealed class TimeTextTests
     }
 
     [Theory]
-    [InlineData("30/6 và 15/12/2026", "30/06/2026")]
+    [InlineData("30/6 hoặc 15/12/2026", "30/06/2026")]
+    [InlineData("30/6 và 15/12/2026 hoặc theo hướng dẫn", "30/06/2026")]
     [InlineData("Quý I, Quý III/2026", "01/01/2026–31/03/2026")]
     [InlineData("Tháng 3, 6, 9", "01/03/2026–31/03/2026, 01/06/2026–30/06/2026")]
     [InlineData("Ngày 15 và 30/6/2026", "ngày 15")]
@@ -184,7 +186,7 @@ public sealed class TimeTextTests
     [InlineData("Trung tuần tháng 6", "giữa kỳ")]
     [InlineData("Bắt đầu tháng 3, xong tháng 6", "01/03/2026–31/03/2026")]
     [InlineData("Lần 1 tháng 6, lần 2 tháng 12", "01/06/2026–30/06/2026")]
-    [InlineData("Đợt 1 - 30/6; đợt 2 - 15/12", "30/06/2026")]
+    [InlineData("Đợt 1 - 30/6; đợt 2 - 15/12", "")]
     [InlineData("Định kỳ 6 tháng, trước 30/6 và 31/12", "")]
     [InlineData("Hàng quý (Quý I, II, III, IV/2026)", "")]
     [InlineData("2 lần/năm (tháng 6, tháng 12)", "")]
@@ -197,6 +199,21 @@ public sealed class TimeTextTests
     public void Days_that_no_work_will_be_due_on_are_told(string text, string days) =>
         Assert.Equal(days, string.Join(", ", TimeText.Read(text, 2026, Issued).LeftOut));
 
+    [Theory]
+    [InlineData("30/6 và 15/12/2026", "30/06/2026")]
+    [InlineData("20/3; 20/6; 20/9; 20/12", "20/03/2026, 20/06/2026, 20/09/2026")]
+    [InlineData("Trước ngày 15 tháng 12 và ngày 30 tháng 6", "30/06/2026")]
+    [InlineData("Đợt 1: 30/6; đợt 2: 15/12/2026", "30/06/2026")]
+    [InlineData("30/6/2026 và 30/6/2026", "")]
+    [InlineData("30/6", "")]
+    [InlineData("30/6 và 15/12/2027", "")]
+    [InlineData("30/6 hoặc 15/12", "")]
+    [InlineData("30/6 và tháng 12", "")]
+    [InlineData("Dự thảo 30/6, hoàn thành 15/12", "")]
+    [InlineData("Theo hướng dẫn, trước 30/6 và 15/12", "")]
+    public void A_list_of_days_is_due_on_each(string text, string earlier) =>
+        Assert.Equal(earlier, string.Join(", ", TimeText.Read(text, 2026, null).Earlier.Select(day => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture))));
+
     [Fact]
     public void How_often_is_no_date()
     {
@@ -207,7 +224,7 @@ public sealed class TimeTextTests
     [Fact]
     public void A_row_whose_days_are_left_out_needs_a_person_who_is_told_which()
     {
-        var row = Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tThời hạn\n1\tMua sắm\tVăn phòng\t30/6 và 15/12/2026\n").Rows);
+        var row = Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tThời hạn\n1\tMua sắm\tVăn phòng\t30/6 hoặc 15/12/2026\n").Rows);
         Assert.True(row.NeedsAPerson);
         Assert.Equal("Ô thời gian ghi 30/06/2026 nhưng chưa được lấy làm hạn; cần người xem lại.", Assert.Single(row.ReviewNotes, note => note.Code == "DAYS_LEFT_OUT").Sentence);
     }

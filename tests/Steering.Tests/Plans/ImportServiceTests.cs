@@ -72,7 +72,7 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.NotEmpty(needy);
 
         var edited = rows[0].Proposal.Clone();
-        (edited.Product, edited.TimeText) = ("Quyết định", "30/6 và 15/12/2046");
+        (edited.Product, edited.TimeText) = ("Quyết định", "30/6 hoặc 15/12/2046");
         var etag = preview.Etag;
         await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[0].Name, Decision = RowDecision.Edited, Edited = edited }, Etag = etag });
         await RefusedAsync(

@@ -14,11 +14,14 @@ public sealed class TimeNotesTests(SeededWard ward) : IClassFixture<SeededWard>
         var missing = rows.First(row => row.Review.Any(note => note.Code == "TIME_MISSING"));
         await WriteAsync(missing, "30/6/2031");
         await WriteAsync(rows[0], "Từ tháng 3/2031");
+        await WriteAsync(rows[1], "30/6 và 15/12/2031");
         await imports.ApplyImportAsync(new ApplyImportRequest { Name = preview.Name });
 
         var all = await ward.AllAsync($"{Ward}/plans/2031");
         Assert.DoesNotContain(all[rows.IndexOf(missing)].Review, note => note.Code == "TIME_MISSING");
         Assert.Equal("timeText", Assert.Single(all[0].Review, note => note.Code == "TIME_END_MISSING").Field);
+        Assert.Equal((Day(2031, 12, 15), 0), (all[1].DueDate, all[1].Review.Count(note => note.Code == "DAYS_LEFT_OUT")));
+        Assert.Equal(["due", "due-20310630"], (await ward.OccurrencesAsync(all[1].Name)).Select(one => one.Name.Split('/')[^1]).Order(StringComparer.Ordinal));
 
         async Task WriteAsync(ImportRow row, string time)
         {

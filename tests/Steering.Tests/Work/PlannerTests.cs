@@ -66,6 +66,38 @@ public sealed class PlannerTests
         Assert.Equal((label, period), (one.Label, one.Period));
     }
 
+    [Fact]
+    public void Each_day_of_a_list_is_due()
+    {
+        var all = Plan(TimeKind.Dated, new() { Earlier = [new(2026, 1, 31), new(2026, 6, 30)], Due = new(2026, 12, 15) });
+        Assert.Equal(["day-20260131", "day-20260630", "due"], all.Select(o => o.OccurrenceId));
+        Assert.Equal(["Hạn 31/01/2026", "Hạn 30/06/2026", "Hạn 15/12/2026"], all.Select(o => o.Label));
+        Assert.Equal([new(2026, 2, 2), new(2026, 6, 30), new(2026, 12, 15)], all.Select(o => o.DueDate!.Value));
+    }
+
+    [Fact]
+    public void Days_of_a_list_that_an_amendment_adds_or_takes_away_are_planned_and_dropped()
+    {
+        Activity Listed(int version, params DateOnly[] earlier) => One("a", TimeKind.Dated, new() { Earlier = earlier, Due = new(2026, 12, 15) }, version);
+        var before = Listed(1, new DateOnly(2026, 3, 20));
+        var have = OccurrencePlanner.Plan(plan, [before], Calendar);
+        var result = OccurrencePlanner.Replan(plan, [before], [Listed(2, new DateOnly(2026, 6, 30))], have, Calendar);
+        Assert.Equal(("day-20260630", "day-20260320"), (Assert.Single(result.Added).OccurrenceId, Assert.Single(result.Dropped).OccurrenceId));
+        Assert.True(OccurrencePlanner.Replan(plan, [before], [Listed(2, new DateOnly(2026, 3, 20))], have, Calendar) is { Added: [], Moved: [], Dropped: [] });
+    }
+
+    [Fact]
+    public void Days_of_a_list_stay_with_the_time_unless_a_person_has_set_its_day()
+    {
+        Activity Listed(DateOnly due, params DateOnly[] earlier) => One("a", TimeKind.Dated, new() { Earlier = earlier, Due = due });
+        var (last, first) = (new DateOnly(2026, 12, 15), new DateOnly(2026, 6, 30));
+        var read = Listed(last, first);
+        read.ContinueWorkOf(Listed(last));
+        Assert.Equal([first], read.Schedule.Earlier);
+        read.ContinueWorkOf(Listed(new DateOnly(2026, 12, 20)));
+        Assert.Equal((new DateOnly(2026, 12, 20), 0), (read.DayDue, read.Schedule.Earlier.Length));
+    }
+
     [Theory]
     [InlineData(TimeKind.Triggered, WorkState.WaitingTrigger)]
     [InlineData(TimeKind.ProgrammeBound, WorkState.WaitingTrigger)]

@@ -25,6 +25,9 @@ internal sealed partial class DateWords
     /// <summary>Those of the periods that only say from when: "từ tháng 3", "sau ngày 30/6".</summary>
     public IReadOnlyList<TimePeriod> Starts { get; private set; } = [];
 
+    /// <summary>Whether the text is a list of single days of the plan's year and says nothing else: "30/6 và 15/12", "20/3; 20/6; 20/9; 20/12".</summary>
+    public bool AreDays => Periods.Count > 1 && Starts.Count == 0 && Periods.All(period => period.From is null && period.Due.Year == planYear) && ListOfDays().IsMatch(text);
+
     public static DateWords Find(string folded, int planYear)
     {
         var text = DocumentReference().Replace(folded, match => new string(' ', match.Length));
@@ -165,6 +168,7 @@ internal sealed partial class DateWords
     private const string NoCount = @"(?!(?<=\d)\s*thang\b(?!\s*\d))";
     private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|\+|va|hoac|/)\s*";
 
+    private const string BesideDays = @"[\s-]*(?:(?:truoc|ngay|cham nhat|muon nhat|trong|vao|hoan thanh|xong|cac|(?:dot|lan|ky)\s+(?:\d|i{1,3}|iv)\s*[:-]?)\s+)*";
     private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
     private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4})";
 
@@ -212,6 +216,10 @@ internal sealed partial class DateWords
 
     [GeneratedRegex(@"^\s*(?:-|den het|den|toi)\s*(?:het\s*|cuoi\s*)?(?:ngay\s*)?$")]
     private static partial Regex Until();
+
+    // \u0001 is the mark of a day.
+    [GeneratedRegex(@"^" + BesideDays + @"\u0001+(?:\s*(?:[,;&]|\bva\b)\s*(?:va\s+)?" + BesideDays + @"\u0001+)+[\s.]*$")]
+    private static partial Regex ListOfDays();
 
     [GeneratedRegex(@"\G\s*(?:cho\s+)?(?:-|den|toi)\s*(?:(?:het|cuoi|het cuoi)\s+nam\b(?:\s*(?<y>20\d\d)\b)?|nam\s+(?<y>20\d\d)\b)")]
     private static partial Regex UntilEndOfYear();

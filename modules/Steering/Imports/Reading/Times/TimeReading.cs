@@ -6,6 +6,9 @@ internal sealed record TimeReading(TimeKind Kind, IReadOnlyList<TimePeriod> Peri
     /// <summary>Days that the text states and that the work will not be due on, as people write them.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>Due dates before the last, where the text is a list of single days and each is the end of work of its own.</summary>
+    public IReadOnlyList<DateOnly> Earlier { get; init; } = [];
+
     /// <summary>The last of the due dates.</summary>
     public DateOnly? Due => Periods.Count == 0 ? null : Periods.Max(period => period.Due);
 

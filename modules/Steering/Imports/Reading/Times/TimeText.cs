@@ -91,6 +91,8 @@ internal static partial class TimeText
 
     private static TimeReading Dated(DateWords dates, int planYear, TimeKind bound)
     {
+        if (bound == TimeKind.Unspecified && dates.AreDays)
+            return Dated(dates.Periods, planYear, bound) with { Earlier = [.. dates.Periods.Select(period => period.Due).Distinct().Order().SkipLast(1)] };
         if (dates.Periods.Where(period => !dates.Starts.Contains(period)).ToList() is { Count: > 0 } ends)
             return Dated(ends, planYear, bound) with { LeftOut = DaysLeftOut.OfDated(dates, ends) };
         var start = dates.Starts.Min(period => period.From ?? period.Due);
