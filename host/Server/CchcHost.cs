@@ -28,10 +28,14 @@ namespace CchcPlatform.Server;
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(2);
+
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancel = default)
     {
+        // Read by every pattern when it is made: what a caller sends keeps none of them busy for longer.
+        AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", LongestMatch);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         Credentials.RefuseIn(args);
         builder.Configuration.AddCredentials();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Shutdown;
@@ -102,6 +103,9 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
                 return Answer(StatusCode.ResourceExhausted, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) });
             case DataLossFault fault:
                 return Answer(StatusCode.DataLoss, fault, context);
+            case RegexMatchTimeoutException:
+                log.LogWarning(failure, "A text in {Method} is beyond a pattern", context.Method);
+                return Answer(StatusCode.InvalidArgument, new IntricateFault(), context);
             case OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } when drain.OutOfTime.IsCancellationRequested:
                 return Translate(new UnavailableFault(Drain.Reason, Drain.Sentence), context);
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } away:
@@ -146,6 +150,8 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
         var status = GrpcFaults.Describe(code, fault.Reason, fault.Message, context.Method, fault.Details, more);
         return new RpcException(new Status(code, fault.Message), new Metadata { { Details, status.ToByteArray() } });
     }
+
+    private sealed class IntricateFault() : Fault("TEXT_TOO_INTRICATE", "A text of the request repeats itself in a way that cannot be read in reasonable time.");
 
     private sealed class InternalFault() : Fault("INTERNAL", "Something went wrong on our side. Tell the operators the trace id.");
 }

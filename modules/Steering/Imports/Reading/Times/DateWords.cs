@@ -168,7 +168,8 @@ internal sealed partial class DateWords
     private const string NoCount = @"(?!(?<=\d)\s*thang\b(?!\s*\d))";
     private const string Separator = @"\s*(?<s>-|den het|den|toi|,|;|&|\+|va|hoac|/)\s*";
 
-    private const string BesideDays = @"[\s-]*(?:(?:truoc|ngay|cham nhat|muon nhat|trong|vao|hoan thanh|xong|cac|(?:dot|lan|ky)\s+(?:\d|i{1,3}|iv)\s*[:-]?)\s+)*";
+    // What was matched is not tried otherwise, here and below: a text that repeats itself could be split in endless ways.
+    private const string BesideDays = @"(?>[\s-]*(?:(?:truoc|ngay|cham nhat|muon nhat|trong|vao|hoan thanh|xong|cac|(?:dot|lan|ky)\s+(?:\d|i{1,3}|iv)\s*[:-]?)\s+)*)";
     private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
     private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4})";
 
@@ -218,7 +219,7 @@ internal sealed partial class DateWords
     private static partial Regex Until();
 
     // \u0001 is the mark of a day.
-    [GeneratedRegex(@"^" + BesideDays + @"\u0001+(?:\s*(?:[,;&]|\bva\b)\s*(?:va\s+)?" + BesideDays + @"\u0001+)+[\s.]*$")]
+    [GeneratedRegex(@"^" + BesideDays + @"(?>\u0001+)(?>\s*(?:[,;&]|\bva\b)\s*(?:va\s+)?" + BesideDays + @"\u0001+)+[\s.]*$")]
     private static partial Regex ListOfDays();
 
     [GeneratedRegex(@"\G\s*(?:cho\s+)?(?:-|den|toi)\s*(?:(?:het|cuoi|het cuoi)\s+nam\b(?:\s*(?<y>20\d\d)\b)?|nam\s+(?<y>20\d\d)\b)")]
