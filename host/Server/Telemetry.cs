@@ -24,8 +24,6 @@ internal static class Telemetry
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private const string Sampler = "OTEL_TRACES_SAMPLER";
-
     private const string Traces = "TRACES";
 
     private const string Metrics = "METRICS";
@@ -85,11 +83,6 @@ internal static class Telemetry
                 if (traced is not null)
                 {
                     traces.AddOtlpExporter(traced);
-                }
-                else if (builder.Configuration[Sampler] is not { Length: > 0 })
-                {
-                    // A trace that nobody gets has its id, for facts and answers, and nothing is recorded of it.
-                    traces.SetSampler(new AlwaysOffSampler());
                 }
             })
             .WithMetrics(metrics =>

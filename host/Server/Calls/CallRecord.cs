@@ -80,9 +80,11 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
         }
     }
 
-    // Whose failure it is. Nobody is called at night for what a caller can bring about alone: by a deadline that leaves no time, or by
-    // taking nothing of a stream.
-    private static string FaultOf(StatusCode status, bool mayEndEarly) => status switch
+    /// <summary>
+    /// Whose failure it is: none, caller or host. Nobody is called at night for what a caller can bring about alone: by a deadline that
+    /// leaves no time, or by taking nothing of a stream.
+    /// </summary>
+    internal static string FaultOf(StatusCode status, bool mayEndEarly) => status switch
     {
         StatusCode.OK => "none",
         StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => "host",
@@ -90,8 +92,8 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
         _ => "caller",
     };
 
-    /// <summary>A status as gRPC writes it: INVALID_ARGUMENT.</summary>
-    internal static string Name(StatusCode status) => status switch
+    // As gRPC writes it: INVALID_ARGUMENT.
+    private static string Name(StatusCode status) => status switch
     {
         StatusCode.OK => "OK",
         StatusCode.Cancelled => "CANCELLED",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cchc.Ledger.V1;
 using Cchc.Mirror.V1;
 using CchcPlatform.Host.Tests.Facts;
@@ -44,15 +43,9 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task A_host_whose_traces_nobody_gets_records_none_and_each_keeps_its_id()
+    public async Task Where_nobody_gets_a_trace_it_has_its_id_and_whoever_is_called_may_record_it()
     {
         await using var host = await LedgerHost.StartAsync();
-        using var source = new ActivitySource("CchcPlatform.Test");
-        using (var unheard = source.StartActivity("unheard"))
-        {
-            Assert.False(unheard?.IsAllDataRequested ?? false);
-        }
-
         var account = await (await host.LedgerAsync()).OpenAsync("quiet");
         const string Theirs = "0af7651916cd43dd8448eb211c80319c";
         // A client in another process knows nothing of this process's traces.
@@ -68,6 +61,6 @@ public sealed class ExportTests
         // Through the other module into the fact, and from there to a trace of the reaction's own.
         Assert.Contains(Theirs, await host.ScalarAsync<string>($"SELECT trace_parent FROM ledger.facts WHERE type = '{EntryAdded.Descriptor.FullName}'"));
         await host.AssertExactAsync(account, 1);
-        Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$", await host.ScalarAsync<string>($"SELECT trace_parent FROM mirror.facts WHERE resource LIKE '%{account}'"));
+        Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-01$", await host.ScalarAsync<string>($"SELECT trace_parent FROM mirror.facts WHERE resource LIKE '%{account}'"));
     }
 }
