@@ -21,7 +21,7 @@ public sealed class TimeNotesTests(SeededWard ward) : IClassFixture<SeededWard>
         Assert.DoesNotContain(all[rows.IndexOf(missing)].Review, note => note.Code == "TIME_MISSING");
         Assert.Equal("timeText", Assert.Single(all[0].Review, note => note.Code == "TIME_END_MISSING").Field);
         Assert.Equal((Day(2031, 12, 15), 0), (all[1].DueDate, all[1].Review.Count(note => note.Code == "DAYS_LEFT_OUT")));
-        Assert.Equal(["due", "due-20310630"], (await ward.OccurrencesAsync(all[1].Name)).Select(one => one.Name.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal(["day-20310630", "due"], (await ward.OccurrencesAsync(all[1].Name)).Select(one => one.Name.Split('/')[^1]).Order(StringComparer.Ordinal));
 
         async Task WriteAsync(ImportRow row, string time)
         {
