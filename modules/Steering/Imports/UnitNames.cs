@@ -14,49 +14,57 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units, CallContext
     private const int LongestText = 4_000;
     private const int CharactersInOneCall = 20_000;
 
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(700)];
+
     /// <summary>Names of the units and groups of a commune for a plan of that year; empty when the register does not answer.</summary>
-    public async Task<IReadOnlyList<string>> KnownAsync(string commune, int year, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> KnownAsync(string commune, int year, CancellationToken cancel) => await AskAsync(async () =>
     {
-        try
-        {
-            var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel);
-            var groups = await units.ListUnitGroupsAsync(new ListUnitGroupsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
-            return [.. list.Units.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)), .. groups.UnitGroups.Select(g => g.DisplayName)];
-        }
-        catch (RpcException away) when (IsAway(away))
-        {
-            return [];
-        }
-    }
+        var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel);
+        var groups = await units.ListUnitGroupsAsync(new ListUnitGroupsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
+        return list.Units.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)).Concat(groups.UnitGroups.Select(g => g.DisplayName)).ToList();
+    }, cancel) ?? [];
 
     /// <summary>Units and groups behind each text of a plan of that year; null when the register does not answer.</summary>
-    public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, int year, IEnumerable<string> texts, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, int year, IEnumerable<string> texts, CancellationToken cancel) => await AskAsync(async () =>
     {
         var result = new Dictionary<string, ResolvedCell>(StringComparer.Ordinal) { [""] = ResolvedCell.Nothing };
-        try
+        var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel))
+            .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
+        foreach (var some in Calls(texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)))
         {
-            var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel))
-                .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
-            foreach (var some in Calls(texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)))
+            var request = new ResolveUnitsRequest { Parent = $"communes/{commune}", OnDate = DayFor(year).ToDate() };
+            request.Texts.AddRange(some.Select(Sent));
+            var reply = await units.ResolveUnitsAsync(request, cancellationToken: cancel);
+            foreach (var (text, found) in some.Zip(reply.Resolutions))
             {
-                var request = new ResolveUnitsRequest { Parent = $"communes/{commune}", OnDate = DayFor(year).ToDate() };
-                request.Texts.AddRange(some.Select(Sent));
-                var reply = await units.ResolveUnitsAsync(request, cancellationToken: cancel);
-                foreach (var (text, found) in some.Zip(reply.Resolutions))
-                {
-                    result[text] = new ResolvedCell(
-                        [.. found.Units.Select(u => u.Code).Distinct()],
-                        [.. found.Groups.Select(g => g.UnitGroup.Split('/')[^1]).Distinct()],
-                        [.. found.Groups.SelectMany(g => g.Members).Select(m => codes.GetValueOrDefault(m, m.Split('/')[^1])).Distinct()],
-                        [.. found.NotUnderstood.Select(n => n.Text)]);
-                }
+                result[text] = new ResolvedCell(
+                    [.. found.Units.Select(u => u.Code).Distinct()],
+                    [.. found.Groups.Select(g => g.UnitGroup.Split('/')[^1]).Distinct()],
+                    [.. found.Groups.SelectMany(g => g.Members).Select(m => codes.GetValueOrDefault(m, m.Split('/')[^1])).Distinct()],
+                    [.. found.NotUnderstood.Select(n => n.Text)]);
             }
-
-            return result;
         }
-        catch (RpcException away) when (IsAway(away))
+
+        return result;
+    }, cancel);
+
+    // A session that broke, or a database that starts again, must not leave a whole plan without its units.
+    private static async Task<TAnswer?> AskAsync<TAnswer>(Func<Task<TAnswer>> ask, CancellationToken cancel) where TAnswer : class
+    {
+        for (var tries = 0; ; tries++)
         {
-            return null;
+            try
+            {
+                return await ask();
+            }
+            catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable && tries < Pauses.Length)
+            {
+                await Task.Delay(Pauses[tries], cancel);
+            }
+            catch (RpcException away) when (IsAway(away))
+            {
+                return null;
+            }
         }
     }
 

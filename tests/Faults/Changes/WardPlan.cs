@@ -27,11 +27,23 @@ internal sealed class WardPlan(Ward ward, Workload workload)
         await ward.DoAsync<UpdateImportRowResponse>(new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Proposal }, Reason = "Đúng" });
         await ward.DoAsync<ApplyImportResponse>(new ApplyImportRequest { Name = import.Name, Reason = "Ban hành" });
         await ward.DoAsync<RecordPlanNumberResponse>(new RecordPlanNumberRequest { Name = Name, Number = "15/KH-UBND", Date = Day(Year, 1, 15), Reason = "Đã ký" });
-        foreach (var activity in (await ReadAsync<ListActivitiesResponse>("ActivityService/ListActivities", new ListActivitiesRequest { Parent = Name, PageSize = 100 })).Activities)
+        var all = await ActivitiesAsync();
+        // The register of units was away for longer than an import waits: its notes say so, and a person imports the same again.
+        while (all.Any(activity => activity.Review.Any(note => note.Code == "UNITS_NOT_RESOLVED")))
+        {
+            await ImportAsync(edition: 1, preview: false);
+            await ward.DoAsync<IssuePlanResponse>(new IssuePlanRequest { Name = Name, Reason = "Tra lại đơn vị" });
+            all = await ActivitiesAsync();
+        }
+
+        foreach (var activity in all)
         {
             activities.TryAdd(activity.TimeKind, activity);
         }
     }
+
+    private async Task<IReadOnlyCollection<Activity>> ActivitiesAsync() =>
+        (await ReadAsync<ListActivitiesResponse>("ActivityService/ListActivities", new ListActivitiesRequest { Parent = Name, PageSize = 100 })).Activities;
 
     public async Task WorkAsync()
     {
