@@ -18,7 +18,7 @@ internal static class Changes
         var units = await bench.Data.UnitsAsync();
         var (half, quarter) = (bench.Data.Communes / 2, bench.Data.Communes / 4);
         var occurrences = withId ? bench.Data.Occurrences(units, half, half + quarter) : bench.Data.Occurrences(units, half + quarter, bench.Data.Communes);
-        var frames = bench.Load.Frames("report-" + withId, Requests(occurrences).Select(request =>
+        var frames = bench.Load.Frames("report-" + withId, Requests(bench, occurrences).Select(request =>
         {
             request.Etag = "";
             request.RequestId = withId ? request.RequestId : "";
@@ -52,8 +52,8 @@ internal static class Changes
         // Each commune has a chain of seals of its own, so there are as many as a province has.
         var communes = Math.Min(Data.CommunesOfAProvince, half / 2);
         await new Comparison("report progress", Rpc,
-            bench.Load.Frames("report", Requests(bench.Data.Occurrences(units, 0, communes))),
-            bench.Load.Frames("report-bare", Requests(bench.Data.Occurrences(units, half / 2, half / 2 + communes))),
+            bench.Load.Frames("report", Requests(bench, bench.Data.Occurrences(units, 0, communes))),
+            bench.Load.Frames("report-bare", Requests(bench, bench.Data.Occurrences(units, half / 2, half / 2 + communes))),
             [script],
             () => bench.Database.ScalarAsync<long>("SELECT count(*) FROM steering.facts")).RunAsync(bench, Account);
     }
@@ -89,11 +89,11 @@ internal static class Changes
     }
 
     // Over all occurrences again and again in the same order, each time with the etag that the time before has left.
-    private static IEnumerable<ReportProgressRequest> Requests(IEnumerable<(string Name, string Unit)> occurrences)
+    private static IEnumerable<ReportProgressRequest> Requests(Bench bench, IEnumerable<(string Name, string Unit)> occurrences)
     {
         var all = occurrences.ToArray();
         new Random(1).Shuffle(all);
-        for (var revision = 1; revision * all.Length < 240_000; revision++)
+        for (var revision = 1; revision * all.Length < (bench.Options.Smoke ? 12_000 : 240_000); revision++)
         {
             foreach (var (name, unit) in all)
             {

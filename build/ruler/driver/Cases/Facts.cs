@@ -11,7 +11,6 @@ namespace CchcPlatform.Ruler.Cases;
 internal static class Facts
 {
     private const double Rate = 500;
-    private const int Accounts = 4_000;
     private const double MostMilliseconds = 50;
 
     public static async Task ReactionAsync(Bench bench)
@@ -19,13 +18,14 @@ internal static class Facts
         await using var host = await Platform.StartAsync(bench.Options, bench.Database, "facts", 30, Path.Combine(bench.Options.Work, "facts-modules"), telemetry: true,
             ("Identity__AllowHttp", "true"), ("Database__MigrateAtStart", "true"));
         var token = await host.TokenAsync("admin");
-        var opened = bench.Load.Frames("open", Enumerable.Range(0, Accounts).Select(i => new OpenAccountRequest { Parent = "communes/25195", AccountId = $"a-{i}" }));
+        var accounts = bench.Options.Smoke ? 400 : 4_000;
+        var opened = bench.Load.Frames("open", Enumerable.Range(0, accounts).Select(i => new OpenAccountRequest { Parent = "communes/25195", AccountId = $"a-{i}" }));
         const string Open = "/cchc.ledger.v1.LedgerService/OpenAccount", Add = "/cchc.ledger.v1.LedgerService/AddEntry";
         var first = (await bench.Load.BeginAsync(host.GrpcPort, Open, opened, token)).Sound("open an account");
-        (await bench.Load.RunAsync(host.GrpcPort, Open, opened, 8, 3_600, token, count: Accounts - first.Calls)).Sound("open an account");
-        var entries = bench.Load.Frames("entries", Enumerable.Range(0, 20 * Accounts).Select(i => new AddEntryRequest
+        (await bench.Load.RunAsync(host.GrpcPort, Open, opened, 8, 3_600, token, count: accounts - first.Calls)).Sound("open an account");
+        var entries = bench.Load.Frames("entries", Enumerable.Range(0, 20 * accounts).Select(i => new AddEntryRequest
         {
-            Name = $"communes/25195/accounts/a-{i % Accounts}", Amount = 1, Reason = "ruler", RequestId = Guid.NewGuid().ToString(),
+            Name = $"communes/25195/accounts/a-{i % accounts}", Amount = 1, Reason = "ruler", RequestId = Guid.NewGuid().ToString(),
         }));
         Task<Loaded> AddAsync(double seconds) => bench.Load.RunAsync(host.GrpcPort, Add, entries, 16, seconds, token, Rate);
         (await bench.Load.BeginAsync(host.GrpcPort, Add, entries, token)).Sound("add an entry");
