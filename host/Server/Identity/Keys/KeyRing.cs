@@ -34,19 +34,15 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     public async Task<SigningKey?> FindAfterReloadAsync(string? id, CancellationToken cancel)
     {
         // Tokens with invented keys wait rather than cause more than a few directory listings a second; a token with a
-        // key that is really new must not be refused only because the folder was listed just before.
-        var seen = Interlocked.Read(ref lastReload);
-        var early = AskedReload - clock.GetElapsedTime(seen);
+        // key that is really new must not be refused only because the folder was listed just before, or is being listed now.
+        var asked = clock.GetTimestamp();
+        var early = AskedReload - clock.GetElapsedTime(Interlocked.Read(ref lastReload));
         if (early > TimeSpan.Zero)
         {
             await Task.Delay(early, clock, cancel);
         }
 
-        if (Interlocked.Read(ref lastReload) == seen)
-        {
-            Refresh();
-        }
-
+        Refresh(unlessSince: asked);
         return Find(id);
     }
 
@@ -58,11 +54,12 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     public IChangeToken Watch() => new CancellationChangeToken(changed.Token);
 
     /// <summary>Reads the folder again if it changed. A folder that cannot be read leaves the known keys in force.</summary>
-    public void Refresh()
+    /// <param name="unlessSince">Not where it was read since that timestamp.</param>
+    public void Refresh(long? unlessSince = null)
     {
         try
         {
-            Reload();
+            Reload(unlessSince);
             complaint = null;
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or UnauthorizedAccessException)
@@ -77,12 +74,17 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
 
     public void Dispose() => changed.Dispose();
 
-    private Loaded Reload()
+    private Loaded Reload(long? unlessSince = null)
     {
         CancellationTokenSource? fire = null;
         Loaded next;
         lock (reading)
         {
+            if (lastReload > unlessSince && loaded is { } fresh)
+            {
+                return fresh;
+            }
+
             Interlocked.Exchange(ref lastReload, clock.GetTimestamp());
             var fingerprint = KeyFolder.Fingerprint(Folder);
             var before = loaded;
