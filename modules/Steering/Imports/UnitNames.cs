@@ -19,17 +19,16 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units, CallContext
     /// <summary>Names of the units and groups of a commune for a plan of that year; empty when the register does not answer.</summary>
     public async Task<IReadOnlyList<string>> KnownAsync(string commune, int year, CancellationToken cancel) => await AskAsync(async () =>
     {
-        var list = await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel);
+        var list = await UnitsAsync(commune, year, cancel);
         var groups = await units.ListUnitGroupsAsync(new ListUnitGroupsRequest { Parent = $"communes/{commune}", PageSize = 1000 }, cancellationToken: cancel);
-        return list.Units.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)).Concat(groups.UnitGroups.Select(g => g.DisplayName)).ToList();
+        return list.SelectMany(u => u.Names.Select(n => n.Text).Concat(u.Aliases)).Concat(groups.UnitGroups.Select(g => g.DisplayName)).ToList();
     }, cancel) ?? [];
 
     /// <summary>Units and groups behind each text of a plan of that year; null when the register does not answer.</summary>
     public async Task<IReadOnlyDictionary<string, ResolvedCell>?> ResolveAsync(string commune, int year, IEnumerable<string> texts, CancellationToken cancel) => await AskAsync(async () =>
     {
         var result = new Dictionary<string, ResolvedCell>(StringComparer.Ordinal) { [""] = ResolvedCell.Nothing };
-        var codes = (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel))
-            .Units.ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
+        var codes = (await UnitsAsync(commune, year, cancel)).ToDictionary(u => u.Name, u => u.Code, StringComparer.Ordinal);
         foreach (var some in Calls(texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)))
         {
             var request = new ResolveUnitsRequest { Parent = $"communes/{commune}", OnDate = DayFor(year).ToDate() };
@@ -47,6 +46,9 @@ internal sealed class UnitNames(UnitService.UnitServiceClient units, CallContext
 
         return result;
     }, cancel);
+
+    private async Task<IReadOnlyList<Unit>> UnitsAsync(string commune, int year, CancellationToken cancel) =>
+        (await units.ListUnitsAsync(new ListUnitsRequest { Parent = $"communes/{commune}", PageSize = 1000, AsOf = $"{DayFor(year):yyyy-MM-dd}" }, cancellationToken: cancel)).Units;
 
     // A session that broke, or a database that starts again, must not leave a whole plan without its units.
     private static async Task<TAnswer?> AskAsync<TAnswer>(Func<Task<TAnswer>> ask, CancellationToken cancel) where TAnswer : class

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
 /// <summary>
-/// Days that a time states and that nobody will be held to: dated work is planned once, by the last of its days, and periodic work
-/// is due when its periods end. A person has to look, or those days would be missed in silence.
+/// Days that a time states and that nobody will be held to: dated work is planned by the last of its days where they are no mere
+/// list, and periodic work is due when its periods end. A person has to look, or those days would be missed in silence.
 /// </summary>
 internal static partial class DaysLeftOut
 {
