@@ -28,7 +28,8 @@ namespace CchcPlatform.Server;
 /// <summary>Puts the program together: settings, modules, checks, container, endpoints. The order of this file is the order of the start.</summary>
 public static class CchcHost
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(2);
+    // A cold, busy host takes a second or two to compile a large pattern while it matches.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(10);
 
     /// <summary>A host that is ready to run, its database migrated or checked.</summary>
     /// <exception cref="HostStartException">It cannot start; each reason is a sentence.</exception>
@@ -36,6 +37,7 @@ public static class CchcHost
     {
         // Read by every pattern when it is made: what a caller sends keeps none of them busy for longer.
         AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", LongestMatch);
+        _ = Task.Run(IdentityDatabase.LearnModel, cancel);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         Credentials.RefuseIn(args);
         builder.Configuration.AddCredentials();
@@ -79,8 +81,7 @@ public static class CchcHost
         builder.AddGrpcPipeline(modules);
         builder.Services.AddSingleton(settings.Admission).AddSingleton<Gates>().AddSingleton<AdmissionMetrics>();
         Listen(builder, settings);
-        builder.Services.MakeOnDemand();
-        builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory(container => container.AddModules(modules, sources)));
+        builder.Host.UseServiceProviderFactory(new OnDemandServices(container => container.AddModules(modules, sources)));
 
         var app = builder.Build();
         app.UseMiddleware<CallScope>();

@@ -80,17 +80,17 @@ internal sealed partial class IntervalWords
         var digits => int.Parse(digits, CultureInfo.InvariantCulture),
     };
 
-    private const string Digits = @"(?:\d{1,2}|(?:mot|hai|ba|bon|sau)\b)";
-    private const string InWords = @"(?:\s*\([a-z ]+\))?\s*";
-    private const string Or = @"\s*(?:-|den|hoac)\s*";
-    private const string Each = @"(?:trong|moi|tren|tung|hang)";
+    private const string Digits = @"(?>\d{1,2}|(?:mot|hai|ba|bon|sau)\b)";
+    private const string InWords = @"(?>\s*(?:\([a-z ]+\)\s*)?)";
+    private const string Or = @"(?>\s*(?:-|den|hoac)\s*)";
+    private const string Each = @"(?>trong|moi|tren|tung|hang)";
 
     // "2 lần/năm", "01 (một) lần trong 6 tháng", "1-2 lần/năm"; not "2 lần trong quý I", "2 lần (tháng 6 và tháng 12)".
     [GeneratedRegex(@"(?<![\d/.])\b(?<less>(?:khong qua|toi da)\s+)?(?:(?<least>" + Digits + ")" + Or + ")?(?<n>" + Digits + ")" + InWords + @"lan(?:\s+(?<unit>nam)\b|(?:\s*/\s*|\s+(?=" + Each + @"\b))(?:" + Each + @"\s+)*(?:(?<m>" + Digits + ")" + InWords + @")?(?:(?<unit>nam)\b|(?<unit>thang|quy)\b(?!\s*/?\s*(?:\d|[ivl]{1,3}\b|dau\b|cuoi\b))))")]
     private static partial Regex Times();
 
     // "6 tháng/lần", "mỗi quý một lần", "1 năm 2 lần"; not "tháng 6 lần 2".
-    [GeneratedRegex(@"\b(?:(?:dinh ky|" + Each + @")\s+)*(?:(?<![\d/.])(?<less>" + Digits + ")" + Or + ")?(?:(?<m>" + Digits + ")" + InWords + @"|(?<!\d\s*))(?<unit>thang|quy|nam)(?:\s*/\s*(?:(?<n>" + Digits + ")" + InWords + @")?|\s+(?:(?:it nhat|toi thieu)\s+)?(?<n>" + Digits + ")" + InWords + @")lan\b(?!\s*(?:\d|[ivl]{1,3}\b|thu\b|dau\b|cuoi\b))")]
+    [GeneratedRegex(@"\b(?>(?>dinh ky|" + Each + @")\s+)*(?:(?<![\d/.])(?<less>" + Digits + ")" + Or + ")?(?:(?<m>" + Digits + ")" + InWords + @"|(?<!\d\s*))(?<unit>thang|quy|nam)(?:\s*/\s*(?:(?<n>" + Digits + ")" + InWords + @")?|\s+(?:(?:it nhat|toi thieu)\s+)?(?<n>" + Digits + ")" + InWords + @")lan\b(?!\s*(?:\d|[ivl]{1,3}\b|thu\b|dau\b|cuoi\b))")]
     private static partial Regex Every();
 
     // What administrative reform is reported by: "quý I, 6 tháng, quý III và năm", "3 tháng, 6 tháng, 9 tháng, năm".
