@@ -4,7 +4,7 @@ using Cchc.Steering.V1;
 
 namespace CchcPlatform.Modules.Steering.Imports;
 
-/// <summary>An uploaded appendix: on disk while it arrives, so that a large one costs no memory, and gone when disposed.</summary>
+/// <summary>An uploaded appendix: on disk while it arrives, so that a large one costs no memory, and gone when disposed or with the process.</summary>
 internal sealed class ReceivedFile : IAsyncDisposable
 {
     private const int LargestChunk = 64 * 1024;
@@ -49,6 +49,12 @@ internal sealed class ReceivedFile : IAsyncDisposable
         });
         try
         {
+            // A process that is killed closes nothing; without its name the file goes with it all the same. Windows does so by itself.
+            if (!OperatingSystem.IsWindows())
+            {
+                File.Delete(content.Name);
+            }
+
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             while (await requests.MoveNextAsync())
             {
