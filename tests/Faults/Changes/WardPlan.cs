@@ -126,7 +126,7 @@ internal sealed class WardPlan(Ward ward, Workload workload)
                 await call.RequestStream.WriteAsync(new ImportPlanRequest { Chunk = ByteString.CopyFromUtf8(Appendix(edition)) });
                 await call.RequestStream.CompleteAsync();
             }
-            catch (Exception cut) when (cut is RpcException or InvalidOperationException)
+            catch (Exception cut) when (cut is RpcException or IOException or InvalidOperationException)
             {
                 // The reading side has the reason.
             }

@@ -35,6 +35,23 @@ public sealed class HostileImportTests(SeededWard ward) : IClassFixture<SeededWa
         { "part names that climb", "" },
     };
 
+    [Fact]
+    public async Task A_file_that_arrives_has_no_name_on_the_disk_for_a_killed_process_to_leave()
+    {
+        using var call = (await ward.ImportsAsync()).ImportPlan();
+        await call.RequestStream.WriteAsync(new ImportPlanRequest { Header = new ImportPlanHeader { Parent = "communes/25195", Year = 2060, FileName = "large", Preview = true } });
+        for (var chunk = 0; chunk < 17; chunk++)
+        {
+            await call.RequestStream.WriteAsync(new ImportPlanRequest { Chunk = Google.Protobuf.ByteString.CopyFrom(new byte[64 * 1024]) });
+        }
+
+        Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        Assert.Equal(ImportProgress.Types.Step.Receiving, call.ResponseStream.Current.Progress.Step);
+        var open = Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget ?? "").Where(target => target.Contains("/cchc-import-", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(open);
+        Assert.All(open, target => Assert.EndsWith(" (deleted)", target, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public async Task A_hostile_file_leaves_nothing(string what, string reason)
