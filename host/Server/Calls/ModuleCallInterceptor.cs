@@ -49,11 +49,15 @@ internal sealed class ModuleCallInterceptor(
             headers.Add(entry);
         }
 
-        var token = call.Caller.IsAuthenticated && !call.Caller.IsModule ? http.HttpContext?.Request.Headers.Authorization.ToString() : null;
-        headers.Add("authorization", token is { Length: > 0 } ? token : "Bearer " + tokens.Get(moduleKey));
+        headers.Add("authorization", call.Caller.IsAuthenticated && !call.Caller.IsModule ? TokenOfCaller() : "Bearer " + tokens.Get(moduleKey));
         return new ClientInterceptorContext<TRequest, TResponse>(
             context.Method, context.Host, context.Options.WithHeaders(headers).WithDeadline(Deadline(context.Options.Deadline)));
     }
+
+    // Work that goes on after its request was answered has no token any more, and must not go on with the rights of the module.
+    private string TokenOfCaller() => http.HttpContext?.Request.Headers.Authorization.ToString() is { Length: > 0 } token
+        ? token
+        : throw new OperationCanceledException($"The call that called from {moduleKey} has ended.");
 
     // What the use case asks for, but never after its own caller has stopped waiting.
     private DateTime Deadline(DateTime? wanted)

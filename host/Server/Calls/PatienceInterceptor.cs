@@ -15,6 +15,9 @@ internal sealed class PatienceInterceptor(Canceller canceller, TimeProvider cloc
     private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostMargin = TimeSpan.FromSeconds(1);
 
+    // Timers end at 49 days; a deadline beyond a day is none.
+    private static readonly TimeSpan MostPatience = TimeSpan.FromDays(1);
+
     // How long a call that was ended is waited for. Shorter than the last moment that a stop leaves it.
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
 
@@ -64,6 +67,6 @@ internal sealed class PatienceInterceptor(Canceller canceller, TimeProvider cloc
 
         var given = deadline > now ? deadline - now : TimeSpan.Zero;
         var margin = given / 10 < LeastMargin ? LeastMargin : given / 10 > MostMargin ? MostMargin : given / 10;
-        return given > margin ? given - margin : given;
+        return given > MostPatience ? MostPatience : given > margin ? given - margin : given;
     }
 }

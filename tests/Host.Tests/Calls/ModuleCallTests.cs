@@ -38,6 +38,17 @@ public sealed class ModuleCallTests
         Assert.Throws<InvalidOperationException>(() => client.ListUnits(new ListUnitsRequest()));
     }
 
+    [Fact]
+    public void Work_that_goes_on_after_its_request_was_answered_does_not_go_on_as_the_module()
+    {
+        var sent = new Catcher();
+        var caller = new Caller("officer", "officer", "", [], new Dictionary<string, IReadOnlyList<string>>());
+        var client = new UnitService.UnitServiceClient(sent.Intercept(
+            new ModuleCallInterceptor("steering", new CallContext { Caller = caller }, new NoTokens(), new HttpContextAccessor(), () => false)));
+        Assert.Throws<OperationCanceledException>(() => client.ListUnits(new ListUnitsRequest()));
+        Assert.Null(sent.Options.Headers);
+    }
+
     private static DateTime DeadlineOf(DateTime incoming, DateTime? wanted)
     {
         var sent = new Catcher();

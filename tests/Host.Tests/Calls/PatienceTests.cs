@@ -46,6 +46,20 @@ public sealed class PatienceTests
         Assert.Null(call.Http.Features.Get<UnfinishedWork>());
     }
 
+    [Theory]
+    [InlineData(83)]
+    [InlineData(1150)]
+    public async Task A_deadline_in_months_is_no_fault(int days)
+    {
+        using var canceller = new Canceller();
+        var call = new Call(default) { Until = DateTime.UtcNow.AddDays(days) };
+        var work = new TaskCompletionSource<string>();
+        var answer = new PatienceInterceptor(canceller, TimeProvider.System, NullLogger<PatienceInterceptor>.Instance).UnaryServerHandler("", call, (_, _) => work.Task);
+        Assert.False(answer.IsCompleted);
+        work.SetResult("done");
+        Assert.Equal("done", await answer);
+    }
+
     private sealed class Call(CancellationToken ended) : ServerCallContext
     {
         public DefaultHttpContext Http { get; } = new();
@@ -56,7 +70,9 @@ public sealed class PatienceTests
 
         protected override string PeerCore => "";
 
-        protected override DateTime DeadlineCore => DateTime.MaxValue;
+        public DateTime Until { get; init; } = DateTime.MaxValue;
+
+        protected override DateTime DeadlineCore => Until;
 
         protected override Metadata RequestHeadersCore { get; } = [];
 
