@@ -98,6 +98,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
             logger.LogError("The fact log of {Schema} ends at {Issued} and {Final} was final before: the database was replaced by an older one", Schema, issued, Final);
             Volatile.Write(ref log, null);
             Volatile.Write(ref final, 0);
+            (marked, markedAt) = (0, 0);
         }
 
         if (issued > Final)

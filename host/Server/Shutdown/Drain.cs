@@ -54,6 +54,8 @@ internal sealed class Drain(ShutdownSettings settings, IServiceProvider services
         }
 
         refusing = true;
+        // Or the count might be read before a call that is counted in on another processor can see that it comes too late.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref calls) == 0)
         {
             lastCallEnded.TrySetResult();

@@ -53,4 +53,24 @@ public sealed class RestoredLogTests
         Assert.Null(await second.WatchAsync(viewer, Ledger, w => w.Facts.Count == 2));
         Assert.Equal([kept, anew], second.Positions);
     }
+
+    [Fact]
+    public async Task A_log_that_is_put_back_beneath_a_running_host_gets_marks_again()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        await using var connection = await host.ConnectAsync();
+        var reader = host.Of<FactReader>();
+        var kept = await LedgerHost.WriteFactAsync(connection);
+        for (var i = 0; i < 5; i++)
+        {
+            await LedgerHost.WriteFactAsync(connection);
+        }
+
+        await Soon.BecomesTrueAsync(async () => await reader.PositionAsOfAsync("ledger", DateTimeOffset.MaxValue, default) == kept + 5, "the mark of the last");
+        await WatchTests.ExecuteAsync(connection, $"DELETE FROM ledger.facts WHERE position > {kept}; DELETE FROM ledger.fact_marks; SELECT setval('ledger.facts_position_seq', {kept})");
+        // Its positions were given out before, and had their marks.
+        await Soon.BecomesTrueAsync(() => host.Of<Horizons>().For("ledger").Final <= kept, "the host follows");
+        var anew = await LedgerHost.WriteFactAsync(connection);
+        await Soon.BecomesTrueAsync(async () => await reader.PositionAsOfAsync("ledger", DateTimeOffset.MaxValue, default) == anew, "a mark of what was written since");
+    }
 }

@@ -153,6 +153,13 @@ public sealed class WatchTests
         }
 
         AssertEnded(await new Watcher().WatchAsync(province, new() { Parent = "communes/25195", Modules = { "nobody" } }), StatusCode.InvalidArgument, "MODULE_UNKNOWN");
+        foreach (var field in new[] { "modules", "types" })
+        {
+            var request = new WatchFactsRequest { Parent = "communes/25195" };
+            (field == "types" ? request.Types_ : request.Modules).AddRange(Enumerable.Repeat("x", 1001));
+            AssertEnded(await new Watcher().WatchAsync(province, request), StatusCode.InvalidArgument, "TOO_MANY");
+        }
+
         AssertEnded(await new Watcher().WatchAsync(province, new() { Parent = "communes/25195", Types_ = { "cchc.ledger.v1.Nothing" } }), StatusCode.InvalidArgument, "FACT_TYPE_UNKNOWN");
         Assert.Equal(StatusCode.InvalidArgument, (await new Watcher().WatchAsync(province, new() { Parent = "" }))!.StatusCode);
     }

@@ -7,6 +7,9 @@ namespace CchcPlatform.Server.Facts.Feed;
 /// <summary>What a watch asks for; a resume token belongs to one such query.</summary>
 internal sealed class WatchQuery
 {
+    // More than a province has kinds of facts; a request could hold a million.
+    private const int MostNames = 1_000;
+
     private WatchQuery(string commune, string[] modules, string[]? types) => (Commune, Modules, Types) = (commune, modules, types);
 
     /// <summary>5-digit code, or <c>-</c> for all of the caller's.</summary>
@@ -31,6 +34,14 @@ internal sealed class WatchQuery
     {
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent", anyCommune: true).Commune;
         var wrong = new List<FieldViolation>();
+        foreach (var (field, count) in new[] { ("modules", request.Modules.Count), ("types", request.Types_.Count) })
+        {
+            if (count > MostNames)
+            {
+                throw new InvalidFault(field, $"has {count} names; at most {MostNames} are taken.", "TOO_MANY");
+            }
+        }
+
         for (var i = 0; i < request.Modules.Count; i++)
         {
             if (tails.Find(request.Modules[i]) is null)
