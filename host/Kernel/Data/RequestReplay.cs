@@ -63,7 +63,11 @@ public sealed class RequestReplay
         var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
         copy.Descriptor.FindFieldByName("request_id")?.Accessor.Clear(copy);
         copy.Descriptor.FindFieldByName("validate_only")?.Accessor.Clear(copy);
-        return SHA256.HashData(copy.ToByteArray());
+        // Clients write the entries of a map in any order, and in another one when they repeat the request.
+        var bytes = new byte[copy.CalculateSize()];
+        using var output = new CodedOutputStream(bytes) { Deterministic = true };
+        copy.WriteTo(output);
+        return SHA256.HashData(bytes);
     }
 
     private static byte[] AnswerTo(byte[] bodyHash, byte[] kept, byte[] reply) => kept.AsSpan().SequenceEqual(bodyHash)

@@ -182,6 +182,28 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         await RefusedAsync(() => ward.ImportAsync(header, [.. SeededWard.BundledFile, (byte)'\n']), StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
     }
 
+    [Fact]
+    public async Task A_repeated_request_is_the_same_with_the_entries_of_its_map_in_another_order()
+    {
+        var preview = await ward.ImportAsync(2055, SeededWard.BundledFile, preview: true);
+        var imports = await ward.ImportsAsync();
+        var row = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = preview.Name, PageSize = 1 })).Rows[0];
+        async Task<UpdateImportRowResponse> EditAsync(params string[] columns)
+        {
+            var edited = row.Proposal.Clone();
+            foreach (var column in columns)
+            {
+                edited.OtherColumns.Add(column, "x");
+            }
+
+            return await imports.UpdateImportRowAsync(new UpdateImportRowRequest { RequestId = "edit-2055", Row = new ImportRow { Name = row.Name, Decision = RowDecision.Edited, Edited = edited } });
+        }
+
+        var first = await EditAsync("Ghi chú", "Cột 9");
+        Assert.Equal(first, await EditAsync("Cột 9", "Ghi chú"));
+        await RefusedAsync(() => EditAsync("Cột 9"), StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
