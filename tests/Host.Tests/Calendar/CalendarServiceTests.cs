@@ -20,6 +20,10 @@ public sealed class CalendarServiceTests(Loading.HostWithAllModules shared) : IC
     [InlineData("2026-11-20T15:01:00+07:00", 1, DeadlineUnit.WorkingDay, true, 25, 11)]
     [InlineData("2026-11-20T17:30:00Z", 1, DeadlineUnit.WorkingDay, false, 23, 11)]
     [InlineData("2026-01-31T09:00:00+07:00", 1, DeadlineUnit.Month, false, 2, 3)]
+    // Received before the first year that the calendar knows: that day is not counted.
+    [InlineData("2025-12-31T09:00:00+07:00", 1, DeadlineUnit.WorkingDay, false, 5, 1)]
+    [InlineData("2025-12-29T09:00:00+07:00", 10, DeadlineUnit.CalendarDay, false, 8, 1)]
+    [InlineData("2025-12-01T09:00:00+07:00", 1, DeadlineUnit.Month, false, 5, 1)]
     public async Task A_deadline_is_counted_by_the_published_calendar(string received, int amount, DeadlineUnit unit, bool cutOff, int day, int month)
     {
         var host = shared.Host;
@@ -109,6 +113,7 @@ public sealed class CalendarServiceTests(Loading.HostWithAllModules shared) : IC
         var host = shared.Host;
         var admin = await ClientAsync(host, "admin");
         await RefusedAsync(StatusCode.FailedPrecondition, "CALENDAR_YEAR_NOT_KNOWN", async () => await admin.ComputeDeadlineAsync(Ask("2031-01-05T09:00:00+07:00", 1, DeadlineUnit.WorkingDay)));
+        await RefusedAsync(StatusCode.FailedPrecondition, "CALENDAR_YEAR_NOT_KNOWN", async () => await admin.ComputeDeadlineAsync(Ask("2025-12-31T09:00:00+07:00", 1, DeadlineUnit.WorkingDay, cutOff: true)));
         await RefusedAsync(StatusCode.FailedPrecondition, "CALENDAR_YEAR_NOT_KNOWN", async () => await admin.GetCalendarAsync(new GetCalendarRequest { Name = "calendars/vn/years/2031" }));
         await RefusedAsync(StatusCode.NotFound, "RESOURCE_NOT_FOUND", async () => await admin.GetCalendarAsync(new GetCalendarRequest { Name = "calendars/la/years/2026" }));
         await FieldAsync("changes[1].date", Change(Day(1, 3), CalendarDayKind.Holiday), Change(Day(1, 3), CalendarDayKind.Holiday));

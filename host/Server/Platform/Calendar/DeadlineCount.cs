@@ -28,9 +28,13 @@ internal sealed class DeadlineCount
             // Days and months run over days off; only the last day is moved by them.
             DurationUnit.CalendarDay => start.AddDays(budget.Amount),
             DurationUnit.Month => start.AddMonths(budget.Amount),
+            // The day of receipt is not counted, so nothing of it need be known.
+            DurationUnit.WorkingDay when budget.Amount > 0 && !cutOffApplies => day.AddDays(1),
             _ => day,
         };
         Skipped = [.. Span(first, Due.Date).Where(on => !calendar.IsWorkingDay(on)).Select(ToSkipped)];
+        var asked = cutOffApplies ? Span(day, start).Concat(Span(first, Due.Date)) : Span(first, Due.Date);
+        Unverified = asked.Any(on => !calendar.IsVerified(on.Year) || (days.TryGetValue(on, out var known) && !known.Verified));
     }
 
     public Deadline Due { get; }
@@ -38,8 +42,8 @@ internal sealed class DeadlineCount
     /// <summary>Days off between receipt and end that did not count, in order.</summary>
     public IReadOnlyList<SkippedDay> Skipped { get; }
 
-    /// <summary>Whether the count met a day, worked or not, whose notice has not been read, or a year that is only expected.</summary>
-    public bool Unverified => Span(VietnamTime.DateOf(received), Due.Date).Any(on => !calendar.IsVerified(on.Year) || (days.TryGetValue(on, out var day) && !day.Verified));
+    /// <summary>Whether the end hangs on a day, worked or not, whose notice has not been read, or that is of a year that is only expected.</summary>
+    public bool Unverified { get; }
 
     public IEnumerable<string> Sentences()
     {
