@@ -11,7 +11,8 @@ public interface ICommuneOwned
 
 /// <summary>
 /// The root of what changes together. Its revision grows by one with each change to it or to its parts, because each change
-/// publishes a fact on it (<see cref="ModuleDb.Publish"/>); a writer who saw an older revision is refused.
+/// publishes a fact on it (<see cref="ModuleDb.Publish"/>), or touches it where nothing is told yet (<see cref="ModuleDb.Touch"/>);
+/// a writer who saw an older revision is refused.
 /// </summary>
 public abstract class Aggregate : ICommuneOwned
 {

@@ -76,6 +76,22 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     }
 
     /// <summary>
+    /// Raises the revision of an aggregate that changes without a fact of its own, as the rows of a draft do before they are issued:
+    /// whoever has read it before, and is about to save, is refused.
+    /// </summary>
+    /// <param name="root">The aggregate that is changed.</param>
+    public void Touch(Aggregate root)
+    {
+        // A concurrency token: of two writers who read the same one, the second is refused.
+        root.Revision++;
+        root.UpdateTime = Now();
+        if (Entry(root).State is EntityState.Added or EntityState.Detached)
+        {
+            root.CreateTime = root.UpdateTime;
+        }
+    }
+
+    /// <summary>
     /// Makes the next save depend on an aggregate that it only reads: it is refused when that has changed since, and whoever
     /// wants to change it waits for the save. A check of its state, such as "the plan is open", then still holds at the commit.
     /// </summary>
@@ -197,17 +213,6 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
 
     private Task WriteFactsAsync(IMessage? answer, bool hasWritten, bool commits) => FactLog.WriteAsync(this, Schema, Call,
         [.. unsaved.Select(entry => new UnsavedFact(entry.Root.Commune, entry.Root.ResourceName, entry.Root.Revision, entry.Fact))], held, answer, hasWritten, commits);
-
-    // The revision is a concurrency token: of two writers who read the same one, the second is refused.
-    private void Touch(Aggregate root)
-    {
-        root.Revision++;
-        root.UpdateTime = Now();
-        if (Entry(root).State is EntityState.Added or EntityState.Detached)
-        {
-            root.CreateTime = root.UpdateTime;
-        }
-    }
 
     // A root that another root's fact tells about, such as the activities of a draft.
     private void TouchAdded()

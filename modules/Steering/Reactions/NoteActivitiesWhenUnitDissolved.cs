@@ -34,10 +34,14 @@ internal sealed class NoteActivitiesWhenUnitDissolved(SteeringDb db) : IFactHand
                 Field = activity.FieldOf(unit)!,
                 Text = $"Đơn vị {fact.Message.Unit.DisplayName} kết thúc hoạt động ngày {day.Day:00}/{day.Month:00}/{day.Year} ({fact.Message.Decision}); cần giao lại việc.",
             }];
-            // Nothing is told about the rows of a draft before they are issued.
             if (activity.Version == plan.Version)
             {
                 db.Publish(activity, () => new ActivityNoted { Activity = activity.ToMessage(), Code = ActivityReview.UnitDissolved });
+            }
+            else
+            {
+                // Nothing is told about the rows of a draft before they are issued; who is issuing them now must see the note.
+                db.Touch(activity);
             }
         }
     }

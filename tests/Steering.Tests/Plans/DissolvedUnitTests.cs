@@ -1,6 +1,11 @@
 using System.Text;
 using Cchc.Organization.V1;
 using Cchc.Steering.V1;
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Modules.Steering.Plans;
+using CchcPlatform.Steering.Tests.Work;
+using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Steering.Tests.Plans;
 
@@ -77,5 +82,49 @@ public sealed class DissolvedUnitTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.Equal(0, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource LIKE '{Commune}/%' AND type = 'cchc.steering.v1.ActivityNoted'"));
         await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = Commune + "/plans/2026", Number = "45/QĐ-UBND", Date = PlanSteps.Day(2026, 11, 1), Reason = "Sắp xếp lại" });
         Assert.True(await IsNotedAsync("2026"));
+    }
+
+    [Fact]
+    public Task Who_issues_a_draft_that_is_noted_meanwhile_is_refused() => ReadBeforeTheNoteAsync("KT", 2028, (plan, useCases) =>
+        useCases.Get<IssuePlan>().ExecuteAsync(new IssuePlanRequest { Name = plan, Number = "45/QĐ-UBND", Date = PlanSteps.Day(2028, 11, 1), Reason = "Sắp xếp lại" }, CancellationToken.None));
+
+    [Fact]
+    public Task Who_counts_the_days_of_a_draft_that_is_noted_meanwhile_is_refused() => ReadBeforeTheNoteAsync("TC", 2029, (plan, useCases) =>
+        useCases.Get<RecordPlanNumber>().ExecuteAsync(new RecordPlanNumberRequest { Name = plan, Number = "12/KH-UBND", Date = PlanSteps.Day(2029, 1, 15) }, CancellationToken.None));
+
+    // What has read the rows before the note, and saves after it, would tell them without it, or take it away.
+    private async Task ReadBeforeTheNoteAsync(string unit, int year, Func<string, UseCases, Task> act)
+    {
+        const string Commune = "communes/00004";
+        var units = new UnitService.UnitServiceClient(await ward.Host.CallAsAsync("admin"));
+        await units.CreateUnitAsync(new CreateUnitRequest
+        {
+            Parent = Commune,
+            Unit = new Unit { Code = unit, DisplayName = $"Phòng {unit}", Kind = UnitKind.AdministrativeOffice, ValidFrom = PlanSteps.Day(2025, 7, 1), LegalBasis = "10/QĐ-UBND" },
+        });
+        foreach (var lead in new[] { "Phòng khác", $"Phòng {unit}" })
+        {
+            var file = Encoding.UTF8.GetBytes("STT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tĐánh giá, xếp hạng kết quả thực hiện\tBáo cáo\t" + lead + "\tTrong 30 ngày kể từ ngày ban hành\n");
+            await ward.ImportAsync(new ImportPlanHeader { Parent = Commune, Year = year, FileName = "plan.txt" }, file);
+        }
+
+        var plan = $"{Commune}/plans/{year}";
+        var activities = await ward.ActivitiesAsync("admin");
+        async Task<Activity> DraftedAsync() => (await activities.ListActivitiesAsync(new ListActivitiesRequest { Parent = plan + "@2" })).Activities.Single();
+        async Task<bool> IsNotedAsync() => (await DraftedAsync()).Review.Any(note => note.Code == "UNIT_DISSOLVED");
+        Assert.Equal([unit], (await DraftedAsync()).LeadUnits);
+
+        await (await WorkHost.OnAsync(ward.Host)).InCallAsync(async (db, useCases) =>
+        {
+            await db.Activities.Where(a => a.Commune == "00004" && a.PlanId == $"{year}").LoadAsync();
+            await units.DissolveUnitAsync(new DissolveUnitRequest { Name = $"{Commune}/units/{unit.ToLowerInvariant()}", ValidTo = PlanSteps.Day(year, 3, 31), Decision = "99/QĐ-UBND" });
+            for (var attempt = 0; attempt < 200 && !await IsNotedAsync(); attempt++)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            return await Assert.ThrowsAsync<StaleFault>(() => act(plan, useCases));
+        });
+        Assert.True(await IsNotedAsync());
     }
 }

@@ -6,6 +6,7 @@ using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Data;
 using CchcPlatform.Testing;
 using Google.Protobuf;
@@ -51,14 +52,17 @@ public sealed class WorkHost : IAsyncLifetime
     public PlanService.PlanServiceClient Plans(string account) => new(invokers[account]);
 
     /// <summary>Does something with the module's rows as the module itself.</summary>
-    internal async Task<T> InDatabaseAsync<T>(Func<SteeringDb, Task<T>> act)
+    internal Task<T> InDatabaseAsync<T>(Func<SteeringDb, Task<T>> act) => InCallAsync((db, _) => act(db));
+
+    /// <summary>Does something with the module's use cases, and the rows that they read, as the module itself.</summary>
+    internal async Task<T> InCallAsync<T>(Func<SteeringDb, UseCases, Task<T>> act)
     {
         await using var scope = Host.Services.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<CallContext>();
         call.Caller = new Caller("module:steering", "module:steering", "", [], new Dictionary<string, IReadOnlyList<string>>());
         call.Scope = CommuneScope.Everything;
         call.Method = "test";
-        return await act(scope.ServiceProvider.GetRequiredService<SteeringDb>());
+        return await act(scope.ServiceProvider.GetRequiredService<SteeringDb>(), scope.ServiceProvider.GetRequiredService<UseCases>());
     }
 
     /// <summary>The facts on a resource, in their order.</summary>
