@@ -92,6 +92,23 @@ public abstract class ModuleDb(DbContextOptions options, string schema) : DbCont
     }
 
     /// <summary>
+    /// Lets new aggregates go on behind those that had their names before, so that etags of one resource never repeat. The rows of
+    /// the earlier ones are gone; their facts are not.
+    /// </summary>
+    /// <param name="added">The new ones, before a fact about them is published.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task ContinueNamesAsync(IReadOnlyCollection<Aggregate> added, CancellationToken cancel)
+    {
+        var names = added.Select(root => root.ResourceName).ToList();
+        var last = await Set<FactRow>().Where(fact => names.Contains(fact.Resource)).GroupBy(fact => fact.Resource)
+            .Select(told => new { told.Key, Revision = told.Max(fact => fact.Revision) }).ToDictionaryAsync(told => told.Key, told => told.Revision, cancel);
+        foreach (var root in added)
+        {
+            root.Revision = last.GetValueOrDefault(root.ResourceName);
+        }
+    }
+
+    /// <summary>
     /// Makes the next save depend on an aggregate that it only reads: it is refused when that has changed since, and whoever
     /// wants to change it waits for the save. A check of its state, such as "the plan is open", then still holds at the commit.
     /// </summary>

@@ -54,6 +54,8 @@ internal sealed class RecordTrigger(SteeringDb db, WorkChange change, ICalendarS
             DueDate = due is { } day ? OccurrencePlanner.DueOn(day, calendar) : null,
         };
         db.Occurrences.Add(occurrence);
+        // An amendment may have dropped one of this name.
+        await db.ContinueNamesAsync([occurrence], cancel);
         var fact = new TriggerRecorded { DocumentNumber = number, DocumentDate = date.ToDate(), DocumentTitle = title, IssuingBody = body };
         return await change.SaveAsync(occurrence, fact, message => new RecordTriggerResponse { Occurrence = fact.Occurrence = message }, cancel);
     }

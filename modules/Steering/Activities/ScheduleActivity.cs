@@ -66,6 +66,8 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
             DueDate = OccurrencePlanner.DueOn(due.Value, calendar),
         };
         db.Occurrences.Add(occurrence);
+        // An amendment may have dropped one of this name.
+        await db.ContinueNamesAsync([occurrence], cancel);
         var fact = new ActivityScheduled();
         return await change.SaveAsync(occurrence, fact, message => new ScheduleActivityResponse { Occurrence = fact.Occurrence = message }, cancel);
     }

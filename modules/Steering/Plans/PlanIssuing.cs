@@ -47,7 +47,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
 
         var moment = Moment.Now(call);
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
-        var work = PlanWork(plan, [.. earlier.Values], draft, existing, calendar);
+        var work = await PlanWorkAsync(plan, [.. earlier.Values], draft, existing, calendar, cancel);
         foreach (var activity in draft)
         {
             // The time of an activity may have changed, and with it what its state follows from.
@@ -72,7 +72,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         var dated = DaysFromIssue.CountAnew(plan, rows, calendar).Where(a => a.Version == plan.Version).ToList();
         var ids = dated.ConvertAll(a => a.ActivityId);
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id && ids.Contains(o.ActivityId)).ToListAsync(cancel);
-        var work = PlanWork(plan, [], dated, existing, calendar);
+        var work = await PlanWorkAsync(plan, [], dated, existing, calendar, cancel);
         foreach (var activity in dated)
         {
             activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. work.Of(activity)]);
@@ -82,10 +82,16 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         work.Publish(db, dated, Moment.Now(call));
     }
 
-    private PlannedWork PlanWork(
-        Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, IReadOnlyList<Occurrence> existing, WorkCalendar calendar)
+    private async Task<PlannedWork> PlanWorkAsync(
+        Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, IReadOnlyList<Occurrence> existing, WorkCalendar calendar, CancellationToken cancel)
     {
         var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar);
+        // Only an amendment drops work, which a later one may plan again.
+        if (plan.Version > 1 && next.Added.Count > 0)
+        {
+            await db.ContinueNamesAsync(next.Added, cancel);
+        }
+
         db.AddRange(next.Added);
         db.RemoveRange(next.Dropped);
         return new PlannedWork(next, existing);

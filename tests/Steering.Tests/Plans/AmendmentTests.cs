@@ -225,6 +225,34 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
         Assert.NotEqual(second, (await FindAsync(2027, "Trồng cây xanh", "@3")).Name);
     }
 
+    [Fact]
+    public async Task Work_that_is_planned_again_under_its_name_goes_on_with_the_revisions_of_the_dropped_one()
+    {
+        const string Triggered = "Khi có văn bản hướng dẫn";
+        static byte[] At(string time) => Encoding.UTF8.GetBytes("STT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tRà soát văn bản\tBáo cáo\tPhòng Văn hóa - Xã hội\t" + time + "\n");
+        await ward.ImportAsync(2063, At(Triggered));
+        var activities = await ward.ActivitiesAsync("admin");
+        var name = Assert.Single(await ward.AllAsync($"{Ward}/plans/2063")).Name;
+        var trigger = new RecordTriggerRequest { Name = name, DocumentNumber = "5/CV", DocumentDate = Day(2026, 1, 5) };
+        var seen = new List<Occurrence> { (await activities.RecordTriggerAsync(trigger)).Occurrence };
+        await AmendAsync(2063, At("Quý I/2063"));
+        seen.Add(Assert.Single(await ward.OccurrencesAsync(name)));
+        await AmendAsync(2063, At(Triggered));
+        seen.Add((await activities.RecordTriggerAsync(trigger)).Occurrence);
+        await AmendAsync(2063, At("Quý I/2063"));
+        seen.Add(Assert.Single(await ward.OccurrencesAsync(name)));
+        await AmendAsync(2063, At("Theo Chương trình công tác đã phê duyệt"));
+        seen.Add((await activities.ScheduleActivityAsync(new ScheduleActivityRequest { Name = name, DueDate = Day(2063, 6, 29) })).Occurrence);
+
+        Assert.Equal(["t-1", "due", "t-1", "due", "due"], seen.Select(o => o.Name.Split('/')[^1]));
+        Assert.Equal(seen.Count, seen.Select(o => (o.Name, o.Etag)).Distinct().Count());
+        Assert.Equal("1,2,3,4", await RevisionsAsync(seen[0].Name));
+        Assert.Equal("1,2,3,4,5", await RevisionsAsync(seen[1].Name));
+
+        Task<string> RevisionsAsync(string resource) =>
+            ward.Host.ScalarAsync<string>($"SELECT string_agg(revision::text, ',' ORDER BY position) FROM steering.facts WHERE resource = '{resource}'");
+    }
+
     private static byte[] Without(string words) =>
         Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(SeededWard.BundledFile).Split('\n').Where(line => !line.Contains(words, StringComparison.Ordinal))));
 
