@@ -23,7 +23,10 @@ public static class PagingExtensions
         return new Page<T>(found, PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])));
     }
 
-    /// <summary>A page of a list that is in memory as a whole and never changes, such as the goals of an issued plan.</summary>
+    /// <summary>
+    /// A page of a list that is in memory as a whole, such as the goals of a plan. The token only counts rows: bind it to whatever
+    /// changes them.
+    /// </summary>
     /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
     public static Page<T> ToPage<T>(this IReadOnlyList<T> items, PageRequest page)
     {

@@ -53,12 +53,13 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
 
     public async Task<ListActivitiesResponse> ExecuteAsync(ListActivitiesRequest request, CancellationToken cancel)
     {
-        var rows = (await RowsAsync(request.Parent, cancel)).AsNoTracking().Where(Filter.Compile(request.Filter));
+        var (all, state) = await RowsAsync(request.Parent, cancel);
+        var rows = all.AsNoTracking().Where(Filter.Compile(request.Filter));
         var (order, ranked) = OrderOf(request);
         // A rank is computed from the rows too, for the next page; no other list reads the search columns.
         var page = await (ranked ? rows.Include(a => a.Words) : rows).ToPageAsync(
             order,
-            PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, request.Filter, request.OrderBy),
+            PageRequest.Of(request.PageSize, request.PageToken, "activities", request.Parent, state, request.Filter, request.OrderBy),
             cancel);
         return new ListActivitiesResponse { Activities = { page.Items.Select(a => a.ToMessage()) }, NextPageToken = page.NextPageToken };
     }
@@ -83,26 +84,27 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
             .Default("rank, own, position")), true);
     }
 
-    private async Task<IQueryable<Activity>> RowsAsync(string parent, CancellationToken cancel)
+    // The rows, and of one plan what they hang on: another version has other rows at other positions.
+    private async Task<(IQueryable<Activity> Rows, string State)> RowsAsync(string parent, CancellationToken cancel)
     {
         var parts = ResourceName.Parse("communes/{commune}/plans/{plan}", parent, "parent", anyCommune: true, any: "plan");
         if (parts["plan"] == "-")
         {
             var commune = parts.Commune;
-            return commune == ResourceName.AnyCommune ? db.Shown() : db.Shown().Where(a => a.Commune == commune);
+            return (commune == ResourceName.AnyCommune ? db.Shown() : db.Shown().Where(a => a.Commune == commune), "");
         }
 
         var name = PlanName.Of(parts, "parent");
         if (parts.Commune == ResourceName.AnyCommune)
         {
             return name.Version is null
-                ? db.Shown().Where(a => a.PlanId == name.PlanId)
+                ? (db.Shown().Where(a => a.PlanId == name.PlanId), "")
                 : throw new InvalidFault("parent", "a version is of one commune's plan.", "RESOURCE_NAME_MALFORMED");
         }
 
         // The plan first: an empty list would hide that there is none. Its key and version also make the pages an index scan.
         var plan = await db.FindPlanAsync(name, cancel);
         var version = name.Version is { } asked ? (await db.FindVersionAsync(plan, asked, cancel)).Number : plan.ShownVersion;
-        return db.Activities.Where(a => a.Commune == plan.Commune && a.PlanKey == plan.Id && a.Version == version);
+        return (db.Activities.Where(a => a.Commune == plan.Commune && a.PlanKey == plan.Id && a.Version == version), plan.StateOf(version));
     }
 }

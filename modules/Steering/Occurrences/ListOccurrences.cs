@@ -30,12 +30,13 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
     public async Task<ListOccurrencesResponse> ExecuteAsync(ListOccurrencesRequest request, CancellationToken cancel)
     {
         var at = Moment.Of(request.AsOf, call);
-        var page = await (await RowsAsync(request.Parent, cancel)).AsNoTracking()
+        var (rows, version) = await RowsAsync(request.Parent, cancel);
+        var page = await rows.AsNoTracking()
             .Include(o => o.Activity)
             .Where(FilterAt(at).Compile(request.Filter))
             .ToPageAsync(
                 OrderBy.Parse(request.OrderBy, Order),
-                PageRequest.Of(request.PageSize, request.PageToken, "occurrences", request.Parent, request.Filter, request.OrderBy, request.AsOf),
+                PageRequest.Of(request.PageSize, request.PageToken, "occurrences", request.Parent, version, request.Filter, request.OrderBy, request.AsOf),
                 cancel);
         return new ListOccurrencesResponse { Occurrences = { page.Items.Select(o => o.ToMessage(at)) }, NextPageToken = page.NextPageToken };
     }
@@ -66,26 +67,27 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
         .Collection("coordinatingUnits", o => o.Activity!.CoordinatingUnits)
         .Search(o => o.Activity!.Words!.SearchText);
 
-    private async Task<IQueryable<Occurrence>> RowsAsync(string parent, CancellationToken cancel)
+    // The rows, and of one plan its version in force: another one gives their activities other positions.
+    private async Task<(IQueryable<Occurrence> Rows, string Version)> RowsAsync(string parent, CancellationToken cancel)
     {
         var parts = ResourceName.Parse("communes/{commune}/plans/{plan}/activities/{activity}", parent, "parent", anyCommune: true, "plan", "activity");
         var (commune, plan, activity) = (parts.Commune, PlanName.Of(parts, "parent").WithoutVersion("parent").PlanId, parts["activity"]);
-        var rows = db.Occurrences.AsQueryable();
+        var (rows, version) = (db.Occurrences.AsQueryable(), "");
         if (commune != ResourceName.AnyCommune)
         {
             rows = rows.Where(o => o.Commune == commune);
             // What the list is of must be there: an empty list would hide that it is not.
             if (plan != "-" && activity == "-")
             {
-                await db.FindPlanAsync(new PlanName(commune, plan, null), cancel);
+                version = $"{(await db.FindPlanAsync(new PlanName(commune, plan, null), cancel)).Version}";
             }
             else if (plan != "-")
             {
-                await db.ReadActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel);
+                version = $"{(await db.ReadActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel)).Version}";
             }
         }
 
         rows = plan == "-" ? rows : rows.Where(o => o.PlanId == plan);
-        return activity == "-" ? rows : rows.Where(o => o.ActivityId == activity);
+        return (activity == "-" ? rows : rows.Where(o => o.ActivityId == activity), version);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ComparePlanVersions(SteeringDb db) : IUseCase
             .OrderBy(a => a.Position)
             .ToListAsync(cancel);
         var changes = ActivityChanges.Between(rows.Where(a => a.Version == earlier), rows.Where(a => a.Version == later));
-        var page = changes.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "compare", basis.ResourceName, version.ResourceName));
+        var page = changes.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "compare", basis.ResourceName, version.ResourceName, plan.StateOf(later)));
         return new ComparePlanVersionsResponse
         {
             Changes = { page.Items },

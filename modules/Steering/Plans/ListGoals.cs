@@ -18,7 +18,7 @@ internal sealed class ListGoals(SteeringDb db) : IUseCase
             .GroupBy(a => new { a.Area, a.GoalCode, a.GoalText })
             .Select(g => new { g.Key.Area, g.Key.GoalCode, g.Key.GoalText, Count = g.Count() })
             .ToDictionaryAsync(g => (g.Area, g.GoalCode, g.GoalText), g => g.Count, cancel);
-        var page = version.Goals.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "goals", version.ResourceName));
+        var page = version.Goals.ToPage(PageRequest.Of(request.PageSize, request.PageToken, "goals", version.ResourceName, plan.StateOf(version.Number)));
         return new ListGoalsResponse
         {
             Goals =

@@ -41,6 +41,9 @@ internal sealed class Plan : Aggregate
 
     public bool IsClosed => State == PlanState.Closed;
 
+    /// <summary>What the rows of a version hang on, for the tokens of their pages: a draft is replaced under its number.</summary>
+    public string StateOf(int version) => version == DraftVersion ? $"{version} {Etag}" : $"{version}";
+
     public static string IdOf(PlanKind kind, int year) =>
         kind == PlanKind.Cchc ? $"{year}" : $"{year}-{kind.ToString().ToLowerInvariant()}";
 

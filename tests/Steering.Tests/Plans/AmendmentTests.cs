@@ -253,6 +253,59 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
             ward.Host.ScalarAsync<string>($"SELECT string_agg(revision::text, ',' ORDER BY position) FROM steering.facts WHERE resource = '{resource}'");
     }
 
+    [Fact]
+    public async Task A_page_token_holds_until_another_version_is_in_force()
+    {
+        const string Name = Ward + "/plans/2064";
+        await ward.ImportAsync(2064, SeededWard.BundledFile);
+        var steady = (await ward.AllAsync(Name, "timeKind=TIME_KIND_CONTINUOUS"))[0].Name;
+        var activities = await ward.ActivitiesAsync();
+        var occurrences = new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("viewer"));
+        async Task<string> ActivitiesAsync(string parent, string token = "") =>
+            (await activities.ListActivitiesAsync(new ListActivitiesRequest { Parent = parent, PageSize = 50, PageToken = token })).NextPageToken;
+        async Task<string> OccurrencesAsync(string parent, string token = "") =>
+            (await occurrences.ListOccurrencesAsync(new ListOccurrencesRequest { Parent = parent, PageSize = 2, PageToken = token })).NextPageToken;
+        var (all, first) = (await ActivitiesAsync(Name), await ActivitiesAsync(Name + "@1"));
+        var (work, quarters) = (await OccurrencesAsync(Name + "/activities/-"), await OccurrencesAsync(steady));
+
+        // A draft beside the version in force changes nothing of it.
+        await ward.ImportAsync(2064, Without("Các sản phẩm truyền thông trên phương tiện thông tin đại chúng về CCHC"));
+        await ActivitiesAsync(Name, all);
+        await OccurrencesAsync(Name + "/activities/-", work);
+        await OccurrencesAsync(steady, quarters);
+
+        await IssueAsync(Name);
+        await RefusedAsync(() => ActivitiesAsync(Name, all), StatusCode.InvalidArgument, "PAGE_TOKEN_OF_ANOTHER_QUERY");
+        await RefusedAsync(() => OccurrencesAsync(Name + "/activities/-", work), StatusCode.InvalidArgument, "PAGE_TOKEN_OF_ANOTHER_QUERY");
+        await RefusedAsync(() => OccurrencesAsync(steady, quarters), StatusCode.InvalidArgument, "PAGE_TOKEN_OF_ANOTHER_QUERY");
+        await ActivitiesAsync(Name + "@1", first);
+    }
+
+    [Fact]
+    public async Task A_page_token_of_a_draft_holds_until_that_is_replaced()
+    {
+        const string Draft = Ward + "/plans/2065@2";
+        await ward.ImportAsync(2065, SeededWard.BundledFile);
+        (string, string)[] words = [("Hội nghị, lớp tập huấn", "Hội nghị"), ("Quý I/2026", "Quý II/2026")];
+        await ward.ImportAsync(2065, Edited(words));
+        var (plans, activities) = (await ward.PlansAsync(), await ward.ActivitiesAsync());
+        Func<string, Task<string>>[] lists =
+        [
+            async token => (await activities.ListActivitiesAsync(new ListActivitiesRequest { Parent = Draft, PageSize = 1, PageToken = token })).NextPageToken,
+            async token => (await plans.ListGoalsAsync(new ListGoalsRequest { Parent = Draft, PageSize = 1, PageToken = token })).NextPageToken,
+            async token => (await plans.ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = Draft, PageSize = 1, PageToken = token })).NextPageToken,
+        ];
+        var tokens = await Task.WhenAll(lists.Select(list => list("")));
+        await Task.WhenAll(lists.Zip(tokens, (list, token) => list(token)));
+
+        await ward.ImportAsync(2065, Edited([.. words, ("Quý IV/2026", "Quý III/2026")]));
+        foreach (var (list, token) in lists.Zip(tokens))
+        {
+            Assert.NotEmpty(token);
+            await RefusedAsync(() => list(token), StatusCode.InvalidArgument, "PAGE_TOKEN_OF_ANOTHER_QUERY");
+        }
+    }
+
     private static byte[] Without(string words) =>
         Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(SeededWard.BundledFile).Split('\n').Where(line => !line.Contains(words, StringComparison.Ordinal))));
 
