@@ -66,11 +66,14 @@ internal sealed class Occurrence : Aggregate
 
     public string Basis { get; init; } = "";
 
-    /// <summary>Day of the report by which the lead unit said that it is done; null unless it was.</summary>
+    /// <summary>Day of the first report since it was last sent back by which a lead unit said that it is done; null unless one did.</summary>
     public DateOnly? ReportedDate { get; private set; }
 
-    /// <summary>Who said so, and may therefore not confirm it.</summary>
+    /// <summary>Who has said so since then, each on a line, the first first: none of them may confirm it.</summary>
     public string ReportedBy { get; private set; } = "";
+
+    /// <summary>Who said so first; empty unless somebody did.</summary>
+    public string FirstReportedBy => Reporters.FirstOrDefault("");
 
     public DateOnly? CompletedDate { get; private set; }
 
@@ -127,7 +130,9 @@ internal sealed class Occurrence : Aggregate
 
         if (report.Completes)
         {
-            (State, ReportedDate, ReportedBy) = (WorkState.WaitingReview, today, report.Reporter);
+            // Who says so again, perhaps because the product is added, makes nothing late that was done in time.
+            (State, ReportedDate) = (WorkState.WaitingReview, ReportedDate ?? today);
+            ReportedBy = string.Join('\n', Reporters.Union([report.Reporter]));
         }
         else if (State != WorkState.WaitingReview)
         {
@@ -136,7 +141,7 @@ internal sealed class Occurrence : Aggregate
     }
 
     /// <exception cref="ConflictFault">It does not wait for review, or the product is not attached.</exception>
-    /// <exception cref="DeniedFault">The same person reported it done.</exception>
+    /// <exception cref="DeniedFault">The same person reported it done, be it with others.</exception>
     public void Confirm(string by, DateOnly? completed, string comment)
     {
         RequireWaitingReview();
@@ -146,7 +151,7 @@ internal sealed class Occurrence : Aggregate
         }
 
         // Who did the work cannot be who checks it: only the assigning side confirms.
-        if (ReportedBy == by)
+        if (Reporters.Contains(by))
         {
             throw new DeniedFault("CONFIRM_OWN_REPORT", $"{by} reported {ResourceName} as done; somebody else must confirm it.");
         }
@@ -237,6 +242,8 @@ internal sealed class Occurrence : Aggregate
             (State, Remark) = (ReportCount > 0 ? WorkState.InProgress : WorkState.NotStarted, "");
         }
     }
+
+    private string[] Reporters => ReportedBy.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private void RequireOpen()
     {

@@ -34,7 +34,7 @@ internal static class OccurrenceMessages
             Remark = occurrence.Remark,
             Returned = occurrence.Returned,
             ReportedDate = occurrence.ReportedDate.ToDate(),
-            ReportedBy = occurrence.ReportedBy,
+            ReportedBy = occurrence.FirstReportedBy,
             Etag = occurrence.Etag,
             CreateTime = occurrence.CreateTime.ToTimestamp(),
             UpdateTime = occurrence.UpdateTime.ToTimestamp(),

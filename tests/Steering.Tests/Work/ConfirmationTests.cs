@@ -51,6 +51,28 @@ public sealed class ConfirmationTests(WorkHost host)
     }
 
     [Fact]
+    public async Task Nobody_confirms_what_he_reported_himself_although_others_have_reported_it_too_until_it_was_sent_back()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        async Task DeniedAsync(string account) => await Refusal.ExpectAsync(
+            StatusCode.PermissionDenied, "CONFIRM_OWN_REPORT", async () => await host.Occurrences(account).ConfirmCompletionAsync(new() { Name = plan.Late }));
+        async Task<string> ReportAsync(string account) => (await host.Occurrences(account).ReportProgressAsync(
+            new() { Parent = plan.Late, Text = "Xong", Completes = true, Unit = "VHXH", Evidence = { WorkPlan.Product() } })).Occurrence.ReportedBy;
+        foreach (var account in new[] { "steering", "admin", "steering" })
+        {
+            await ReportAsync(account);
+        }
+
+        var first = await ReportAsync("officer-vhxh");
+        await DeniedAsync("steering");
+        await DeniedAsync("admin");
+        Assert.Equal("steering", first);
+        await host.Occurrences("admin").ReturnForReworkAsync(new() { Name = plan.Late, Comment = "Thiếu chữ ký" });
+        Assert.Equal("officer-vhxh", await ReportAsync("officer-vhxh"));
+        Assert.Equal(WorkState.Completed, (await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late })).Occurrence.State);
+    }
+
+    [Fact]
     public async Task The_lead_unit_does_not_confirm()
     {
         var plan = await WorkPlan.IssueAsync(host);

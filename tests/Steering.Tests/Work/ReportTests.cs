@@ -1,6 +1,7 @@
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Steering.Tests.Work;
 
@@ -82,6 +83,31 @@ public sealed class ReportTests(WorkHost host)
         var more = await host.Occurrences("head-vhxh").ReportProgressAsync(new() { Parent = plan.Late, Text = "Bổ sung", Evidence = { WorkPlan.Product() } });
         Assert.Equal((WorkState.WaitingReview, true), (more.Occurrence.State, more.Occurrence.ProductAttached));
         Assert.Equal(WorkState.WaitingReview, (await host.Activities("viewer").GetActivityAsync(new() { Name = plan.Activity("late") })).Activity.State);
+    }
+
+    [Fact]
+    public async Task What_was_reported_done_in_time_stays_in_time_when_it_is_reported_done_again_with_its_product()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var done = await plan.ReportDoneAsync(host, plan.Late, product: false);
+        await SaidOnTheLastDayAsync(plan);
+        var again = (await host.Occurrences("head-vhxh").ReportProgressAsync(
+            new() { Parent = plan.Late, Text = "Bổ sung sản phẩm", Completes = true, Evidence = { WorkPlan.Product() } })).Occurrence;
+        Assert.Equal((done.DueDate, "officer-vhxh", Timing.WithinLimit), (again.ReportedDate, again.ReportedBy, again.Timing));
+        Assert.Equal(0, (await host.Plans("viewer").GetPlanTotalsAsync(new() { Name = plan.Name })).Totals.Areas.Single(t => t.Key == "VII").Overdue);
+        var confirmed = (await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late })).Occurrence;
+        Assert.Equal((done.DueDate, Timing.CompletedOnTime), (confirmed.CompletedDate, confirmed.Timing));
+    }
+
+    [Fact]
+    public async Task What_was_sent_back_counts_from_the_day_on_which_it_is_reported_done_again()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        await plan.ReportDoneAsync(host, plan.Late);
+        await SaidOnTheLastDayAsync(plan);
+        await host.Occurrences("steering").ReturnForReworkAsync(new() { Name = plan.Late, Comment = "Thiếu chữ ký" });
+        var again = await plan.ReportDoneAsync(host, plan.Late);
+        Assert.Equal((WorkPlan.ToDate(WorkHost.Today), Timing.Overdue), (again.ReportedDate, again.Timing));
     }
 
     [Fact]
@@ -193,5 +219,13 @@ public sealed class ReportTests(WorkHost host)
             async () => await host.Activities("head-vhxh").AssignOfficersAsync(new() { Name = plan.Activity("late") }));
         await Refusal.ExpectAsync(StatusCode.FailedPrecondition, "PLAN_CLOSED",
             async () => await host.Occurrences("steering").CancelOccurrenceAsync(new() { Name = plan.Late, Reason = "x" }));
+    }
+
+    // As if the report that says that the late work is done had been given when it was due.
+    private Task<int> SaidOnTheLastDayAsync(WorkPlan plan)
+    {
+        var id = plan.Name.Split('/')[^1];
+        return host.InDatabaseAsync(db => db.Occurrences.Where(o => o.PlanId == id && o.ActivityId == "late")
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ReportedDate, o => o.DueDate)));
     }
 }
