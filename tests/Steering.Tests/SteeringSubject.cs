@@ -61,9 +61,9 @@ public sealed class SteeringSubject : ModuleSubject
         "ComparePlanVersions" => new ComparePlanVersionsRequest { Name = amended.ResourceName },
         "SubmitPlan" => await DraftAsync() is var plan ? new SubmitPlanRequest { Name = plan.ResourceName, Etag = plan.Etag, State = PlanState.Submitted } : null!,
         "IssuePlan" => await DraftAsync() is var plan
-            ? new IssuePlanRequest { Name = plan.ResourceName, Etag = plan.Etag, Number = "1/KH-UBND", Date = WorkPlan.ToDate(WorkHost.Today) } : null!,
+            ? new IssuePlanRequest { Name = plan.ResourceName, Etag = plan.Etag, Number = "1/KH-UBND", Date = WorkPlan.ToDate(new(plan.Year, 1, 15)) } : null!,
         "RecordPlanNumber" => await DraftAsync(issued: true) is var plan
-            ? new RecordPlanNumberRequest { Name = plan.ResourceName, Etag = plan.Etag, Number = "1/KH-UBND", Date = WorkPlan.ToDate(WorkHost.Today) } : null!,
+            ? new RecordPlanNumberRequest { Name = plan.ResourceName, Etag = plan.Etag, Number = "1/KH-UBND", Date = WorkPlan.ToDate(new(plan.Year, 1, 15)) } : null!,
         "DiscardPlanDraft" => await DraftAsync(amends: true) is var plan ? new DiscardPlanDraftRequest { Name = plan.ResourceName, Etag = plan.Etag } : null!,
         "ClosePlan" => await DraftAsync(issued: true) is var plan ? new ClosePlanRequest { Name = plan.ResourceName, Etag = plan.Etag } : null!,
 

@@ -22,6 +22,7 @@ internal sealed class IssuePlan(SteeringDb db, PlanIssuing issuing) : IUseCase
         var violations = new Violations();
         var date = Dates.ReadRequired(request.Date, "date", violations);
         var amends = plan.Version > 0;
+        plan.CheckDate(date, amends, violations);
         var number = Texts.ReadLine(request.Number, "number", 100, violations);
         violations.Require(!amends || !string.IsNullOrWhiteSpace(request.Reason), "reason", "must say why the plan is amended.", "FIELD_REQUIRED");
         violations.ThrowIfAny();

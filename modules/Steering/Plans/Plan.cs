@@ -79,6 +79,17 @@ internal sealed class Plan : Aggregate
         return before != (Title, Number, IssuedDate, NumberMissing);
     }
 
+    /// <summary>A plan is issued in its year or in the one before, and amended from then on to the end of the year after.</summary>
+    /// <param name="date">Of the plan's own document or of a decision; null when it cannot be read.</param>
+    /// <param name="amends">It is the date of a decision that amends the plan.</param>
+    /// <param name="violations">Where another date is noted.</param>
+    public void CheckDate(DateOnly? date, bool amends, Violations violations)
+    {
+        var first = amends && IssuedDate is { } issued ? issued : new DateOnly(Year - 1, 1, 1);
+        var last = new DateOnly(amends ? Year + 1 : Year, 12, 31);
+        violations.Require(!(date < first || date > last), "date", $"must be a day from {first.ToText()} to {last.ToText()}.", "DATE_OUTSIDE_PLAN");
+    }
+
     /// <exception cref="ConflictFault">There is nothing to hand on.</exception>
     public void Submit(PlanState to)
     {

@@ -22,9 +22,12 @@ internal sealed class RecordPlanNumber(SteeringDb db, PlanIssuing issuing) : IUs
         plan.RefuseIfClosed();
         if (!plan.NumberMissing || plan.Version == 0)
         {
-            throw new ConflictFault("NUMBER_KNOWN", $"{plan.ResourceName} is not a plan that was issued without its number; an amendment changes it.");
+            throw new ConflictFault("NUMBER_KNOWN",
+                $"{plan.ResourceName} is not a plan that was issued without its number. A draft gets it when it is issued; what is recorded once stays.");
         }
 
+        plan.CheckDate(date, amends: false, violations);
+        violations.ThrowIfAny();
         (plan.Number, plan.IssuedDate, plan.NumberMissing) = (number, date, false);
         var first = await db.FindVersionAsync(plan, 1, cancel);
         (first.DecisionNumber, first.DecisionDate) = (plan.Number, plan.IssuedDate);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Cchc.Steering.V1;
 using Grpc.Core;
@@ -319,5 +320,6 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     }
 
     private async Task IssueAsync(string name) =>
-        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(2026, 3, 1), Reason = "Điều chỉnh" });
+        await (await ward.PlansAsync()).IssuePlanAsync(
+            new IssuePlanRequest { Name = name, Number = "45/QĐ-UBND", Date = Day(int.Parse(name.Split('/')[^1], CultureInfo.InvariantCulture), 3, 1), Reason = "Điều chỉnh" });
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Cchc.Platform.V1;
 using Cchc.Steering.V1;
+using CchcPlatform.Steering.Tests.Work;
 using Grpc.Core;
 using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
 
@@ -20,6 +21,35 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.FailedPrecondition, "NUMBER_KNOWN");
         request.Date = Day(2039, 2, 30);
         await RefusedAsync(async () => await plans.RecordPlanNumberAsync(request), StatusCode.InvalidArgument, "DATE_IMPOSSIBLE");
+    }
+
+    [Fact]
+    public async Task The_date_of_a_plan_lies_in_its_year_or_the_one_before_and_no_amendment_is_older_than_it()
+    {
+        await ward.ImportAsync(2047, SeededWard.BundledFile);
+        await ward.ImportAsync(2048, SeededWard.BundledFile, keepDraft: true);
+        var plans = await ward.PlansAsync();
+        var record = new RecordPlanNumberRequest { Name = $"{Ward}/plans/2047", Number = "12/KH-UBND" };
+        var issue = new IssuePlanRequest { Name = $"{Ward}/plans/2048", Number = "12/KH-UBND" };
+        foreach (var (before, after) in new[] { (Day(2045, 12, 31), Day(2048, 1, 1)), (Day(1996, 1, 15), Day(2074, 1, 15)) })
+        {
+            await ExpectAsync(async () => await plans.RecordPlanNumberAsync(new(record) { Date = before }));
+            await ExpectAsync(async () => await plans.RecordPlanNumberAsync(new(record) { Date = after }));
+            await ExpectAsync(async () => await plans.IssuePlanAsync(new(issue) { Date = new(before) { Year = before.Year + 1 } }));
+            await ExpectAsync(async () => await plans.IssuePlanAsync(new(issue) { Date = new(after) { Year = after.Year + 1 } }));
+        }
+
+        // Refused, it was not kept: the right one is taken afterwards, also one at either end of the two years.
+        Assert.Equal(Day(2046, 1, 1), (await plans.RecordPlanNumberAsync(new(record) { Date = Day(2046, 1, 1) })).Plan.IssuedDate);
+        Assert.Equal(Day(2048, 12, 31), (await plans.IssuePlanAsync(new(issue) { Date = Day(2048, 12, 31) })).Plan.IssuedDate);
+
+        await ward.ImportAsync(2048, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        issue.Reason = "Điều chỉnh";
+        await ExpectAsync(async () => await plans.IssuePlanAsync(new(issue) { Date = Day(2048, 12, 30) }));
+        await ExpectAsync(async () => await plans.IssuePlanAsync(new(issue) { Date = Day(2050, 1, 1) }));
+        Assert.Equal(2, (await plans.IssuePlanAsync(new(issue) { Date = Day(2049, 12, 31) })).Plan.Version);
+
+        static Task ExpectAsync(Func<Task> call) => Refusal.ExpectFieldAsync("date", "DATE_OUTSIDE_PLAN", call);
     }
 
     [Theory]
