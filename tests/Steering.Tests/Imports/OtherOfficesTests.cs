@@ -184,6 +184,19 @@ public sealed class OtherOfficesTests
         Assert.Empty(reading.NotPlaced);
     }
 
+    [Theory]
+    [InlineData("05/01/2026", true)]
+    [InlineData("29/12/2025", true)]
+    [InlineData("05/01/2062", false)]
+    [InlineData("05/01/2027", false)]
+    [InlineData("05/01/2024", false)]
+    public void The_date_of_a_plan_lies_in_its_year_or_the_one_before_or_a_person_says_it(string date, bool taken)
+    {
+        var header = Reading.Of($"Kèm theo Kế hoạch số 7/KH-UBND ngày {date}\nSTT\tCông việc\tĐơn vị thực hiện\tThời hạn\n1\tCông bố thủ tục\tVăn phòng\ttrong 100 ngày kể từ ngày ban hành\n").Header;
+        Assert.Equal(("7/KH-UBND", taken ? DateOnly.ParseExact(date, "dd/MM/yyyy", null) : (DateOnly?)null), (header.Number, header.IssuedOn));
+        Assert.Equal(taken ? [] : ["NUMBER_MISSING"], header.Flags);
+    }
+
     [Fact]
     public void Deadlines_counted_from_the_issue_of_the_plan()
     {

@@ -13,7 +13,8 @@ internal static partial class PlanHeaderReader
         var number = reference.Success && reference.Groups["no"].Value.Trim().Length > 0
             ? Regex.Replace(reference.Groups["no"].Value + "/" + reference.Groups["kind"].Value, @"\s", "")
             : null;
-        var issuedOn = reference.Success && number is not null ? Date(reference) : null;
+        // A day of any other year is a slip of the pen, or of another plan: a person says the right one.
+        var issuedOn = reference.Success && number is not null && Date(reference) is { } day && (day.Year == planYear || day.Year == planYear - 1) ? day : (DateOnly?)null;
         var year = Year().Match(all) is { Success: true } match ? int.Parse(match.Groups["y"].Value, CultureInfo.InvariantCulture) : (int?)null;
         string[] flags = number is null || issuedOn is null ? [NoteCodes.NumberMissing] : [];
         return new PlanHeader(Title(lines), year, number, issuedOn, lines, flags);
