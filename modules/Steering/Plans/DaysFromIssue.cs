@@ -20,7 +20,7 @@ internal static class DaysFromIssue
     private static bool CountAnew(Plan plan, Activity activity, WorkCalendar calendar)
     {
         var time = TimeText.Read(activity.TimeText, plan.Year, plan.IssuedDate);
-        // A day that cannot be told leaves the one that a person has set.
+        // A day that cannot be told leaves the activity as it is.
         if (time.Relative is not { FromIssue: true } || Of(time, plan.IssuedDate, calendar) is not (var start, { } due)
             || (start, due) == (activity.Schedule.Start, activity.Schedule.Due))
         {

@@ -63,13 +63,16 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         work.Publish(db, draft, moment);
     }
 
-    /// <summary>The date of a plan that was issued without it is known: work that is counted from it gets its days and its occurrence.</summary>
+    /// <summary>
+    /// The date of a plan that was issued without it is known: work that is counted from it gets its days and its occurrence. A day
+    /// that a person has set meanwhile stays, as it does after an amendment.
+    /// </summary>
     public async Task CountFromDateAsync(Plan plan, CancellationToken cancel)
     {
         var calendar = (await calendars.GetAsync(cancel)).Latest;
         // The rows of a draft amendment too: nothing about them is told before they are issued.
         var rows = await db.Activities.Where(a => a.PlanKey == plan.Id && (a.Version == plan.Version || a.Version == plan.DraftVersion)).OrderBy(a => a.Position).ToListAsync(cancel);
-        var dated = DaysFromIssue.CountAnew(plan, rows, calendar).Where(a => a.Version == plan.Version).ToList();
+        var dated = DaysFromIssue.CountAnew(plan, rows.Where(a => a.AwaitsDay), calendar).Where(a => a.Version == plan.Version).ToList();
         var ids = dated.ConvertAll(a => a.ActivityId);
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id && ids.Contains(o.ActivityId)).ToListAsync(cancel);
         var work = await PlanWorkAsync(plan, [], dated, existing, calendar, cancel);

@@ -164,6 +164,29 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         Assert.Equal(deferred, Assert.Single(await ward.OccurrencesAsync(before.Name)));
     }
 
+    [Theory]
+    [InlineData(2049, false)]
+    [InlineData(2050, true)]
+    public async Task A_day_that_a_person_has_set_and_its_deferral_stay_when_the_number_is_recorded(int year, bool reported)
+    {
+        const string Counted = "Trong 30 ngày kể từ ngày ban hành";
+        var name = $"{Ward}/plans/{year}";
+        await ward.ImportAsync(year, Edited(("Quý I/2026", Counted)));
+        async Task<Activity> FindAsync() => (await ward.AllAsync(name, $"timeText=\"{Counted}\"")).Single();
+        var before = await FindAsync();
+        var opened = (await (await ward.ActivitiesAsync("admin")).ScheduleActivityAsync(new ScheduleActivityRequest { Name = before.Name, DueDate = Day(year, 6, 30), Basis = "Chương trình công tác" })).Occurrence;
+        var kept = await DeferAsync(opened.Name, Day(year, 8, 31));
+        if (reported)
+        {
+            kept = (await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("admin")).ReportProgressAsync(
+                new ReportProgressRequest { Parent = opened.Name, Text = "Đang làm", Unit = before.LeadUnits[0] })).Occurrence;
+        }
+
+        await (await ward.PlansAsync()).RecordPlanNumberAsync(new RecordPlanNumberRequest { Name = name, Number = "12/KH-UBND", Date = Day(year, 1, 15) });
+        Assert.Equal(Day(year, 6, 30), (await FindAsync()).DueDate);
+        Assert.Equal(kept, Assert.Single(await ward.OccurrencesAsync(before.Name)));
+    }
+
     [Fact]
     public async Task A_deadline_that_was_counted_and_its_deferral_outlast_an_amendment_after_a_swapped_day_was_withdrawn()
     {
