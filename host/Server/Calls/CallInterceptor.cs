@@ -149,6 +149,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         call.ValidateOnly = rpc.ValidateOnlyOf(request);
         call.Reason = rpc.ReasonOf(request);
         RequestShape.CheckRequestId(call.RequestId);
+        RequestShape.CheckReason(call.Reason);
         return call;
     }
 

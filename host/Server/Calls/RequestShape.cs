@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Kernel.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -25,6 +26,15 @@ internal static class RequestShape
         if (requestId.Length > 64 || requestId.Any(c => c is < '!' or > '~'))
         {
             throw new InvalidFault("request_id", "must have at most 64 visible ASCII characters; a UUID is right.", "REQUEST_ID_MALFORMED");
+        }
+    }
+
+    /// <summary>A reason is kept with the facts and shown in the history, whatever the rpc.</summary>
+    public static void CheckReason(string reason)
+    {
+        if (VietnameseText.HasControlCharacters(reason, allowTabsAndLineBreaks: true))
+        {
+            throw new InvalidFault("reason", "must not hold control characters.", "CONTROL_CHARACTERS");
         }
     }
 

@@ -217,6 +217,21 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
         await FaultAsync(await admin.PostAsync("/v1/communes/25195/plans/2026:close", Json("{\"etag\":\"stale\"}")), null, null);
     }
 
+    [Theory]
+    [InlineData("/v1/communes/25195/plans/2026:issue", "\\u202E")]
+    [InlineData("/v1/communes/25195/plans/2026:recordNumber", "\\u2066")]
+    [InlineData("/v1/communes/25195/plans/2026/activities/vii-1-02/occurrences/2026-q4/reports", "\\u2028")]
+    [InlineData("/v1/communes/25195/units/vhxh:rename", "\\u0085")]
+    [InlineData("/v1/accounts/viewer/grants", "\\u202D")]
+    [InlineData("/v1/calendars/vn/versions:publish", "\\u2029")]
+    public async Task A_reason_is_told_by_its_field_when_it_holds_what_a_screen_obeys_and_may_have_lines(string path, string character)
+    {
+        using var admin = await one.Host.HttpAsAsync("admin");
+        async Task<Fault> SendAsync(string between) => await FaultAsync(await admin.PostAsync(path, Json($$"""{"reason":"Điều{{between}} chỉnh"}""")), null, null);
+        Assert.Contains(new Violation("reason", "must not hold control characters."), (await SendAsync(character)).Violations);
+        Assert.DoesNotContain((await SendAsync("\\r\\n\\t")).Violations, v => v.Field == "reason");
+    }
+
     [Fact]
     public async Task An_update_by_PATCH_keeps_what_its_mask_does_not_name()
     {
