@@ -23,6 +23,7 @@ internal interface IFactSource
     /// </returns>
     Task<FactBatch?> ReadAsync(long after, int limit, CancellationToken cancel);
 
-    /// <summary>One fact by its position; null when there is none of the reaction's kinds.</summary>
+    /// <summary>One fact by its position, of whatever kind; null when the log has none there.</summary>
+    /// <exception cref="Kernel.Faults.UnavailableFault">Whether there is one, who answers does not know yet.</exception>
     Task<FactRow?> FindAsync(long position, CancellationToken cancel);
 }

@@ -40,6 +40,5 @@ internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactR
         return beyond ? null : await reader.ReadAsync(subject.Publisher, after, subject.Types, limit, cancel);
     }
 
-    public async Task<FactRow?> FindAsync(long position, CancellationToken cancel) =>
-        await reader.FindAsync(subject.Publisher, position, cancel) is { } fact && subject.Types.Contains(fact.Type) ? fact : null;
+    public Task<FactRow?> FindAsync(long position, CancellationToken cancel) => reader.FindAsync(subject.Publisher, position, cancel);
 }

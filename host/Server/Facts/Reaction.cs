@@ -171,7 +171,7 @@ internal sealed class Reaction(
     /// <summary>Whether there is a fact at a position that this handler has come past, in one of these communes; null for all.</summary>
     public async Task<bool> HasHandledAsync(long position, string[]? communes, CancellationToken cancel) =>
         position <= (await Parked.CursorAsync(cancel)).Position
-        && await source.FindAsync(position, cancel) is { } fact && (communes is null || communes.Contains(fact.Commune));
+        && await source.FindAsync(position, cancel) is { } fact && Subject.Types.Contains(fact.Type) && (communes is null || communes.Contains(fact.Commune));
 
     /// <summary>
     /// Handles the parked facts of one resource in their order, each in a transaction of its own, until one fails or none is left. One that its publisher

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 
 namespace CchcPlatform.Server.Facts;
@@ -31,7 +32,8 @@ internal sealed class ReactionSubject
     public override string ToString() => $"{Module.Key}/{Handler} on {Publisher}";
 
     public FactSubscription For(FactRow fact) => byType.GetValueOrDefault(fact.Type)
-        ?? throw new InvalidOperationException($"{Handler} of {Module.Key} handles no {fact.Type}.");
+        ?? throw new ConflictFault("FACT_NOT_HANDLED",
+            $"{Handler} of this build of {Module.Key} does not handle {fact.Type}: replay it on a host whose build does; where none does any more, delete it from {Module.Key}.parked_facts.");
 
     /// <summary>A span of its own, linked to the call that published the fact: the two are apart in time and have different fates.</summary>
     public Activity? StartActivity(FactRow fact) => AreaSource.Of(Module).StartActivity(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Facts.Feed;
 using Google.Rpc;
@@ -19,7 +20,11 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     // Several times the silence after which a feed says that it still lives.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
+    // A host that is further behind has a horizon that somebody holds.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
     private readonly WatchQuery query = WatchQuery.Of(subject.Publisher, subject.Types);
+    private readonly WatchQuery every = WatchQuery.Of(subject.Publisher, null);
     private readonly Queue<FactRow> received = [];
     private WatchPlace? log;
     private Guid? replaced;
@@ -46,7 +51,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             {
                 Close();
                 await FindLogAsync(cancel);
-                (feed, upTo, heard) = (Watch(TokenAfter(after), cancel), after, false);
+                (feed, upTo, heard) = (Watch(query, Token(query, log!, Log!.Value, after), cancel), after, false);
             }
 
             Forget(after);
@@ -104,19 +109,39 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     public async Task<FactRow?> FindAsync(long position, CancellationToken cancel)
     {
         // In the log that the publisher has now, which may not be that of the cursor any more.
-        using var first = Watch("", cancel);
-        var present = PlaceOf(await NextAsync(first, cancel));
-        if (present.Position < position)
+        using var first = Watch(every, "", cancel);
+        var present = PlaceOf(every, await NextAsync(first, cancel));
+        if (present.Position < position && await EndsBeforeAsync(present, position, cancel))
         {
             return null;
         }
 
-        using var one = Watch(ResumeToken.Encode(query, [new WatchPlace(present.Module, present.LogId) { Position = position - 1, Sealed = present.Sealed }]), cancel);
-        while (await NextAsync(one, cancel) is var message && PlaceOf(message).Position < position && message.Facts.Count == 0)
+        var since = clock.GetTimestamp();
+        using var one = Watch(every, Token(every, present, present.LogId, position - 1), cancel);
+        while (await NextAsync(one, cancel) is var message && PlaceOf(every, message).Position < position && message.Facts.Count == 0)
         {
+            if (clock.GetElapsedTime(since) > LongestWait)
+            {
+                throw new UnavailableFault("FACT_NOT_FINAL", $"The fact at {position} of {subject.Publisher} is not final yet on the host that answers. Repeat this later; health of that host tells what holds it back.");
+            }
         }
 
         return one.ResponseStream.Current.Facts.FirstOrDefault(f => f.Position == position) is { } fact ? RowOf(fact) : null;
+    }
+
+    // What is not final on the host that answers may be so on another, which has delivered it: only the feed knows the end of the log.
+    private async Task<bool> EndsBeforeAsync(WatchPlace present, long position, CancellationToken cancel)
+    {
+        try
+        {
+            using var there = Watch(every, Token(every, present, present.LogId, position), cancel);
+            await NextAsync(there, cancel);
+            return false;
+        }
+        catch (RpcException beyond) when (beyond.StatusCode == StatusCode.DataLoss && InfoOf(beyond)?.Reason == WatchStarts.BeyondLog)
+        {
+            return true;
+        }
     }
 
     private void Forget(long position)
@@ -144,7 +169,7 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
             received.Enqueue(RowOf(fact));
         }
 
-        upTo = PlaceOf(message).Position;
+        upTo = PlaceOf(query, message).Position;
     }
 
     // A feed without a token begins with one, in which the log and its newest checkpoint stand.
@@ -152,16 +177,16 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
     {
         if (log is null)
         {
-            using var first = Watch("", cancel);
-            log = PlaceOf(await NextAsync(first, cancel));
+            using var first = Watch(query, "", cancel);
+            log = PlaceOf(query, await NextAsync(first, cancel));
         }
 
         Log ??= log.LogId;
     }
 
-    private AsyncServerStreamingCall<WatchFactsResponse> Watch(string token, CancellationToken cancel) =>
+    private AsyncServerStreamingCall<WatchFactsResponse> Watch(WatchQuery query, string token, CancellationToken cancel) =>
         new FactService.FactServiceClient(channels.ToFeed(subject.Publisher)).WatchFacts(
-            new WatchFactsRequest { Parent = "communes/-", Types_ = { subject.Types }, Start = WatchStart.Now, ResumeToken = token },
+            new WatchFactsRequest { Parent = "communes/-", Modules = { query.Modules }, Types_ = { query.Types ?? [] }, Start = WatchStart.Now, ResumeToken = token },
             new Metadata { { "authorization", "Bearer " + tokens.Get(subject.Module.Key) } }, cancellationToken: cancel);
 
     private static async Task<WatchFactsResponse> NextAsync(AsyncServerStreamingCall<WatchFactsResponse> call, CancellationToken cancel)
@@ -180,15 +205,16 @@ internal sealed class RemoteFacts(ReactionSubject subject, ModuleChannels channe
         }
     }
 
+    private static ErrorInfo? InfoOf(RpcException refused) =>
+        refused.Trailers.GetValueBytes("grpc-status-details-bin") is { } details ? Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>() : null;
+
     private static long? BeginsAfter(RpcException replaced) =>
-        replaced.Trailers.GetValueBytes("grpc-status-details-bin") is { } details
-        && long.TryParse(Google.Rpc.Status.Parser.ParseFrom(details).GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("beginsAfter"), CultureInfo.InvariantCulture, out var position)
-            ? position : null;
+        long.TryParse(InfoOf(replaced)?.Metadata.GetValueOrDefault("beginsAfter"), CultureInfo.InvariantCulture, out var position) ? position : null;
 
-    private string TokenAfter(long position) =>
-        ResumeToken.Encode(query, [new WatchPlace(log!.Module, Log!.Value) { Position = position, Sealed = log.Sealed }]);
+    private static string Token(WatchQuery query, WatchPlace found, Guid log, long after) =>
+        ResumeToken.Encode(query, [new WatchPlace(found.Module, log) { Position = after, Sealed = found.Sealed }]);
 
-    private WatchPlace PlaceOf(WatchFactsResponse message) => ResumeToken.Decode(message.ResumeToken, query).Single(place => place.Module == subject.Publisher);
+    private WatchPlace PlaceOf(WatchQuery query, WatchFactsResponse message) => ResumeToken.Decode(message.ResumeToken, query).Single(place => place.Module == subject.Publisher);
 
     private static FactRow RowOf(Fact fact) => new()
     {

@@ -3,6 +3,7 @@ using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server.Data;
 using Horizons = CchcPlatform.Server.Facts.Horizons;
 using CchcPlatform.Testing;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -108,6 +109,61 @@ public sealed class RemoteReactionTests
     }
 
     [Fact]
+    public async Task A_parked_fact_that_is_not_final_yet_where_the_replay_asks_is_not_given_up()
+    {
+        await using var publisher = await LedgerHost.StartAsync(["ledger"]);
+        await using var subscriber = await SubscriberAsync(publisher, publisher.Grpc.Port);
+        var ledger = await publisher.LedgerAsync();
+        var account = await ledger.OpenAsync("not-final");
+        await ledger.AddAsync(account, 1);
+        await publisher.AssertExactAsync(account, 1);
+
+        await using var slow = await publisher.ConnectAsync();
+        await using var open = await slow.BeginTransactionAsync();
+        await LedgerHost.WriteFactAsync(slow);
+        await ledger.AddAsync(account, 1);
+        await Soon.BecomesTrueAsync(() => publisher.Of<Horizons>().For("ledger").Lag > TimeSpan.Zero, "the horizon waits");
+        // As another host of the publisher, which read its log before that transaction began, has delivered it.
+        await ParkAsync(publisher, account, "(SELECT max(position) FROM ledger.facts)");
+        var admin = new ReactionService.ReactionServiceClient(await subscriber.CallAsAsync("admin"));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await admin.ReplayParkedFactsAsync(Replay));
+        Assert.Equal((StatusCode.Unavailable, "FACT_NOT_FINAL"), (refused.StatusCode, Faults.ReasonOf(refused)));
+        Assert.Equal(1L, await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts"));
+
+        await open.RollbackAsync();
+        Assert.Equal(1, (await admin.ReplayParkedFactsAsync(Replay)).ReplayedCount);
+        await publisher.AssertExactAsync(account, 2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_parked_fact_of_a_type_that_this_build_does_not_hear_is_left_to_one_that_does(bool remote)
+    {
+        await using var publisher = await LedgerHost.StartAsync(remote ? ["ledger"] : LedgerHost.Both);
+        await using var subscriber = remote ? await SubscriberAsync(publisher, publisher.Grpc.Port) : null;
+        var ledger = await publisher.LedgerAsync();
+        var account = await ledger.OpenAsync("newer");
+        await ledger.AddAsync(account, 1);
+        await publisher.AssertExactAsync(account, 1);
+        // As a newer build, whose handler hears of new accounts too, has parked it.
+        await ParkAsync(publisher, account, $"(SELECT position FROM ledger.facts WHERE resource = '{account}' AND type = 'cchc.ledger.v1.AccountOpened')");
+        await ledger.AddAsync(account, 1);
+        await Soon.BecomesTrueAsync(async () => await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts") == 2, "the next waits behind it");
+
+        var admin = new ReactionService.ReactionServiceClient(await (subscriber ?? publisher).CallAsAsync("admin"));
+        var refused = await admin.ReplayParkedFactsAsync(Replay);
+        Assert.Equal((0, account), (refused.ReplayedCount, Assert.Single(refused.Failures).Resource));
+        Assert.StartsWith("FACT_NOT_HANDLED: CountWhenEntryAdded of this build of mirror does not handle cchc.ledger.v1.AccountOpened", refused.Failures[0].Error);
+        Assert.Equal(2L, await publisher.ScalarAsync<long>("SELECT count(*) FROM mirror.parked_facts"));
+
+        // What the reason tells for the case that no build handles it any more.
+        await ExecuteAsync(publisher, "DELETE FROM mirror.parked_facts WHERE error <> ''");
+        Assert.Equal(1, (await admin.ReplayParkedFactsAsync(Replay)).ReplayedCount);
+        await publisher.AssertExactAsync(account, 2);
+    }
+
+    [Fact]
     public async Task A_publisher_with_a_database_of_its_own_that_was_restored_is_told_and_heard_on()
     {
         var log = new WrittenLog();
@@ -197,6 +253,17 @@ public sealed class RemoteReactionTests
             """);
         await new SchemaSetup(host.Of<ModuleDataSources>(), host.Of<Secrets>()).BeginNewLogAsync("ledger", default);
     }
+
+    private static ReplayParkedFactsRequest Replay => new() { Subscriber = "mirror", Handler = "CountWhenEntryAdded", Publisher = "ledger" };
+
+    // As a host leaves a fact that it could not take: the cursor is beyond it.
+    private static Task ParkAsync(TestHost host, string resource, string position) => ExecuteAsync(host, $"""
+        BEGIN;
+        UPDATE mirror.fact_cursors SET position = greatest(position, {position}) WHERE publisher = 'ledger';
+        INSERT INTO mirror.parked_facts (handler, publisher, position, resource, error, tries, parked_at)
+        VALUES ('CountWhenEntryAdded', 'ledger', {position}, '{resource}', 'It failed.', 3, clock_timestamp());
+        COMMIT
+        """);
 
     private static async Task ExecuteAsync(TestHost host, string sql)
     {

@@ -26,8 +26,8 @@ internal sealed class WatchQuery
     /// <summary>All of it as one text.</summary>
     public override string ToString() => $"{Commune} {string.Join(',', Modules)} {string.Join(',', Types ?? [])}";
 
-    /// <summary>The query for some facts of one module in all communes, as the host that carries the module understands it.</summary>
-    public static WatchQuery Of(string module, IEnumerable<string> types) => new("-", [module], Sorted(types));
+    /// <summary>The query for some facts of one module in all communes, null for all, as the host that carries the module understands it.</summary>
+    public static WatchQuery Of(string module, IEnumerable<string>? types) => new("-", [module], types is null ? null : Sorted(types));
 
     /// <exception cref="InvalidFault">Something asked for can never come from this host.</exception>
     public static WatchQuery Of(WatchFactsRequest request, FactTails tails, FactTypes types)

@@ -6,6 +6,9 @@ namespace CchcPlatform.Server.Facts.Feed;
 /// <summary>Finds the places at which a watch begins, and refuses those that the logs do not have.</summary>
 internal sealed class WatchStarts(FactTails tails, FactReader reader, TimeProvider clock)
 {
+    /// <summary>The reason of a refusal: the log ends before the token.</summary>
+    public const string BeyondLog = "TOKEN_BEYOND_LOG";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -64,7 +67,7 @@ internal sealed class WatchStarts(FactTails tails, FactReader reader, TimeProvid
         // Another host may have seen more facts final than this one.
         if (place.Position > horizon.Final && place.Position > await reader.IssuedAsync(place.Module, cancel))
         {
-            throw new DataLossFault("TOKEN_BEYOND_LOG", $"The token is beyond the end of the facts of {place.Module}: the database is older than what the caller holds. Begin a new watch without token.")
+            throw new DataLossFault(BeyondLog, $"The token is beyond the end of the facts of {place.Module}: the database is older than what the caller holds. Begin a new watch without token.")
             {
                 Details = { ["module"] = place.Module, ["logId"] = place.LogId.ToString() },
             };
