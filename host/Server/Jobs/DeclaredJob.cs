@@ -54,6 +54,9 @@ internal sealed record DeclaredJob(ModuleManifest Module, Type Type, string Cron
 
     public bool IsScheduledBy(ITrigger trigger) => trigger is ICronTrigger cron && cron.CronExpressionString == Cron && cron.TimeZone.Id == Zone.Id;
 
+    /// <summary>Whether a trigger of this schedule has left out its next time, as it has when a clock was ahead for a moment.</summary>
+    public bool IsLeftOutBy(ITrigger trigger) => trigger.GetNextFireTimeUtc() > NextAfter(DateTimeOffset.UtcNow + JobSettings.MostAhead);
+
     /// <summary>The latest time of the schedule that an instant does not precede; the instant itself when there is none in the last years.</summary>
     /// <remarks>Quartz looks forward only: so it is asked from further and further back, each time with few steps to go.</remarks>
     public DateTimeOffset LatestUntil(DateTimeOffset instant)

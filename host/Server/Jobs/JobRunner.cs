@@ -51,6 +51,12 @@ internal sealed class JobRunner(
     private async Task RunAsync(DeclaredJob job, IJobExecutionContext context, CancellationToken stop)
     {
         var latest = await states.LatestAsync(job);
+        if (latest.ScheduledAt > DateTimeOffset.UtcNow + JobSettings.MostAhead)
+        {
+            // Recorded by a clock that was ahead: no time would be beyond it.
+            latest = LatestRun.None;
+        }
+
         var retry = context.Trigger.Key.Equals(job.RetryKey);
         var due = job.LatestUntil(context.Trigger.GetPreviousFireTimeUtc() ?? context.FireTimeUtc);
         if (latest.ScheduledAt is { } left && (retry || latest.IsUnfinished))

@@ -12,6 +12,9 @@ internal sealed record JobSettings(TimeSpan RetryPause, TimeSpan CheckIn, int Ke
     /// <summary>A time that is later than this counts as missed: of several missed ones only the latest is run.</summary>
     public static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>A time that lies further ahead than this and the schedule was written by a clock that was ahead: those of hosts differ by less.</summary>
+    public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>Reads <c>Jobs:RetrySeconds</c> (60), <c>Jobs:CheckInSeconds</c> (7.5) and <c>Requests:KeepDays</c> (30).</summary>

@@ -93,7 +93,7 @@ internal sealed class JobStates
         await using var row = await command.ExecuteReaderAsync();
         return await row.ReadAsync() && !row.IsDBNull(0)
             ? new LatestRun(row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetString(2), row.GetBoolean(3))
-            : new LatestRun(null, 0, "", false);
+            : LatestRun.None;
     }
 
     public Task StartedAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, string traceParent) => ExecuteAsync("""

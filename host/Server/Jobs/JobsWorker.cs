@@ -124,7 +124,7 @@ internal sealed class JobsWorker(
         foreach (var job in catalog.All)
         {
             var trigger = await created.GetTrigger(job.TriggerKey, stop);
-            if (trigger is null || changed && !job.IsScheduledBy(trigger))
+            if (trigger is null || (job.IsScheduledBy(trigger) ? job.IsLeftOutBy(trigger) : changed))
             {
                 await created.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [job.Detail()] = [job.Schedule()] }, replace: true, stop);
                 // Afterwards: a job that is known and not scheduled is a complaint.

@@ -5,4 +5,8 @@ namespace CchcPlatform.Server.Jobs;
 /// <param name="Attempts">How often that time has been tried.</param>
 /// <param name="TraceParent">Its trace.</param>
 /// <param name="IsUnfinished">Nobody recorded its end. As two runs of a job never overlap, its host is gone.</param>
-internal sealed record LatestRun(DateTimeOffset? ScheduledAt, int Attempts, string TraceParent, bool IsUnfinished);
+internal sealed record LatestRun(DateTimeOffset? ScheduledAt, int Attempts, string TraceParent, bool IsUnfinished)
+{
+    /// <summary>Of a job that has never run.</summary>
+    public static LatestRun None { get; } = new(null, 0, "", false);
+}

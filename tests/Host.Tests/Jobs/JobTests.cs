@@ -13,6 +13,8 @@ namespace CchcPlatform.Host.Tests.Jobs;
 /// <summary>What a module may rely on when it declares a job.</summary>
 public sealed class JobTests
 {
+    private const string EveryHour = "0 0 * * * ?";
+
     [Fact]
     public async Task Two_hosts_run_every_time_once_as_the_module_and_with_facts()
     {
@@ -194,6 +196,44 @@ public sealed class JobTests
         await using var other = await owner.WithAsync("0 0 * * * ?");
         await Soon.BecomesTrueAsync(async () => (await ModuleAsync(host, "ledger")).Reason.Contains("The job AddFees is not scheduled any more"), "the job is refused and told");
         Assert.Equal(0L, await owner.EffectsAsync());
+    }
+
+    [Fact]
+    public async Task The_next_time_that_a_clock_ahead_has_written_is_taken_back_while_a_host_runs_and_at_a_start()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync(EveryHour))
+        {
+            await ScheduledAsync(owner, "AddFees");
+            await MissAsync(owner, DateTimeOffset.UtcNow.AddYears(1));
+            await TakenBackAsync();
+        }
+
+        await MissAsync(owner, DateTimeOffset.UtcNow.AddHours(7));
+        await using var host = await owner.WithAsync(EveryHour);
+        await TakenBackAsync();
+
+        Task TakenBackAsync() => Soon.BecomesTrueAsync(
+            async () => await owner.ScalarAsync<long>("SELECT next_fire_time FROM platform.qrtz_triggers WHERE trigger_name = 'AddFees'") <= DateTimeOffset.UtcNow.AddHours(1).UtcTicks,
+            "it comes within the hour");
+    }
+
+    [Fact]
+    public async Task A_run_that_a_clock_ahead_has_recorded_keeps_no_time_from_being_run()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync(EveryHour))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
+        await owner.ScalarAsync<long>("""
+            WITH run AS (UPDATE platform.jobs SET scheduled_at = now() + interval '7 hours', attempts = 1, started_at = now(), ended_at = now() WHERE name = 'AddFees' RETURNING 1)
+            SELECT count(*) FROM run
+            """);
+        await using var host = await owner.WithAsync(FeeHosts.EverySecond);
+        await Soon.BecomesTrueAsync(async () => await owner.EffectsAsync() >= 4, "two times have come");
+        await owner.AssertOnceAsync();
     }
 
     internal static async Task<Module> ModuleAsync(TestHost host, string key) =>
