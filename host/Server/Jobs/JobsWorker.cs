@@ -131,6 +131,26 @@ internal sealed class JobsWorker(
                 await states.DeclareAsync(job, stop);
                 log.LogInformation("The job {Job} of {Module} is scheduled at {Cron}", job.Name, job.Module.Key, job.Cron);
             }
+
+            if (changed)
+            {
+                await ResumeAsync(created, job, stop);
+            }
+        }
+    }
+
+    /// <summary>Takes up again what the scheduler has given up, with its next time, so that one that was missed meanwhile is run.</summary>
+    private async Task ResumeAsync(IScheduler created, DeclaredJob job, CancellationToken stop)
+    {
+        foreach (var trigger in await created.GetTriggersOfJob(job.Key, stop))
+        {
+            if (await created.GetTriggerState(trigger.Key, stop) == TriggerState.Error)
+            {
+                // What was given up is mostly a job whose row names what no host could load.
+                await created.AddJob(job.Detail(), replace: true, stop);
+                await created.ResetTriggerFromErrorState(trigger.Key, stop);
+                log.LogInformation("The job {Job} of {Module} had been given up and is scheduled again", job.Name, job.Module.Key);
+            }
         }
     }
 }

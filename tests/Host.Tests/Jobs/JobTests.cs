@@ -184,18 +184,25 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_type_that_somebody_wrote_into_the_database_is_not_loaded()
+    public async Task A_type_that_somebody_wrote_into_the_database_is_not_loaded_and_the_next_start_writes_the_job_anew()
     {
         await using var owner = await FeeHosts.StartWithoutAsync();
-        await using var host = await owner.WithAsync("0 0 * * * ?");
-        await ScheduledAsync(owner, "AddFees");
+        await using (await owner.WithAsync(EveryHour))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
         await owner.ScalarAsync<long>("""
             WITH changed AS (UPDATE platform.qrtz_job_details SET job_class_name = 'System.Uri, System.Private.Uri' WHERE job_name = 'AddFees' RETURNING 1) SELECT count(*) FROM changed
             """);
         await MissAsync(owner, DateTimeOffset.UtcNow);
-        await using var other = await owner.WithAsync("0 0 * * * ?");
-        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(host, "ledger")).Reason.Contains("The job AddFees is not scheduled any more"), "the job is refused and told");
+        await using var host = await owner.WithAsync(EveryHour);
+        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(host, "ledger")).Reason.Contains("The job AddFees is not scheduled any more; start a host of ledger again"), "the job is refused and told");
         Assert.Equal(0L, await owner.EffectsAsync());
+
+        await using var next = await owner.WithAsync(EveryHour);
+        await Soon.BecomesTrueAsync(async () => await owner.EffectsAsync() == 2, "the time that was missed meanwhile is run");
+        await Soon.BecomesTrueAsync(async () => (await ModuleAsync(next, "ledger")).State == ModuleState.Serving, "nothing is told any more");
     }
 
     [Fact]
