@@ -86,7 +86,7 @@ internal sealed class JobRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await RetryAsync(job, TimeSpan.Zero, scheduler);
+            await RetryAsync(TimeSpan.Zero);
             return;
         }
         catch (Exception failure)
@@ -96,16 +96,25 @@ internal sealed class JobRunner(
             log.LogError(failure, "{Job} failed for {Scheduled}, try {Attempt}", job, Text(scheduled), attempt);
             if (isLast)
             {
-                await RetryAsync(job, settings.PauseAfter(attempt), scheduler);
+                await RetryAsync(settings.PauseAfter(attempt));
             }
 
-            await states.FailedAsync(job, FailureSentence.Of(failure));
+            await states.FailedAsync(job, scheduled, attempt, FailureSentence.Of(failure));
             return;
         }
 
-        await states.SucceededAsync(job);
+        await states.SucceededAsync(job, scheduled, attempt);
         metrics.Ran(job, clock.GetElapsedTime(started), null);
         log.LogInformation("{Job} done for {Scheduled}", job, Text(scheduled));
+
+        async Task RetryAsync(TimeSpan pause)
+        {
+            // Before the end is recorded, or a host that dies in between leaves a failure that nobody repairs.
+            if (await states.IsLatestAsync(job, scheduled, attempt))
+            {
+                await ScheduleRetryAsync(job, pause, scheduler);
+            }
+        }
     }
 
     private async Task DoAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, CancellationToken stop)
@@ -131,7 +140,7 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task RetryAsync(DeclaredJob job, TimeSpan pause, IScheduler scheduler)
+    private static async Task ScheduleRetryAsync(DeclaredJob job, TimeSpan pause, IScheduler scheduler)
     {
         var trigger = TriggerBuilder.Create().WithIdentity(job.RetryKey).ForJob(job.Key).StartAt(DateTimeOffset.UtcNow + pause)
             .WithSimpleSchedule(once => once.WithMisfireHandlingInstructionFireNow()).Build();

@@ -8,6 +8,8 @@ namespace CchcPlatform.Server.Jobs;
 /// <summary>How the jobs fare: written by whoever runs one, read by every host.</summary>
 internal sealed class JobStates
 {
+    private const string IsRun = "module = $1 AND name = $2 AND scheduled_at = $3 AND attempts = $4";
+
     private readonly ModuleDataSources sources;
     private readonly JobCatalog catalog;
     private readonly TimeProvider clock;
@@ -100,15 +102,27 @@ internal sealed class JobStates
         INSERT INTO platform.jobs (module, name, scheduled_at, attempts, trace_parent, started_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())
         ON CONFLICT (module, name) DO UPDATE SET scheduled_at = excluded.scheduled_at, attempts = excluded.attempts,
           trace_parent = excluded.trace_parent, started_at = excluded.started_at, ended_at = NULL
-        """, CancellationToken.None, Of(job.Module.Key), Of(job.Name), new NpgsqlParameter<DateTimeOffset> { TypedValue = scheduled }, Of(attempt), Of(traceParent));
+        """, CancellationToken.None, [.. Run(job, scheduled, attempt), Of(traceParent)]);
 
-    public Task SucceededAsync(DeclaredJob job) => ExecuteAsync("""
-        UPDATE platform.jobs SET ended_at = clock_timestamp(), succeeded_at = clock_timestamp(), failures = 0, error = '' WHERE module = $1 AND name = $2
-        """, CancellationToken.None, Of(job.Module.Key), Of(job.Name));
+    /// <summary>
+    /// Whether a run is still the one that began last: a host that slept amid its own has lost it to another, and must not end what that one began.
+    /// </summary>
+    public async Task<bool> IsLatestAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt)
+    {
+        await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand($"SELECT EXISTS (SELECT FROM platform.jobs WHERE {IsRun})");
+        command.Parameters.AddRange(Run(job, scheduled, attempt));
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
 
-    public Task FailedAsync(DeclaredJob job, string error) => ExecuteAsync(
-        "UPDATE platform.jobs SET ended_at = clock_timestamp(), failures = failures + 1, error = $3 WHERE module = $1 AND name = $2",
-        CancellationToken.None, Of(job.Module.Key), Of(job.Name), Of(error));
+    /// <summary>Records the end of a run, unless it is not the latest any more.</summary>
+    public Task SucceededAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt) => ExecuteAsync(
+        $"UPDATE platform.jobs SET ended_at = clock_timestamp(), succeeded_at = clock_timestamp(), failures = 0, error = '' WHERE {IsRun}",
+        CancellationToken.None, Run(job, scheduled, attempt));
+
+    /// <inheritdoc cref="SucceededAsync" />
+    public Task FailedAsync(DeclaredJob job, DateTimeOffset scheduled, int attempt, string error) => ExecuteAsync(
+        $"UPDATE platform.jobs SET ended_at = clock_timestamp(), failures = failures + 1, error = $5 WHERE {IsRun}",
+        CancellationToken.None, [.. Run(job, scheduled, attempt), Of(error)]);
 
     private async Task ExecuteAsync(string sql, CancellationToken cancel, params NpgsqlParameter[] values)
     {
@@ -116,6 +130,9 @@ internal sealed class JobStates
         command.Parameters.AddRange(values);
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    private static NpgsqlParameter[] Run(DeclaredJob job, DateTimeOffset scheduled, int attempt) =>
+        [Of(job.Module.Key), Of(job.Name), new NpgsqlParameter<DateTimeOffset> { TypedValue = scheduled }, Of(attempt)];
 
     private static NpgsqlParameter Of(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 

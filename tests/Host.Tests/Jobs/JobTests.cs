@@ -243,6 +243,40 @@ public sealed class JobTests
         await owner.AssertOnceAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_slept_amid_its_run_ends_no_later_one(bool fails)
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (var earlier = await owner.WithAsync(EveryHour))
+        {
+            await ScheduledAsync(owner, "AddFees");
+            if (fails)
+            {
+                var ledger = await earlier.LedgerAsync();
+                await ledger.AddAsync(await ledger.OpenAsync("obstacle"), 1);
+            }
+        }
+
+        await using var keeper = await owner.ConnectAsync();
+        await using var keeping = await keeper.BeginTransactionAsync();
+        await WatchTests.ExecuteAsync(keeper, "LOCK TABLE ledger.accounts IN ACCESS EXCLUSIVE MODE");
+        await MissAsync(owner, DateTimeOffset.UtcNow.AddHours(-5));
+        await using var host = await owner.WithAsync(EveryHour);
+        await Soon.BecomesTrueAsync(async () => await owner.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cchc ledger' AND wait_event_type = 'Lock'") == 1, "a run waits");
+        // As another host that took it for dead would: it has done the time and is amid the next.
+        await WatchTests.ExecuteAsync(keeper, "UPDATE platform.jobs SET scheduled_at = scheduled_at + interval '1 second', attempts = 1, ended_at = NULL WHERE name = 'AddFees'");
+        await keeping.CommitAsync();
+        await Soon.BecomesTrueAsync(async () => await owner.ScalarAsync<long>("SELECT count(*) FROM platform.qrtz_fired_triggers WHERE job_name = 'AddFees'") == 0, "the run has ended");
+
+        Assert.Equal(fails ? 1L : 2L, await owner.EffectsAsync());
+        Assert.Equal(1L, await owner.ScalarAsync<long>(
+            "SELECT count(*) FROM platform.jobs WHERE name = 'AddFees' AND attempts = 1 AND ended_at IS NULL AND succeeded_at IS NULL AND failures = 0"));
+        Assert.Equal(1L, await owner.ScalarAsync<long>("SELECT count(*) FROM platform.qrtz_triggers WHERE job_name = 'AddFees'"));
+    }
+
     internal static async Task<Module> ModuleAsync(TestHost host, string key) =>
         (await new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin")).ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == key);
 
