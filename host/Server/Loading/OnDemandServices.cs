@@ -66,26 +66,33 @@ internal sealed class OnDemandServices(Action<ContainerBuilder> configure) : ISe
             var known = provider.GetRequiredService<IServiceProviderIsService>();
             var constructors = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).ToList();
             var chosen = constructors.Find(one => one.GetParameters().All(parameter => parameter.HasDefaultValue || known.IsService(parameter.ParameterType)));
-            return new Call(chosen ?? constructors[0]);
+            return new Call(chosen ?? constructors[0], known);
         }
     }
 
-    private sealed class Call(ConstructorInfo constructor)
+    private sealed class Call(ConstructorInfo constructor, IServiceProviderIsService known)
     {
         private readonly ConstructorInvoker invoker = ConstructorInvoker.Create(constructor);
         private readonly ParameterInfo[] parameters = constructor.GetParameters();
+        private readonly Array?[] empty = Array.ConvertAll(constructor.GetParameters(), parameter => EmptyOf(parameter.ParameterType, known));
 
         public object Make(IServiceProvider provider, Type type)
         {
             var values = new object?[parameters.Length];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = provider.GetService(parameters[i].ParameterType) ?? (parameters[i].HasDefaultValue
+                values[i] = empty[i] ?? provider.GetService(parameters[i].ParameterType) ?? (parameters[i].HasDefaultValue
                     ? parameters[i].DefaultValue
                     : throw new InvalidOperationException($"{type} needs a {parameters[i].ParameterType}, which nobody registered."));
             }
 
             return invoker.Invoke(values.AsSpan());
         }
+
+        // Of most options nobody configures anything, and Autofac compiles a maker of arrays for each kind.
+        private static Array? EmptyOf(Type type, IServiceProviderIsService known) =>
+            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) && !known.IsService(type.GenericTypeArguments[0])
+                ? Array.CreateInstance(type.GenericTypeArguments[0], 0)
+                : null;
     }
 }
