@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CchcPlatform.Host.Tests.Calls;
 
@@ -50,5 +54,44 @@ public sealed class EndedSessionTests
         }
 
         Assert.Equal(Uses * (Uses + 1) / 2, (int)await host.ScalarAsync<long>("SELECT count(*) FROM identity.facts WHERE resource LIKE 'accounts/ended-%'"));
+    }
+
+    [Fact]
+    public async Task A_change_makes_no_savepoint_whose_end_would_hide_that_of_the_session()
+    {
+        await using var host = await TestHost.StartAsync();
+        var made = new ConcurrentQueue<string>();
+        using var listeners = DiagnosticListener.AllListeners.Subscribe(new Each<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == DbLoggerCategory.Name)
+            {
+                listener.Subscribe(new Each<KeyValuePair<string, object?>>(told =>
+                {
+                    if (told.Key == RelationalEventId.CreatingTransactionSavepoint.Name)
+                    {
+                        made.Enqueue(((DbContextEventData)told.Value!).Context?.GetType().Name ?? "");
+                    }
+                }));
+            }
+        }));
+        var accounts = new AccountService.AccountServiceClient(await host.CallAsAsync("admin"));
+        await accounts.GiveGrantAsync(new GiveGrantRequest
+        {
+            Parent = "accounts/no-savepoint", DisplayName = "Người mới", Role = "Viewer", Commune = "25195", Reason = "QĐ 9/QĐ-UBND", RequestId = "no-savepoint",
+        });
+        Assert.Empty(made);
+    }
+
+    private sealed class Each<T>(Action<T> take) : IObserver<T>
+    {
+        public void OnNext(T value) => take(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
     }
 }

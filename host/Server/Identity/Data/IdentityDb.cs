@@ -6,9 +6,12 @@ using OpenIddict.EntityFrameworkCore.Models;
 namespace CchcPlatform.Server.Identity.Data;
 
 /// <summary>Schema <c>identity</c>: the issuer's clients, accounts, roles and grants.</summary>
-public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext(options)
+public sealed class IdentityDb : DbContext
 {
     public const string Schema = "identity";
+
+    // EF says nothing when the session ends while it gives a savepoint up, and what is written next would not know.
+    public IdentityDb(DbContextOptions<IdentityDb> options) : base(options) => Database.AutoSavepointsEnabled = false;
 
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Role> Roles => Set<Role>();
