@@ -29,7 +29,7 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
             }
 
             // Another table, with columns of its own, may follow; one that is no plan is left to "not placed".
-            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4 } other && other.Roles * 2 > heading.Roles && (other.NamesWork || !heading.NamesWork))
+            if (HeadingFinder.At(part.Rows, i) is { Roles: >= 4, IsSure: true } other && other.Roles * 2 > heading.Roles && (other.NamesWork || !heading.NamesWork))
             {
                 headings = part.Rows.Skip(i).Take(other.Height).ToList();
                 map = map.SameRolesAs(other.Map) ? map : other.Map;

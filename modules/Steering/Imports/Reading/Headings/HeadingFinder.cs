@@ -23,13 +23,13 @@ internal static class HeadingFinder
     {
         if (rows[at].Table == 0 || rows[at].Filled < 2) return null;
         // The tallest that names as much as the others.
-        var best = Read(Texts(rows[at], null)) is { } single ? new Heading(at, 1, single.Map, single.Roles, single.NamesWork) : null;
+        var best = Read(Texts(rows[at], null)) is { } single ? single with { Row = at } : null;
         var upper = rows[at];
         for (var height = 2; height <= Tallest && at + height <= rows.Count; height++)
         {
             var lower = rows[at + height - 1];
             if (lower.Table != upper.Table || !IsSecondRow(upper, lower)) break;
-            if (Read(Texts(upper, lower)) is { } found && found.Roles >= (best?.Roles ?? 0)) best = new Heading(at, height, found.Map, found.Roles, found.NamesWork);
+            if (Read(Texts(upper, lower)) is { } found && found.Roles >= (best?.Roles ?? 0)) best = found with { Row = at, Height = height };
             upper = Below(upper, lower);
         }
 
@@ -42,16 +42,19 @@ internal static class HeadingFinder
         Cells = Enumerable.Range(0, Math.Max(upper.Cells.Count, lower.Cells.Count)).Select(column => lower[column] is { IsTyped: true } or { Origin: CellOrigin.FromLeft } ? lower[column] : upper[column]).ToArray(),
     };
 
-    private static (ColumnMap Map, int Roles, bool NamesWork)? Read(IReadOnlyList<(string Name, string Last)> texts)
+    private static Heading? Read(IReadOnlyList<(string Name, string Last)> texts)
     {
-        var found = texts.Select(text => HeadingWords.RoleOf(text.Last) ?? HeadingWords.RoleOf(text.Name)).ToArray();
+        var words = texts.Select(text => HeadingWords.Find(text.Last) is { Role: not null } last ? last : HeadingWords.Find(text.Name)).ToList();
+        var found = words.Select(one => one.Role).ToArray();
         var named = texts.Count(text => text.Name.Length > 0);
         var roles = found.OfType<ColumnRole>().Distinct().ToList();
         var text = roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal);
         var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Unit or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
         if (!text || !fact || roles.Count < 3 && !(roles.Count == 2 && named == 2) || found.Count(role => role is not null) * 2 < named)
             return null;
-        return (new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts))), roles.Count, roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task));
+        var map = new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts)));
+        var exact = words.Where(one => one.Exact).Select(one => one.Role).ToList();
+        return new Heading(0, 1, map, roles.Count, roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task), exact.Count * 2 > found.Count(role => role is not null) || exact.Contains(ColumnRole.Ordinal));
     }
 
     // Two columns or more that are named by times are crossed, not filled.
