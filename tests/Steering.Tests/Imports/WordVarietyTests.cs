@@ -55,6 +55,38 @@ public sealed class WordVarietyTests
     }
 
     [Theory]
+    [InlineData("1 2 1 1", "1 1 2 1")]
+    [InlineData("1 1 2 1", "1 2 1 1")]
+    [InlineData("1 1 1 2", "1 1 2 1")]
+    [InlineData("2 1 1 1", "1 2 1 1")]
+    [InlineData("1 2 1 1", "2 1 1 1")]
+    [InlineData("1 3 1 1", "3 1 1 1")]
+    public void Cells_that_begin_a_grid_line_beside_their_heading_stand_under_it(string heading, string rows)
+    {
+        var reading = Read(Table(
+            Row(Cells(Heading, heading)),
+            Row(Cells("I. CẢI CÁCH THỦ TỤC HÀNH CHÍNH", $"{heading.Sum(width => width == ' ' ? 0 : width - '0')}")),
+            Row(Cells("1|Rà soát TTHC|Văn phòng|Quý I", rows)),
+            Row(Cells("2|Niêm yết TTHC|Văn phòng|", rows))));
+        Assert.Equal(
+            [("II", "1", "Rà soát TTHC", "Văn phòng", "Quý I"), ("II", "2", "Niêm yết TTHC", "Văn phòng", null)],
+            reading.Rows.Select(row => (row.AreaCode, row.OrdinalText, row.ActivityText, row.LeadText, row.TimeText)));
+        Assert.Empty(reading.UnknownColumns);
+        Assert.Empty(reading.NotPlaced);
+    }
+
+    [Fact]
+    public void A_heading_of_two_rows_may_be_drawn_on_other_lines_than_the_rows()
+    {
+        var reading = Read(Table(
+            Row(Cells("TT|Nội dung|Tổ chức thực hiện|Thời hạn", "1 2 3 1")),
+            Row(Cells("|| Chủ trì|Phối hợp|", "1 2 1 2 1")),
+            Row(Cells("1|Rà soát TTHC|Văn phòng|Phòng Kinh tế|Quý I", "1 1 2 2 1"))));
+        var row = Assert.Single(reading.Rows);
+        Assert.Equal(("Rà soát TTHC", "Văn phòng", "Phòng Kinh tế", "Quý I"), (row.ActivityText, row.LeadText, row.CoordinatingText, row.TimeText));
+    }
+
+    [Theory]
     [InlineData("<w:p><w:r><w:t>Rà soát TTHC</w:t></w:r></w:p>{0}<w:p/>", "Rà soát TTHC\nĐất đai\nHộ tịch")]
     [InlineData("<w:p><w:r><w:t>Rà soát TTHC</w:t></w:r></w:p>{0}{0}<w:p><w:r><w:t>theo quy định</w:t></w:r></w:p>", "Rà soát TTHC\nĐất đai\nHộ tịch\nĐất đai\nHộ tịch\ntheo quy định")]
     [InlineData("{0}<w:p/>", "Đất đai\nHộ tịch")]
@@ -133,6 +165,8 @@ public sealed class WordVarietyTests
     private static string Row(string cells) => "<w:tr>" + cells + "</w:tr>";
 
     private static string Cells(string texts) => string.Concat(texts.Split('|').Select(Cell));
+
+    private static string Cells(string texts, string spans) => string.Concat(texts.Split('|').Zip(spans.Split(' '), (text, span) => Cell(text).Replace("</w:tcPr>", $"<w:gridSpan w:val=\"{span}\"/></w:tcPr>")));
 
     private static string Cell(string text) => $"<w:tc><w:tcPr><w:tcW w:w=\"100\"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>";
 }

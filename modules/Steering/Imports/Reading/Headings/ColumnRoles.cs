@@ -3,7 +3,7 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Makes one role one column: what tables call "Nhiệm vụ" is the activity where no other column holds it.</summary>
 internal static class ColumnRoles
 {
-    public static IReadOnlyList<Column> Settle(IReadOnlyList<ColumnRole?> found, IReadOnlyList<string> names, IReadOnlyList<string?> marks)
+    public static IReadOnlyList<Column> Settle(IReadOnlyList<ColumnRole?> found, IReadOnlyList<string> names, IReadOnlyList<string?> marks, IReadOnlyList<bool> goOn)
     {
         var roles = found.Select((role, column) => marks[column] is null ? role ?? ColumnRole.Other : ColumnRole.Other).ToArray();
 
@@ -19,7 +19,7 @@ internal static class ColumnRoles
         var seen = new HashSet<ColumnRole>();
         for (var column = 0; column < roles.Length; column++)
             if (roles[column] is ColumnRole.Target or ColumnRole.Unit || roles[column] != ColumnRole.Other && !seen.Add(roles[column])) roles[column] = ColumnRole.Other;
-        return roles.Select((role, column) => new Column(role, names[column], marks[column])).ToArray();
+        return roles.Select((role, column) => new Column(role, names[column], marks[column], goOn[column])).ToArray();
     }
 
     private static void ParentOfTwo(ColumnRole[] roles, ColumnRole twice, ColumnRole free, bool first)

@@ -23,13 +23,13 @@ internal static class HeadingFinder
     {
         if (rows[at].Table == 0 || rows[at].Filled < 2) return null;
         // The tallest that names as much as the others.
-        var best = Read(Texts(rows[at], null)) is { } single ? single with { Row = at } : null;
+        var best = Read(rows[at], null) is { } single ? single with { Row = at } : null;
         var upper = rows[at];
         for (var height = 2; height <= Tallest && at + height <= rows.Count; height++)
         {
             var lower = rows[at + height - 1];
             if (lower.Table != upper.Table || !IsSecondRow(upper, lower)) break;
-            if (Read(Texts(upper, lower)) is { } found && found.Roles >= (best?.Roles ?? 0)) best = found with { Row = at, Height = height };
+            if (Read(upper, lower) is { } found && found.Roles >= (best?.Roles ?? 0)) best = found with { Row = at, Height = height };
             upper = Below(upper, lower);
         }
 
@@ -42,8 +42,9 @@ internal static class HeadingFinder
         Cells = Enumerable.Range(0, Math.Max(upper.Cells.Count, lower.Cells.Count)).Select(column => lower[column] is { IsTyped: true } or { Origin: CellOrigin.FromLeft } ? lower[column] : upper[column]).ToArray(),
     };
 
-    private static Heading? Read(IReadOnlyList<(string Name, string Last)> texts)
+    private static Heading? Read(SourceRow upper, SourceRow? lower)
     {
+        var texts = Texts(upper, lower);
         var words = texts.Select(text => HeadingWords.Find(text.Last) is { Role: not null } last ? last : HeadingWords.Find(text.Name)).ToList();
         var found = words.Select(one => one.Role).ToArray();
         var named = texts.Count(text => text.Name.Length > 0);
@@ -52,7 +53,7 @@ internal static class HeadingFinder
         var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Unit or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
         if (!text || !fact || roles.Count < 3 && !(roles.Count == 2 && named == 2) || found.Count(role => role is not null) * 2 < named)
             return null;
-        var map = new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts)));
+        var map = new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts), GoOn(upper, lower, texts.Count)));
         var exact = words.Where(one => one.Exact).Select(one => one.Role).ToList();
         return new Heading(0, 1, map, roles.Count, roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task), exact.Count * 2 > found.Count(role => role is not null) || exact.Contains(ColumnRole.Ordinal));
     }
@@ -96,6 +97,9 @@ internal static class HeadingFinder
 
         return texts;
     }
+
+    private static List<bool> GoOn(SourceRow upper, SourceRow? lower, int count) =>
+        [.. Enumerable.Range(0, count).Select(column => upper[column].Origin == CellOrigin.FromLeft && (lower is null || lower[column].Origin == CellOrigin.FromLeft))];
 
     private static string Parent(SourceRow upper, int column)
     {

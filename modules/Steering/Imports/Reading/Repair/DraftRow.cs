@@ -91,11 +91,12 @@ internal sealed class DraftRow(ColumnMap map, bool afterBreak)
     {
         var draft = new DraftRow(map, afterBreak) { Spanned = source.Cells.Count(cell => cell.Origin == CellOrigin.FromLeft) };
         draft.Rows.Add(row);
+        var places = map.Places(source);
         for (var column = 0; column < source.Cells.Count; column++)
         {
             if (source[column].IsEmpty) continue;
             var text = PlainText.From(source[column].Text);
-            if (Wording.Tidy(text).Length > 0) draft.Add(column, new Piece(row, column, text, source[column].Origin != CellOrigin.Own));
+            if (Wording.Tidy(text).Length > 0) draft.Add(places[column], new Piece(row, column, text, source[column].Origin != CellOrigin.Own));
         }
 
         return draft;
