@@ -50,7 +50,9 @@ internal sealed class ImportApplying(SteeringDb db, DraftActivities drafts, Plan
         plan.ActivityCount = plan.Version > 0 ? plan.ActivityCount : next.Count;
         db.AddRange(next);
         db.Publish(plan, () => new PlanDrafted { Plan = plan.ToMessage(), Version = version.ToMessage() });
-        if (isNew && !keepDraft && (call.Caller.IsModule || call.Caller.HasForAllUnits(IssuePermission, plan.Commune)))
+        // One sheet of several is not the whole plan: a person issues it, who knows that.
+        var isWhole = rows.All(row => row.Review.All(note => note.Code != Reading.NoteCodes.OtherSheets));
+        if (isNew && !keepDraft && isWhole && (call.Caller.IsModule || call.Caller.HasForAllUnits(IssuePermission, plan.Commune)))
         {
             // The appendix of a plan is part of an issued plan, also where its heading does not say the number.
             (version.DecisionNumber, version.DecisionDate) = (plan.Number, plan.IssuedDate);

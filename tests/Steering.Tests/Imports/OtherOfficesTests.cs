@@ -292,4 +292,47 @@ public sealed class OtherOfficesTests
             ["Tài chính công", "Công khai ngân sách", "Phòng Kinh tế", "Quý III"]).Bytes());
         Assert.Equal(["I", "I", "V"], reading.Rows.Select(row => row.AreaCode));
     }
+
+    [Fact]
+    public void A_table_above_whose_columns_are_not_known_is_listed_as_not_placed()
+    {
+        var reading = Reading.Of(new WordFile()
+            .Table(["ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
+            .Text("PHỤ LỤC I", "CÁC VIỆC TRỌNG TÂM NĂM 2026")
+            .Table(["TT", "Việc phải làm", "Ai làm", "Khi nào"], ["I", "Cải cách thể chế", "", ""], ["1", "Rà soát văn bản", "Văn phòng", "Quý I"])
+            .Text("PHỤ LỤC II")
+            .Table(["TT", "Nhiệm vụ", "Chủ trì", "Thời gian", "Kết quả"], ["1", "Vận hành kiosk tra cứu", "Bộ phận Một cửa", "Quý II", "Kiosk"])
+            .Bytes());
+        Assert.Equal("Vận hành kiosk tra cứu", Assert.Single(reading.Rows).ActivityText);
+        Assert.Equal("TT Việc phải làm Ai làm Khi nào I Cải cách thể chế 1 Rà soát văn bản Văn phòng Quý I", string.Join(' ', reading.NotPlaced.Select(text => text.Text)));
+    }
+
+    [Fact]
+    public void So_is_one_above_in_the_same_sheet()
+    {
+        var reading = Reading.Of(new SheetFile().Sheet("1",
+            ["KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026"],
+            ["TT", "Chỉ số", "Mức"],
+            [1.0, "Hồ sơ trực tuyến", "90%"],
+            [2.0, "Hồ sơ đúng hạn"],
+            ["NHIỆM VỤ CỤ THỂ NĂM 2026"],
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian", "Kết quả"],
+            [1.0, "Vận hành kiosk tra cứu", "Bộ phận Một cửa", "Quý II", "Kiosk"]).Bytes());
+        Assert.Equal("TT Chỉ số Mức 1 Hồ sơ trực tuyến 90% 2 Hồ sơ đúng hạn", string.Join(' ', reading.NotPlaced.Select(text => text.Text)));
+        Assert.Equal("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026", reading.Header.Title);
+    }
+
+    [Fact]
+    public void Of_several_sheets_of_work_one_is_read_and_a_person_is_told()
+    {
+        string[] heading = ["TT", "Nội dung", "Chủ trì", "Thời hạn", "Sản phẩm"];
+        var file = new SheetFile()
+            .Sheet("Thể chế", heading, [1.0, "Rà soát văn bản", "Văn phòng", "Quý I", "Báo cáo"], [2.0, "Kiểm tra văn bản", "Văn phòng", "Quý II", "Báo cáo"]);
+        Assert.All(Reading.Of(file.Sheet("Mẫu", heading).Bytes()).Rows, row => Assert.DoesNotContain(row.ReviewNotes, note => note.Code == "OTHER_SHEETS"));
+
+        var reading = Reading.Of(file.Sheet("TTHC", heading, [1.0, "Niêm yết TTHC", "Văn phòng", "Quý I", "Bảng niêm yết"]).Bytes());
+        Assert.Equal(["Rà soát văn bản", "Kiểm tra văn bản"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Equal([true, false], reading.Rows.Select(row => row.NeedsAPerson && row.ReviewNotes.Any(note => note.Code == "OTHER_SHEETS")));
+        Assert.Contains(reading.NotPlaced, text => (text.Place, text.Text) == ("TTHC", "Niêm yết TTHC"));
+    }
 }

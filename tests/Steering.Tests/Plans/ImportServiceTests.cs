@@ -61,6 +61,26 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.Equal((1, 0), (again.Version, (await ward.PlanAsync(2043)).DraftVersion));
     }
 
+    [Theory]
+    [InlineData(2028, false)]
+    [InlineData(2029, true)]
+    public async Task Of_a_workbook_with_several_sheets_of_work_the_first_import_waits_as_a_draft(int year, bool preview)
+    {
+        string[] heading = ["TT", "Nội dung", "Chủ trì", "Thời hạn", "Sản phẩm"];
+        var file = new Imports.SheetFile()
+            .Sheet("Thể chế", heading, [1.0, "Rà soát văn bản", "Văn phòng", "Quý I", "Báo cáo"])
+            .Sheet("TTHC", heading, [1.0, "Niêm yết TTHC", "Văn phòng", "Quý I", "Bảng niêm yết"]).Bytes();
+        var import = await ward.ImportAsync(year, file, preview);
+        if (preview)
+        {
+            import = (await (await ward.ImportsAsync()).ApplyImportAsync(new ApplyImportRequest { Name = import.Name })).Import;
+        }
+
+        var plan = await ward.PlanAsync(year);
+        Assert.Equal((ImportState.Applied, 1, 0, 1), (import.State, import.RowCount, plan.Version, plan.DraftVersion));
+        Assert.Contains(Assert.Single(await ward.AllAsync($"{Ward}/plans/{year}@1")).Review, note => note.Code == "OTHER_SHEETS");
+    }
+
     [Fact]
     public async Task A_person_decides_rows_of_a_preview_before_it_is_applied()
     {

@@ -6,7 +6,7 @@ internal static class AppendixInterpreter
     public static AppendixReading Interpret(SourceDocument source, InterpretationContext context, ReadingLimits limits)
     {
         var ledger = new WordLedger(source);
-        var (part, heading) = Choose(source);
+        var (part, heading, others) = Choose(source);
         var header = PlanHeaderReader.Read(TitleLines(part, heading, ledger), context.PlanYear);
         var looks = new CellLooks(context.KnownUnitNames);
         var table = TableRows.Read(part, heading, ledger);
@@ -23,6 +23,7 @@ internal static class AppendixInterpreter
         if (outlined.Count == 0)
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
 
+        if (others) outlined[0].Draft.Note(NoteCodes.OtherSheets);
         var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn), limits);
         foreach (var row in outlined) ledger.Place(Placed(row));
         return new AppendixReading(header, rows, ledger.NotPlaced(part), table.UnknownColumns);
@@ -63,23 +64,26 @@ internal static class AppendixInterpreter
         return rows;
     }
 
-    // The sheet whose heading names most; the first of equals.
-    private static (SourcePart Part, Heading Heading) Choose(SourceDocument source)
+    // The sheet whose heading names most; the first of equals. Others may hold work as well: a plan of one sheet for each area.
+    private static (SourcePart Part, Heading Heading, bool Others) Choose(SourceDocument source)
     {
         var found = source.Parts.Select(part => (Part: part, Heading: HeadingFinder.First(part))).Where(one => one.Heading is not null)
-            .OrderByDescending(one => one.Heading!.Roles).FirstOrDefault();
-        return found.Heading is { } heading
-            ? (found.Part, heading)
+            .OrderByDescending(one => one.Heading!.Roles).ToList();
+        return found.Count > 0
+            ? (found[0].Part, found[0].Heading!, found.Skip(1).Any(one => one.Heading is { NamesWork: true, IsSure: true } && one.Part.Rows.Count > one.Heading.Row + one.Heading.Height))
             : throw new AppendixFault(FaultReasons.WrongColumns, "No row names the columns of a plan: one for the work (Hoạt động, Nhiệm vụ, Nội dung) and at least one for who, when or what comes out (Chủ trì, Thời gian, Sản phẩm).");
     }
 
     private static List<string> TitleLines(SourcePart part, Heading heading, WordLedger ledger)
     {
         var lines = new List<string>();
-        for (var row = 0; row < TableRows.FirstRow(part, heading); row++)
+        var above = part.Rows.Take(TableRows.FirstRow(part, heading)).ToList();
+        // A letterhead has two cells; what has more is a table of its own, of targets or of work, and no part of the title.
+        var tables = above.Where(row => row.Table > 0 && row.Filled > 2).Select(row => row.Table).ToHashSet();
+        for (var row = 0; row < above.Count; row++)
         {
             lines.AddRange(part.Rows[row].Cells.Where(cell => cell.IsTyped).Select(cell => Wording.Tidy(PlainText.From(cell.Text))).Where(line => line.Length > 0));
-            ledger.Place(part, row);
+            if (!tables.Contains(above[row].Table) || above[row].Table == part.Rows[heading.Row].Table && above[row].Filled < 2) ledger.Place(part, row);
         }
 
         return lines;

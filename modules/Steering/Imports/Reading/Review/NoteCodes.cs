@@ -30,6 +30,7 @@ internal static class NoteCodes
     public const string AreaUnknown = "AREA_UNKNOWN";
     public const string WordsNotPlaced = "WORDS_NOT_PLACED";
     public const string ProvinceWording = "PROVINCE_WORDING";
+    public const string OtherSheets = "OTHER_SHEETS";
     public const string NumberMissing = "NUMBER_MISSING";
     public const string Spelling = "SPELLING";
 

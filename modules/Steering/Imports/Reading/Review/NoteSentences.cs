@@ -30,6 +30,7 @@ internal static class NoteSentences
         NoteCodes.AreaUnknown => "Không nhận ra lĩnh vực này trong bảy lĩnh vực cải cách hành chính.",
         NoteCodes.WordsNotPlaced => "Có chữ trong dòng chưa xếp được vào ô nào.",
         NoteCodes.ProvinceWording => "Sản phẩm ghi theo cấp tỉnh; cần xem lại sản phẩm của phường, xã.",
+        NoteCodes.OtherSheets => "Tệp còn trang tính khác cũng ghi nhiệm vụ nhưng chỉ trang này được đọc; kế hoạch được giữ ở dạng dự thảo.",
         NoteCodes.NumberMissing => "Kế hoạch chưa có số, ngày ban hành.",
         _ => code,
     };

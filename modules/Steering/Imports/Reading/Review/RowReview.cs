@@ -6,7 +6,7 @@ internal sealed class RowReview(CellLooks looks)
     private static readonly HashSet<string> NeedAPerson =
     [
         NoteCodes.ActivityMissing, NoteCodes.TimeMissing, NoteCodes.TimeUnreadable, NoteCodes.EndMissing, NoteCodes.IntervalUneven, NoteCodes.DaysLeftOut, NoteCodes.ImpossibleDate, NoteCodes.RepeatedCell,
-        NoteCodes.ColumnsUncertain, NoteCodes.JoinUncertain, NoteCodes.LeadMissing, NoteCodes.TextUnfinished, NoteCodes.WordsNotPlaced,
+        NoteCodes.ColumnsUncertain, NoteCodes.JoinUncertain, NoteCodes.LeadMissing, NoteCodes.TextUnfinished, NoteCodes.WordsNotPlaced, NoteCodes.OtherSheets,
     ];
 
     public IReadOnlyList<ReviewNote> Notes(RowProposal row, OutlinedRow outlined, bool firstOfArea)
