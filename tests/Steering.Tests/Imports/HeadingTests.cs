@@ -39,4 +39,32 @@ public sealed class HeadingTests
         Assert.Equal(["Mua sắm", "Thanh lý"], reading.Rows.Select(row => row.ActivityText));
         Assert.Equal(("Danh mục", "Phòng Kinh tế", "Quý II"), (reading.Rows[1].ProductText, reading.Rows[1].LeadText, reading.Rows[1].TimeText));
     }
+
+    [Theory]
+    [InlineData("Lãnh đạo phụ trách", "Đơn vị chủ trì")]
+    [InlineData("Đơn vị chủ trì", "Lãnh đạo phụ trách")]
+    public void Whoever_is_in_charge_of_the_unit_is_not_the_unit_that_leads(string left, string right)
+    {
+        const string Leader = "Đ/c Nguyễn Văn A, Phó Chủ tịch UBND phường";
+        var cells = (left[0] == 'L' ? Leader : "Văn phòng", left[0] == 'L' ? "Văn phòng" : Leader);
+        var row = Assert.Single(Reading.Of($"TT\tNhiệm vụ\t{left}\t{right}\tĐơn vị phối hợp\tThời gian\n1\tRà soát TTHC\t{cells.Item1}\t{cells.Item2}\tPhòng Kinh tế\tQuý I\n").Rows);
+        Assert.Equal(("Văn phòng", Leader), (row.LeadText, row.OtherColumns["Lãnh đạo phụ trách"]));
+    }
+
+    [Fact]
+    public void Whoever_is_in_charge_leads_where_no_unit_does()
+    {
+        var row = Assert.Single(Reading.Of("TT\tNhiệm vụ\tLãnh đạo phụ trách\tThời gian\n1\tRà soát TTHC\tPhó Chủ tịch UBND phường\tQuý I\n").Rows);
+        Assert.Equal("Phó Chủ tịch UBND phường", row.LeadText);
+    }
+
+    [Theory]
+    [InlineData("Mức độ hoàn thành", "Thời gian", false)]
+    [InlineData("Mốc thời gian hoàn thành", "Tiến độ thực hiện", true)]
+    [InlineData("Thời gian, địa điểm", "Tiến độ", true)]
+    public void How_far_the_work_is_does_not_take_the_place_of_its_deadline(string left, string right, bool isLeft)
+    {
+        var row = Assert.Single(Reading.Of($"TT\tNhiệm vụ\tĐơn vị chủ trì\t{left}\t{right}\n1\tRà soát TTHC\tVăn phòng\t{(isLeft ? "Quý I\tđang làm" : "đang làm\tQuý I")}\n").Rows);
+        Assert.Equal(("Quý I", "đang làm"), (row.TimeText, row.OtherColumns[isLeft ? right : left]));
+    }
 }

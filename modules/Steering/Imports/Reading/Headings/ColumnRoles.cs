@@ -3,9 +3,10 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// <summary>Makes one role one column: what tables call "Nhiệm vụ" is the activity where no other column holds it.</summary>
 internal static class ColumnRoles
 {
-    public static IReadOnlyList<Column> Settle(IReadOnlyList<ColumnRole?> found, IReadOnlyList<string> names, IReadOnlyList<string?> marks, IReadOnlyList<bool> goOn)
+    public static IReadOnlyList<Column> Settle(IReadOnlyList<(ColumnRole? Role, bool Exact)> found, IReadOnlyList<string> names, IReadOnlyList<string?> marks, IReadOnlyList<bool> goOn)
     {
-        var roles = found.Select((role, column) => marks[column] is null ? role ?? ColumnRole.Other : ColumnRole.Other).ToArray();
+        var roles = found.Select((one, column) => marks[column] is null ? one.Role ?? ColumnRole.Other : ColumnRole.Other).ToArray();
+        DropInexact(roles, found);
 
         // "Nội dung" beside "Nhiệm vụ cụ thể": the left one groups the right one.
         ParentOfTwo(roles, ColumnRole.Activity, ColumnRole.Task, first: true);
@@ -20,6 +21,14 @@ internal static class ColumnRoles
         for (var column = 0; column < roles.Length; column++)
             if (roles[column] is ColumnRole.Target or ColumnRole.Unit || roles[column] != ColumnRole.Other && !seen.Add(roles[column])) roles[column] = ColumnRole.Other;
         return roles.Select((role, column) => new Column(role, names[column], marks[column], goOn[column])).ToArray();
+    }
+
+    // "Đơn vị chủ trì" leads, not "Lãnh đạo phụ trách" before it; the deadline is "Thời gian", not "Mức độ hoàn thành".
+    private static void DropInexact(ColumnRole[] roles, IReadOnlyList<(ColumnRole? Role, bool Exact)> found)
+    {
+        var exact = roles.Where((role, column) => found[column].Exact && role is (ColumnRole.Lead or ColumnRole.Time)).ToHashSet();
+        for (var column = 0; column < roles.Length; column++)
+            if (!found[column].Exact && exact.Contains(roles[column])) roles[column] = ColumnRole.Other;
     }
 
     private static void ParentOfTwo(ColumnRole[] roles, ColumnRole twice, ColumnRole free, bool first)

@@ -46,14 +46,14 @@ internal static class HeadingFinder
     {
         var texts = Texts(upper, lower);
         var words = texts.Select(text => HeadingWords.Find(text.Last) is { Role: not null } last ? last : HeadingWords.Find(text.Name)).ToList();
-        var found = words.Select(one => one.Role).ToArray();
+        var found = words.Select(one => one.Role).ToList();
         var named = texts.Count(text => text.Name.Length > 0);
         var roles = found.OfType<ColumnRole>().Distinct().ToList();
         var text = roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal);
         var fact = roles.Any(role => role is ColumnRole.Lead or ColumnRole.Unit or ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.Product);
         if (!text || !fact || roles.Count < 3 && !(roles.Count == 2 && named == 2) || found.Count(role => role is not null) * 2 < named)
             return null;
-        var map = new ColumnMap(ColumnRoles.Settle(found, texts.Select(one => one.Name).ToList(), Marks(texts), GoOn(upper, lower, texts.Count)));
+        var map = new ColumnMap(ColumnRoles.Settle(words, texts.Select(one => one.Name).ToList(), Marks(texts), GoOn(upper, lower, texts.Count)));
         var exact = words.Where(one => one.Exact).Select(one => one.Role).ToList();
         return new Heading(0, 1, map, roles.Count, roles.Any(role => role is ColumnRole.Activity or ColumnRole.Task), exact.Count * 2 > found.Count(role => role is not null) || exact.Contains(ColumnRole.Ordinal));
     }
