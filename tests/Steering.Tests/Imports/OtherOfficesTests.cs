@@ -335,4 +335,20 @@ public sealed class OtherOfficesTests
         Assert.Equal([true, false], reading.Rows.Select(row => row.NeedsAPerson && row.ReviewNotes.Any(note => note.Code == "OTHER_SHEETS")));
         Assert.Contains(reading.NotPlaced, text => (text.Place, text.Text) == ("TTHC", "Niêm yết TTHC"));
     }
+
+    [Theory]
+    [InlineData("1", "", "2")]
+    [InlineData("I", "II", "III")]
+    public void A_row_whose_units_and_time_are_merged_downward_is_work(params string[] ordinals)
+    {
+        var reading = Reading.Of(new WordFile().Table(
+            ["STT", "Nội dung", "Chủ trì", "Thời hạn", "Sản phẩm"],
+            [ordinals[0], "Rà soát TTHC", "Văn phòng", "Quý I", "Báo cáo"],
+            [ordinals[1], "Công bố danh mục TTHC", "^", "^", "^"],
+            [ordinals[2], "Tập huấn", "Phòng Văn hóa - Xã hội", "Quý II", "Lớp học"]).Bytes());
+        Assert.Equal(["Rà soát TTHC", "Công bố danh mục TTHC", "Tập huấn"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Equal(["Văn phòng", "Văn phòng", "Phòng Văn hóa - Xã hội"], reading.Rows.Select(row => row.LeadText));
+        Assert.All(reading.Rows, row => Assert.Null(row.TaskText));
+        Assert.Empty(reading.NotPlaced);
+    }
 }

@@ -14,7 +14,7 @@ internal static class GroupRule
         var next = i + 1 < rows.Count ? rows[i + 1] : null;
         var deeper = next is not null && rank.Of(ordinalOf(next)) > rank.Of(ordinal);
         if (ordinal is { Kind: OrdinalKind.Roman or OrdinalKind.Letter })
-            return texts.Count == 1 && (facts == 0 || deeper && (facts < 3 || AreaRecognizer.Code(row.Text(texts[0])) is not null));
+            return texts.Count == 1 && (!Facts.Any(row.Has) || deeper && (facts < 3 || AreaRecognizer.Code(row.Text(texts[0])) is not null));
         if (row.HasOwn(ColumnRole.Goal)) return facts == 0 && texts.Count == 1 && ordinal is null && GroupLook.Is(row);
         if (facts == 0 && texts.Count == 1)
         {
@@ -45,10 +45,11 @@ internal static class GroupRule
         return texts.Count == 0 ? null : Ordinal.Lead(row.Text(texts[0]))?.Ordinal;
     }
 
-    // A lone text without a number, before a row that has one: set in bold, it needs no merged cells to be a heading.
+    // A lone text without a number, before a row that has one: set in bold, it needs no merged cells to be a heading. With units or a time
+    // merged into it from above it is work.
     private static bool Stands(DraftRow row, DraftRow? next, int column, Func<DraftRow, Ordinal?> ordinalOf) =>
         row.Map.RoleAt(column) is ColumnRole.Activity or ColumnRole.Task && !row.Map.Has(ColumnRole.Goal) && ordinalOf(row) is null && row.OrdinalColumn >= 0
-        && next is not null && ordinalOf(next) is not null && Facts.Any(next.Has) && char.IsUpper(row.Text(column)[0]) && !TearVotes.IsUnfinished(row.Text(column).TrimEnd(':', ' '));
+        && !Facts.Any(row.Has) && next is not null && ordinalOf(next) is not null && Facts.Any(next.Has) && char.IsUpper(row.Text(column)[0]) && !TearVotes.IsUnfinished(row.Text(column).TrimEnd(':', ' '));
 
     // A number with sub-numbers and only some facts, which its sub-rows lack, holds them for these.
     private static bool Inherits(IReadOnlyList<DraftRow> rows, int i, Ordinal? ordinal, int facts, Func<DraftRow, Ordinal?> ordinalOf)
