@@ -351,4 +351,15 @@ public sealed class OtherOfficesTests
         Assert.All(reading.Rows, row => Assert.Null(row.TaskText));
         Assert.Empty(reading.NotPlaced);
     }
+
+    [Theory]
+    [InlineData("CHỈ ÐẠO, ÐIỀU HÀNH")]
+    [InlineData("Chỉ ðạo, ðiều hành")]
+    public void The_letter_of_old_fonts_that_looks_like_d_is_one(string area)
+    {
+        var reading = Reading.Of($"Số: 12/QÐ-UBND ngày 05/01/2026\nTT\tNội dung\tÐơn vị chủ trì\tThời hạn\nI\t{area}\t\t\n1\tHọp Ban Chỉ ðạo\tVăn phòng\tQuý I\n");
+        var row = Assert.Single(reading.Rows);
+        Assert.Equal("12/QÐ-UBND", reading.Header.Number);
+        Assert.Equal(("VII", "Văn phòng", area), (row.AreaCode, row.LeadText, row.AreaText));
+    }
 }

@@ -42,7 +42,7 @@ internal static partial class PlanHeaderReader
         && year is > 1999 and < 2101 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
 
     // The date follows, or stands in the other half of the letterhead: "Tân Lập, ngày 05 tháng 01 năm 2026".
-    [GeneratedRegex(@"[Ss]ố\s*:?\s*(?<no>\d{0,6})[ .…_]*/[ ]*(?<kind>[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*)[\s,]*(?:(?:[^\n]{0,40}?|[^\n]{0,80}(?:\n[^\n]{0,80}){0,3}?\n[^\n,]{2,30},\s*)ngày\s*(?:(?<d>\d{1,2})\s*(?:/|tháng)\s*(?<m>\d{1,2})\s*(?:/|năm)\s*(?<y>\d{4}))?)?")]
+    [GeneratedRegex(@"[Ss]ố\s*:?\s*(?<no>\d{0,6})[ .…_]*/[ ]*(?<kind>[A-ZĐ\u00D0]{2,}(?:[-&][A-ZĐ\u00D0]+)*)[\s,]*(?:(?:[^\n]{0,40}?|[^\n]{0,80}(?:\n[^\n]{0,80}){0,3}?\n[^\n,]{2,30},\s*)ngày\s*(?:(?<d>\d{1,2})\s*(?:/|tháng)\s*(?<m>\d{1,2})\s*(?:/|năm)\s*(?<y>\d{4}))?)?")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"(?i)\bnăm\s+(?<y>20\d\d)\b")]

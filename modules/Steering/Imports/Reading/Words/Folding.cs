@@ -3,7 +3,7 @@ using CchcPlatform.Kernel.Text;
 
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
-/// <summary>Text without case, accents and spacing: "Hoà", "hòa" and "HOA" are one, in NFC and NFD, and đ is d.</summary>
+/// <summary>Text without case, accents and spacing: "Hoà", "hòa" and "HOA" are one, in NFC and NFD, and đ is d, as is ð, which old fonts typed for it.</summary>
 internal static class Folding
 {
     public static string Fold(string text)
@@ -13,7 +13,7 @@ internal static class Folding
         foreach (var character in VietnameseText.WellFormed(text).Normalize(NormalizationForm.FormD))
         {
             if (character is >= '\u0300' and <= '\u036F' || IsInvisible(character)) continue;
-            var lower = character switch { 'Đ' or 'đ' => 'd', '–' or '—' or '‑' or '−' => '-', _ => char.ToLowerInvariant(character) };
+            var lower = character switch { 'Đ' or 'đ' or '\u00D0' or '\u00F0' => 'd', '–' or '—' or '‑' or '−' => '-', _ => char.ToLowerInvariant(character) };
             if (!char.IsWhiteSpace(lower)) folded.Append(lower);
             else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
         }
