@@ -362,4 +362,37 @@ public sealed class OtherOfficesTests
         Assert.Equal("12/QÐ-UBND", reading.Header.Number);
         Assert.Equal(("VII", "Văn phòng", area), (row.AreaCode, row.LeadText, row.AreaText));
     }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("”")]
+    [InlineData("〃")]
+    [InlineData("//")]
+    [InlineData("- // -")]
+    [InlineData("-nt-")]
+    public void Ditto_marks_stand_for_the_cell_above(string ditto)
+    {
+        string[][] rows =
+        [
+            ["TT", "Nội dung", "Đơn vị chủ trì", "Thời hạn", "Sản phẩm"],
+            ["1", "Xây dựng lịch tiếp công dân", "Văn phòng", "Tháng 01", "Lịch"],
+            ["2", "Mở sổ theo dõi đơn thư", ditto, ditto, "Sổ theo dõi"],
+            ["3", "Trả lời kiến nghị cử tri", ditto, "Quý IV", ditto],
+        ];
+        foreach (var reading in new[] { Reading.Of(string.Join('\n', rows.Select(cells => string.Join('\t', cells)))), Reading.Of(new WordFile().Table(rows).Bytes()) })
+        {
+            Assert.Equal(
+                [("Văn phòng", "Tháng 01", "Lịch"), ("Văn phòng", "Tháng 01", "Sổ theo dõi"), ("Văn phòng", "Quý IV", "Sổ theo dõi")],
+                reading.Rows.Select(row => (row.LeadText, row.TimeText, row.ProductText)));
+            Assert.Contains(reading.Rows[1].ReviewNotes, note => note.Code == "SAME_AS_ABOVE");
+        }
+    }
+
+    [Fact]
+    public void A_quoted_cell_may_begin_with_a_line_break_beside_ditto_marks()
+    {
+        var reading = Reading.Of("TT\tNội dung\tĐơn vị chủ trì\tThời hạn\n1\t\"\nRà soát\nvăn bản\"\tVăn phòng\tQuý I\n2\tKiểm tra\t\"\t\"\n3\tTập huấn\t\"\tQuý II\n");
+        Assert.Equal(["Rà soát\nvăn bản", "Kiểm tra", "Tập huấn"], reading.Rows.Select(row => row.ActivityText));
+        Assert.Equal([("Văn phòng", "Quý I"), ("Văn phòng", "Quý I"), ("Văn phòng", "Quý II")], reading.Rows.Select(row => (row.LeadText, row.TimeText)));
+    }
 }

@@ -44,7 +44,8 @@ internal static class TabSeparated
         return (text[at..end], end);
     }
 
-    // A quote that is never closed, or closed in the middle of a cell, is a quotation mark and nothing else.
+    // A quote that is never closed, or closed in the middle of a cell, is a quotation mark and nothing else; two that each fill a cell are ditto
+    // marks, with the tabs of their cells between them.
     private static (string Cell, int Next)? Quoted(string text, int at, ReadingLimits limits)
     {
         var cell = new StringBuilder();
@@ -63,7 +64,7 @@ internal static class TabSeparated
             }
             else
             {
-                return i + 1 == text.Length || text[i + 1] is '\t' or '\n' or '\r' ? (cell.ToString(), i + 1) : null;
+                return (i + 1 == text.Length || text[i + 1] is '\t' or '\n' or '\r') && text[at + 1] != '\t' && text[i - 1] != '\t' ? (cell.ToString(), i + 1) : null;
             }
         }
 
