@@ -50,7 +50,16 @@ internal static class ActivityIds
         return rows.ConvertAll(r => r.Id!);
     }
 
-    private static void MatchEqual<TKey>(List<Wording> rows, List<Wording> earlier, Func<Wording, TKey> key) where TKey : notnull
+    // One text may have several rows: a report for each quarter. Which of them is which their products and times tell, before their order.
+    private static void MatchEqual<TKey>(List<Wording> rows, List<Wording> earlier, Func<Wording, TKey> text) where TKey : notnull
+    {
+        MatchInOrder(rows, earlier, w => (text(w), w.Product, w.Time));
+        MatchInOrder(rows, earlier, w => (text(w), w.Product));
+        MatchInOrder(rows, earlier, w => (text(w), w.Time));
+        MatchInOrder(rows, earlier, text);
+    }
+
+    private static void MatchInOrder<TKey>(List<Wording> rows, List<Wording> earlier, Func<Wording, TKey> key) where TKey : notnull
     {
         var free = earlier.Where(e => e.Id is not null).GroupBy(key).ToDictionary(g => g.Key, g => new Queue<Wording>(g));
         foreach (var row in rows.Where(r => r.Id is null))
@@ -136,6 +145,10 @@ internal static class ActivityIds
         public (string Area, string Goal) Place => (activity.Area, activity.GoalCode);
 
         public string Folded { get; } = VietnameseText.Fold(activity.Text);
+
+        public string Product => field ??= VietnameseText.Fold(activity.ProductText);
+
+        public string Time => field ??= VietnameseText.Fold(activity.TimeText);
 
         public HashSet<string> Words => field ??= [.. Folded.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 

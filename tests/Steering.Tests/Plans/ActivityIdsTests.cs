@@ -36,6 +36,28 @@ public sealed class ActivityIdsTests
         Assert.Throws<OperationCanceledException>(() => ActivityIds.Give(next, [earlier], [], new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData("1", "Báo cáo 6 tháng|10/6, Báo cáo năm|30/11", "old-1 old-2")]
+    [InlineData("1", "Báo cáo năm|30/11, Báo cáo 6 tháng|10/6, Báo cáo quý I|10/3", "old-2 old-1 old-0")]
+    [InlineData("1", "Báo cáo 6 tháng|15/6, Báo cáo năm|05/12", "old-1 old-2")]
+    [InlineData("1", "Báo cáo giữa năm|10/6, Báo cáo cuối năm|30/11", "old-1 old-2")]
+    [InlineData("2", "Báo cáo 6 tháng|10/6, Báo cáo năm|30/11", "old-1 old-2")]
+    [InlineData("1", "Báo cáo|10/3, Báo cáo|10/6, Báo cáo|30/11", "old-0 old-1 old-2")]
+    public void Of_rows_with_one_text_each_goes_on_with_the_work_of_its_own_product_and_time(string goal, string next, string ids)
+    {
+        var earlier = SameText("1", "Báo cáo quý I|10/3, Báo cáo 6 tháng|10/6, Báo cáo năm|30/11");
+        Assert.Equal(ids.Split(' '), Give(SameText(goal, next), earlier));
+    }
+
+    private static IReadOnlyList<Activity> SameText(string goal, string rows) =>
+    [
+        .. rows.Split(", ").Select((row, i) => new Activity
+        {
+            Commune = "25195", PlanId = "2026", ActivityId = $"old-{i}", Position = i + 1, GoalCode = goal, Text = "Báo cáo công tác cải cách hành chính",
+            ProductText = row.Split('|')[0], TimeText = row.Split('|')[1],
+        }),
+    ];
+
     private static IReadOnlyList<string> Give(IReadOnlyList<Activity> next, params IReadOnlyList<Activity>[] earlier) =>
         ActivityIds.Give(next, earlier, earlier.SelectMany(version => version.Select(a => a.ActivityId)), TestContext.Current.CancellationToken);
 
