@@ -140,6 +140,60 @@ public sealed class TimeTextTests
         Assert.Equal((TimeKind.Dated, from, due), (reading.Kind, reading.From?.ToString("yyyy-MM-dd"), reading.Due?.ToString("yyyy-MM-dd")));
     }
 
+    [Theory]
+    [InlineData("Trước ngày 15/01 năm sau", "2027-01-15")]
+    [InlineData("Trước ngày 15/01 của năm sau liền kề", "2027-01-15")]
+    [InlineData("Ngày 15/01 năm 2027", "2027-01-15")]
+    [InlineData("10-15/01 năm sau", "2027-01-15")]
+    [InlineData("Ngày 15 tháng 01 năm sau", "2027-01-15")]
+    [InlineData("Quý I năm sau", "2027-03-31")]
+    [InlineData("Tháng 01 năm tới", "2027-01-31")]
+    [InlineData("6 tháng đầu năm sau", "2027-06-30")]
+    [InlineData("Từ tháng 3 đến hết năm sau", "2027-12-31")]
+    [InlineData("31/12 năm trước", "2025-12-31")]
+    [InlineData("Quý IV năm trước", "2025-12-31")]
+    public void A_year_beside_that_of_the_plan_is_told_by_its_place_too(string text, string due)
+    {
+        var reading = TimeText.Read(text, 2026, Issued);
+        Assert.Equal((TimeKind.Dated, due), (reading.Kind, reading.Due?.ToString("yyyy-MM-dd")));
+        Assert.Contains("OUTSIDE_PLAN_YEAR", reading.Notes);
+        Assert.Empty(reading.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("Hằng năm, trước ngày 15/01 năm sau", "Periodic", "15/01/2027")]
+    [InlineData("Báo cáo quý I, 6 tháng, quý III và năm trước ngày 15 tháng cuối quý", "Periodic", "ngày 15")]
+    [InlineData("Báo cáo 6 tháng đầu năm trước ngày 15/6", "Dated", "15/06/2026")]
+    public void Before_a_day_is_no_year(string text, string kind, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, Issued);
+        Assert.Equal((kind, leftOut), (reading.Kind.ToString(), string.Join(", ", reading.LeftOut)));
+    }
+
+    [Theory]
+    [InlineData("Sáu tháng đầu năm 2026", "2026-06-30")]
+    [InlineData("Trong sáu  tháng đầu năm", "2026-06-30")]
+    [InlineData("SÁU THÁNG CUỐI NĂM", "2026-12-31")]
+    [InlineData("Sa\u0301u tha\u0301ng đầu năm", "2026-06-30")]
+    public void Six_is_not_after(string text, string due)
+    {
+        var reading = TimeText.Read(text, 2026, Issued);
+        Assert.Equal((TimeKind.Dated, due), (reading.Kind, reading.Due?.ToString("yyyy-MM-dd")));
+        Assert.True(TimeText.IsTime(text));
+    }
+
+    [Theory]
+    [InlineData("T3, T6, T9, T12/2026", "2026-03-31 2026-06-30 2026-09-30 2026-12-31")]
+    [InlineData("T3/2026", "2026-03-31")]
+    [InlineData("T.3 và T.9", "2026-03-31 2026-09-30")]
+    [InlineData("T3-T6", "2026-06-30")]
+    [InlineData("T1 tháng 4", "2026-04-30")]
+    [InlineData("Trước T6/2026", "2026-05-31")]
+    [InlineData("Từ T2 đến T6 hằng tuần", "")]
+    [InlineData("T7, CN", "")]
+    public void Months_are_also_written_by_their_letter(string text, string due) =>
+        Assert.Equal(due, string.Join(' ', TimeText.Read(text, 2026, Issued).Periods.Select(period => period.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
+
     [Fact]
     public void Several_dates_are_several_periods()
     {

@@ -31,6 +31,8 @@ internal sealed partial class DateWords
     public static DateWords Find(string folded, int planYear)
     {
         var text = DocumentReference().Replace(folded, match => new string(' ', match.Length));
+        text = OtherYear().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $" nam {(match.Groups["next"].Success ? planYear + 1 : planYear - 1)}"));
+        if (!Weekly().IsMatch(text)) text = MonthLetter().Replace(text, "thang ");
         var words = new DateWords(Dash().Replace(Arrow().Replace(text, " - "), " - "), planYear);
         words.Each(Serial(), words.ReadSerial);
         words.Each(Iso(), words.ReadDay);
@@ -177,6 +179,18 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?:\d{1,5}\s*/\s*(?:(?:19|20)\d\d\s*/\s*" + Symbol + @"(?:\s?-\s?" + Symbol + ")*|" + Symbol + @"(?:\s?-\s?" + Symbol + @")+)\b(?:" + IssuedOn + @")?|\d{1,5}\s?-\s?" + Symbol + @"\s*/\s*" + Symbol + @"\b(?:" + IssuedOn + @")?|\d{1,5}\s*/\s*" + Symbol + IssuedOn + @"|(?:(?<!\bho\s)so\s*:?|nghi dinh|nghi quyet|thong tu|luat)\s*\d{1,5}\s*/\s*(?:19|20)\d\d\b(?!\s*/)(?:" + IssuedOn + ")?)")]
     private static partial Regex DocumentReference();
 
+    // "15/01 năm sau", "quý IV của năm trước"; not "6 tháng đầu năm trước ngày 15/6", "quý IV năm sau khi có hướng dẫn".
+    [GeneratedRegex(@"(?<=\d|\b[ivl]{1,3}|\b(?:dau|cuoi|het))(?>\s+)(?:cua\s+)?nam\s+(?:(?<next>sau|toi|ke tiep|tiep theo)|truoc)\b(?!\s*(?:ngay|tuan|thang|quy|qui|q\d|khi|het|cuoi|dau|nam|t?\d))")]
+    private static partial Regex OtherYear();
+
+    // "T3, T6, T9/2026"; not "T1 tháng 4", which is a week.
+    [GeneratedRegex(@"\bt(?:\.\s?)?(?=(?:0?[1-9]|1[0-2])\b(?!\s*(?:cua\s+)?thang\b))")]
+    private static partial Regex MonthLetter();
+
+    // "T2 đến T6 hằng tuần", "T7, CN": days of the week.
+    [GeneratedRegex(@"\b(?:(?:hang|moi|trong|cac) tuan|cn|chu nhat)\b")]
+    private static partial Regex Weekly();
+
     [GeneratedRegex(@"\s*(?:÷|→|⇒|[-=]+>)\s*")]
     private static partial Regex Arrow();
 
@@ -191,7 +205,7 @@ internal sealed partial class DateWords
     private static partial Regex Iso();
 
     // "10-15/12", "từ ngày 10 đến ngày 15 tháng 12". A month or quarter before "đến" is no day.
-    [GeneratedRegex(@"(?<![\d/.:-])" + NotCounted + @"(?<!\b(?:thang|quy|qui|q)\.?\s*)(?<first>\d{1,2})\s*(?:-|den het|den|toi)\s*(?:ngay\s*)?(?<d>\d{1,2})(?:\s?/\s?(?<m>\d{1,2})(?:\s?/\s?(?<y>\d{4}|\d{2}))?(?![\d/%])|\s?\.\s?(?<m>\d{1,2})\s?\.\s?(?<y>\d{4}|\d{2})(?!\d)|\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b))")]
+    [GeneratedRegex(@"(?<![\d/.:-])" + NotCounted + @"(?<!\b(?:thang|quy|qui|q)\.?\s*)(?<first>\d{1,2})\s*(?:-|den het|den|toi)\s*(?:ngay\s*)?(?<d>\d{1,2})(?:\s?/\s?(?<m>\d{1,2})(?:\s?/\s?(?<y>\d{4}|\d{2})|\s*,?\s*nam\s*(?<y>\d{4}))?(?![\d/%])|\s?\.\s?(?<m>\d{1,2})\s?\.\s?(?<y>\d{4}|\d{2})(?!\d)|\s*thang\s*(?<m>\d{1,2})\b(?:\s*(?:,?\s*nam|/)\s*(?<y>\d{4}))?(?!\s*(?:thang|lan)\b))")]
     private static partial Regex Days();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?(?<sep>[/.-])\s?(?<m>\d{1,2})\s?\k<sep>\s?(?<y>\d{4}|\d{2})(?!\d)")]
@@ -212,7 +226,7 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"(?:\b(?<before>truoc)\s+|(?<![\d/.-]))(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
     private static partial Regex MonthOfYear();
 
-    [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])")]
+    [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])(?:\s*,?\s*nam\s*(?<y>20\d\d)\b)?")]
     private static partial Regex ShortDate();
 
     [GeneratedRegex(@"^\s*(?:-|den het|den|toi)\s*(?:het\s*|cuoi\s*)?(?:ngay\s*)?$")]

@@ -16,7 +16,7 @@ internal static partial class TimeText
 
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
-        var folded = RoundTheClock().Replace(Folding.Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen");
+        var folded = RoundTheClock().Replace(Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen");
         var words = Folding.FoldWords(folded);
         if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
 
@@ -47,7 +47,7 @@ internal static partial class TimeText
     public static bool IsTime(string text)
     {
         if (text.Length is 0 or > 140) return false;
-        var folded = Folding.Fold(text);
+        var folded = Fold(text);
         var reading = Read(text, 2026, null);
         var words = Folding.FoldWords(folded);
         switch (reading.Kind)
@@ -63,6 +63,9 @@ internal static partial class TimeText
                 return typedDate && rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => !Fillers.Contains(word) && !word.All(char.IsDigit)) <= 1;
         }
     }
+
+    // Without its accents "sáu tháng" would begin as "sau", after, does.
+    private static string Fold(string text) => Folding.Fold(SixMonths().Replace(Wording.Tidy(text), "6 tháng"));
 
     // "Khi có yêu cầu; báo cáo hằng quý" comes back, and would be missed as work that waits; "theo kế hoạch hằng năm" is a name.
     private static TimeReading Bound(TimeKind bound, IntervalWords often, DateWords dates) => often.Interval switch
@@ -120,6 +123,10 @@ internal static partial class TimeText
 
     [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
     private static partial Regex Year();
+
+    // Not "thứ sáu tháng 6", "tháng sáu tháng chín".
+    [GeneratedRegex(@"(?<!\b(?:thứ|tháng)\s)\bsáu\stháng\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SixMonths();
 
     // "24/7" is no day in July unless a word says so.
     [GeneratedRegex(@"(?<!(?:ngay|truoc|den|tu|het)\s+)(?<![\d/])24\s?(?:h|gio)?\s?/\s?(?:24|7)(?:\s?h)?\b(?!\s?/)")]
