@@ -31,4 +31,20 @@ public sealed class SumRowsTests
         Assert.Equal(2, reading.Rows.Count);
         Assert.Contains(reading.NotPlaced, text => text.Text == "Nguyễn Văn An");
     }
+
+    [Theory]
+    [InlineData("150", "150--")]
+    [InlineData("150 triệu đồng", "150 triệu đồng--")]
+    [InlineData("35,5", "35,5--")]
+    [InlineData("Ngân sách phường: 2.000.000 đồng", "Ngân sách phường: 2.000.000 đồng--")]
+    [InlineData("Nguồn ngân sách địa phương", "Nguồn ngân sách địa phương-Nguồn ngân sách địa phương-Nguồn ngân sách địa phương")]
+    [InlineData("Dự toán năm 2026", "Dự toán năm 2026-Dự toán năm 2026-Dự toán năm 2026")]
+    [InlineData("Theo NQ số 12/NQ", "Theo NQ số 12/NQ-Theo NQ số 12/NQ-Theo NQ số 12/NQ")]
+    [InlineData("100% ngân sách", "100% ngân sách-100% ngân sách-100% ngân sách")]
+    public void An_amount_in_the_first_row_of_an_area_is_of_that_row_and_a_source_of_money_of_all(string typed, string budgets)
+    {
+        var reading = Reading.Of(Heading + "I\tCẢI CÁCH THỂ CHẾ\t\t\t\n"
+            + $"1\tTập huấn nghiệp vụ\tVăn phòng HĐND và UBND\tQuý I\t{typed}\n2\tRà soát văn bản\tVăn phòng HĐND và UBND\tQuý II\t\n3\tKiểm tra văn bản\tVăn phòng HĐND và UBND\tQuý III\t\n");
+        Assert.Equal(budgets, string.Join('-', reading.Rows.Select(row => row.BudgetText)));
+    }
 }
