@@ -395,4 +395,19 @@ public sealed class OtherOfficesTests
         Assert.Equal(["Rà soát\nvăn bản", "Kiểm tra", "Tập huấn"], reading.Rows.Select(row => row.ActivityText));
         Assert.Equal([("Văn phòng", "Quý I"), ("Văn phòng", "Quý I"), ("Văn phòng", "Quý II")], reading.Rows.Select(row => (row.LeadText, row.TimeText)));
     }
+
+    [Theory]
+    [InlineData("Bản cam kết")]
+    [InlineData("Tờ khai")]
+    [InlineData("Áp phích")]
+    [InlineData("Sổ góp ý")]
+    [InlineData("Số điện thoại đường dây nóng")]
+    [InlineData("Bộ đề thi")]
+    [InlineData("Cán bộ, công chức được tập huấn")]
+    [InlineData("Phong trào thi đua")]
+    public void A_product_that_only_begins_like_a_unit_stays_where_it_is(string product)
+    {
+        var row = Assert.Single(Reading.Of($"STT\tNội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\n3\tKý cam kết thực hiện văn hóa công vụ\t{product}\tPhòng Văn hóa - Xã hội\t\tQuý I\n").Rows);
+        Assert.Equal((product, "Phòng Văn hóa - Xã hội", null, false), (row.ProductText, row.LeadText, row.CoordinatingText, row.NeedsAPerson));
+    }
 }
