@@ -38,8 +38,8 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         }
 
         var kind = header.PlanKind == PlanKind.Unspecified ? PlanKind.Cchc : header.PlanKind;
-        if (!header.Preview && await FindSameAsync(commune, Plan.IdOf(kind, header.Year), header.Year, kind, file.Sha256, cancel) is { } same
-            && !await KnowMoreUnitsAsync(same, cancel))
+        var same = await FindSameAsync(commune, Plan.IdOf(kind, header.Year), header.Year, kind, file.Sha256, cancel);
+        if (!header.Preview && same is not null && !await KnowMoreUnitsAsync(same, cancel))
         {
             var unchanged = same.ToMessage();
             unchanged.Unchanged = true;
@@ -53,6 +53,7 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         var (document, reading) = await ReadAsync(file, new InterpretationContext(header.Year, null, known), cancel);
         var import = ToImport(commune, kind, header, file, document, reading);
         var rows = reading.Rows.Select(row => row.ToMessage(import)).ToList();
+        await TakeDecisionsAsync(same, rows, cancel);
         foreach (var row in rows)
         {
             await answer(new ImportPlanResponse { Row = row });
@@ -137,6 +138,20 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
 
     private async Task<bool> KnowMoreUnitsAsync(PlanImport same, CancellationToken cancel) => await drafts.KnowMoreUnitsAsync(
         same.Year, await db.Activities.AsNoTracking().Where(a => a.Commune == same.Commune && a.PlanId == same.PlanId && a.Version == same.Version).ToListAsync(cancel), cancel);
+
+    // What people have decided about a row holds for it as long as it reads as it did then.
+    private async Task TakeDecisionsAsync(PlanImport? same, IReadOnlyList<ImportRow> rows, CancellationToken cancel)
+    {
+        var decided = same is null ? [] : (await db.ImportRows.AsNoTracking().Where(r => r.ImportKey == same.Id).ToListAsync(cancel))
+            .Select(row => row.ToMessage()).Where(row => row.Decision != RowDecision.Unspecified).ToDictionary(row => row.Number);
+        foreach (var row in rows)
+        {
+            if (decided.TryGetValue(row.Number, out var then) && then.Proposal.Equals(row.Proposal) && then.Alternatives.Equals(row.Alternatives))
+            {
+                (row.Decision, row.ChosenAlternative, row.Edited, row.DecisionReason) = (then.Decision, then.ChosenAlternative, then.Edited, then.DecisionReason);
+            }
+        }
+    }
 
     private static async Task<(SourceDocument, AppendixReading)> ReadAsync(ReceivedFile file, InterpretationContext context, CancellationToken cancel)
     {

@@ -86,6 +86,38 @@ public sealed class UnitsEnteredLaterTests(SeededWard ward) : IClassFixture<Seed
         Assert.True((await SeededWard.SendAsync(imports, header, OtherBytes))[^1].Summary.Unchanged);
     }
 
+    [Theory]
+    [InlineData("communes/00091", false)]
+    [InlineData("communes/00097", true)]
+    public async Task What_people_decided_about_rows_stays_when_the_file_is_imported_again_for_its_units(string commune, bool preview)
+    {
+        var header = new ImportPlanHeader { Parent = commune, Year = 2026, FileName = "plan.txt" };
+        var file = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(File) + "\t\t\tTổng kết năm\tBáo cáo\tPhòng Văn hóa - Xã hội\t\tQuý IV/2026\n");
+        var imports = await ward.ImportsAsync();
+        var previewed = (await ward.ImportAsync(new ImportPlanHeader(header) { Preview = true }, file))[^1].Summary;
+        var rows = (await imports.ListImportRowsAsync(new ListImportRowsRequest { Parent = previewed.Name })).Rows;
+        var edited = rows[0].Proposal.Clone();
+        edited.TimeText = "Quý II/2026";
+        await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[0].Name, Decision = RowDecision.Edited, Edited = edited } });
+        await imports.UpdateImportRowAsync(new UpdateImportRowRequest { Row = new ImportRow { Name = rows[1].Name, Decision = RowDecision.Excluded }, Reason = "Việc của tỉnh" });
+        var first = (await imports.ApplyImportAsync(new ApplyImportRequest { Name = previewed.Name })).Import;
+        Assert.Equal(["Quý II/2026", "Quý IV/2026"], (await ActivitiesAsync(first.Plan)).Select(activity => activity.TimeText));
+
+        await EnterAsync(commune, "VHXH", "Phòng Văn hóa - Xã hội");
+        var answers = await ward.ImportAsync(new ImportPlanHeader(header) { Preview = preview }, file);
+        Assert.Equal(
+            [(RowDecision.Edited, "Quý II/2026", ""), (RowDecision.Excluded, "", "Việc của tỉnh"), (RowDecision.Unspecified, "", "")],
+            answers.Select(answer => answer.Row).OfType<ImportRow>().Select(row => (row.Decision, row.Edited?.TimeText ?? "", row.DecisionReason)));
+        if (preview)
+        {
+            await imports.ApplyImportAsync(new ApplyImportRequest { Name = answers[^1].Summary.Name });
+        }
+
+        var differences = await (await ward.PlansAsync()).ComparePlanVersionsAsync(new ComparePlanVersionsRequest { Name = first.Plan });
+        Assert.Equal((0, 0, 2), (differences.Added, differences.Removed, differences.Changed));
+        Assert.Equal(["leadUnits", "leadUnits"], differences.Changes.SelectMany(c => c.Fields).Select(f => f.Field));
+    }
+
     [Fact]
     public async Task A_plan_that_is_made_before_its_year_names_the_units_of_its_year()
     {
