@@ -85,7 +85,7 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
     public async Task<long> IssuedAsync(string schema, CancellationToken cancel)
     {
         await using var command = sources.For(schema).CreateCommand(
-            $"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {schema}.facts_position_seq");
+            $"SELECT coalesce(pg_sequence_last_value('{schema}.facts_position_seq'::regclass), 0)");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 

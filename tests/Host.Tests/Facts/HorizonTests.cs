@@ -106,6 +106,33 @@ public sealed class HorizonTests
     }
 
     [Fact]
+    public async Task The_end_of_the_log_is_never_read_beyond_what_was_given_out()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var reader = host.Of<FactReader>();
+        await using var writer = await host.ConnectAsync();
+        var giving = Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await WatchTests.ExecuteAsync(writer, "SELECT count(nextval('ledger.facts_position_seq')) FROM generate_series(1, 3000)");
+            }
+        });
+        var (last, tooHigh) = (0L, 0);
+        while (!giving.IsCompleted)
+        {
+            // What was read too high is told by what is read next.
+            var issued = await reader.IssuedAsync("ledger", default);
+            tooHigh += issued < last ? 1 : 0;
+            last = issued;
+        }
+
+        await giving;
+        Assert.Equal(0, tooHigh);
+        Assert.Equal(300_000, await reader.IssuedAsync("ledger", default));
+    }
+
+    [Fact]
     public async Task A_sequence_that_keeps_positions_in_reserve_is_refused_with_the_remedy()
     {
         await using var host = await LedgerHost.StartAsync(["ledger"]);
