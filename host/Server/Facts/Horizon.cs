@@ -150,8 +150,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     /// <summary>The last position that was given out, and in which log.</summary>
     private async Task<(long Issued, Guid? Log)> LookAsync(CancellationToken stop)
     {
-        // Not last_value of the sequence: while nextval logs it ahead, that shows for a moment a value that is 32 too high.
-        await using var command = source.CreateCommand($"SELECT coalesce(pg_sequence_last_value('{sequence}'::regclass), 0), {FactLogIds.Current(Schema)}");
+        await using var command = source.CreateCommand($"SELECT {FactReader.Issued(sequence!)}, {FactLogIds.Current(Schema)}");
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1));
