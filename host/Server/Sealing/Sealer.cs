@@ -95,7 +95,7 @@ internal sealed class Sealer(
     private async Task<bool> LookAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
-            SELECT up_to, coalesce(pg_sequence_last_value(pg_get_serial_sequence('{Schema}.facts', 'position')::regclass), 0),
+            SELECT up_to, {FactReader.Issued($"{Schema}.facts_position_seq")},
                    (SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM {Schema}.facts
                     WHERE position > up_to AND position <= $1 ORDER BY position LIMIT 1)
             FROM (SELECT coalesce(max(last_position), 0) AS up_to FROM {Schema}.fact_checkpoints) AS sealed
