@@ -32,6 +32,10 @@ public abstract class Fault(string reason, string message) : Exception(Cut(messa
 public sealed record FieldViolation(string Field, string Description, string Reason)
 {
     private const int Longest = 500;
+    private const int LongestField = 300;
+
+    /// <summary>Path of the proto field; a caller may have made up its names, so it is cut too.</summary>
+    public string Field { get; } = Fault.Cut(Field, LongestField);
 
     /// <summary>What is expected; cut like a <see cref="Fault"/>'s message.</summary>
     public string Description { get; } = Fault.Cut(Description, Longest);
@@ -58,7 +62,7 @@ public class InvalidFault : Fault
 
     private InvalidFault(List<FieldViolation> told, int found) : base(
         found == 1 ? told[0].Reason : "INVALID_REQUEST",
-        (found > told.Count ? $"The first {told.Count} of {found}: " : "") + string.Join(" ", told.Select(v => $"{v.Field}: {v.Description}"))) => Violations = told;
+        (found > told.Count ? $"The first {told.Count} of {(found == Most ? "at least " : "")}{found}: " : "") + string.Join(" ", told.Select(v => v.Field.Length > 0 ? $"{v.Field}: {v.Description}" : v.Description))) => Violations = told;
 
     /// <summary>What is wrong, field by field.</summary>
     public IReadOnlyList<FieldViolation> Violations { get; }

@@ -17,9 +17,9 @@ internal sealed partial record HttpRoute(string Verb, string Template)
         ? [.. Of(rule), .. rule.AdditionalBindings.SelectMany(Of)]
         : [];
 
-    /// <summary>Whether a path is one of this rule.</summary>
-    public bool Matches(string verb, string path) => verb == Verb && Regex.IsMatch(
-        path, "^" + Regex.Escape(Shape[(Verb.Length + 1)..]).Replace(@"\*\*", ".+").Replace(@"\*", "[^/:]+") + "$", RegexOptions.CultureInvariant);
+    /// <summary>What the paths of this rule look like; to be kept, for it is made anew each time.</summary>
+    public Regex Pattern() => new(
+        "^" + Regex.Escape(Shape[(Verb.Length + 1)..]).Replace(@"\*\*", ".+").Replace(@"\*", "[^/:]+") + "$", RegexOptions.CultureInvariant);
 
     private static IEnumerable<HttpRoute> Of(HttpRule rule) => rule.PatternCase switch
     {

@@ -28,7 +28,7 @@ internal sealed class CallGuard(RequestDelegate next, RpcCatalog rpcs)
 
         if (!rpc.TakesFiles && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = HostLimits.LargestWithoutFile;
+            size.MaxRequestBodySize = Math.Min(size.MaxRequestBodySize ?? long.MaxValue, HostLimits.LargestWithoutFile);
         }
 
         return next(context);

@@ -1,4 +1,6 @@
+using CchcPlatform.Kernel.Faults;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Net.Http.Headers;
 
@@ -26,11 +28,13 @@ internal sealed class JsonBodies(RequestDelegate next)
             return;
         }
 
-        var body = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, HostLimits.LargestBody));
+        // Before its first byte nobody has held the announced length against the limit of the rpc.
+        var most = Math.Min(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue, HostLimits.LargestBody);
+        var body = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, most));
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (JsonShape.Check(body.GetBuffer().AsSpan(0, (int)body.Length), binding) is { Count: > 0 } violations)
         {
-            await JsonFaults.WriteAsync(context, violations);
+            await JsonFaults.WriteAsync(context, new InvalidFault(violations));
             return;
         }
 

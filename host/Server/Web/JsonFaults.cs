@@ -26,15 +26,13 @@ internal static class JsonFaults
         return context.Response.WriteAsJsonAsync(new { code = (int)code, message, details = more.Prepend(info) });
     }
 
-    /// <summary>Fields that can never be right; the message holds all of them.</summary>
-    public static Task WriteAsync(HttpContext context, IReadOnlyList<FieldViolation> violations) =>
+    /// <summary>Fields that can never be right, as an rpc would tell them.</summary>
+    public static Task WriteAsync(HttpContext context, InvalidFault fault) =>
         WriteAsync(
-            context, StatusCodes.Status400BadRequest, Grpc.Core.StatusCode.InvalidArgument,
-            violations.Select(v => v.Reason).Distinct().ToList() is [var only] ? only : "INVALID_REQUEST",
-            string.Join(' ', violations.Select(v => v.Field.Length > 0 ? $"{v.Field}: {v.Description}" : v.Description)),
+            context, StatusCodes.Status400BadRequest, Grpc.Core.StatusCode.InvalidArgument, fault.Reason, fault.Message,
             new Dictionary<string, object>
             {
                 ["@type"] = "type.googleapis.com/google.rpc.BadRequest",
-                ["fieldViolations"] = violations.Select(v => new { field = v.Field, description = v.Description, reason = v.Reason }),
+                ["fieldViolations"] = fault.Violations.Select(v => new { field = v.Field, description = v.Description, reason = v.Reason }),
             });
 }

@@ -14,8 +14,9 @@ internal static class JsonShape
     private const string Malformed = "JSON_MALFORMED";
     private const string Unknown = "FIELD_UNKNOWN";
     private const string WrongType = "FIELD_TYPE";
+    private const int LongestName = 1_000;
 
-    /// <summary>What is wrong, at most <see cref="InvalidFault.Most"/> fields; empty when transcoding can read it.</summary>
+    /// <summary>What is wrong; the search ends with <see cref="InvalidFault.Most"/> fields. Empty when transcoding can read it.</summary>
     public static IReadOnlyList<FieldViolation> Check(ReadOnlySpan<byte> body, RpcBinding binding)
     {
         var found = new List<FieldViolation>();
@@ -39,7 +40,10 @@ internal static class JsonShape
                 Message(ref json, binding.Method.InputType, "", found);
             }
 
-            json.Read();
+            if (found.Count < InvalidFault.Most)
+            {
+                json.Read();
+            }
         }
         catch (JsonException broken)
         {
@@ -60,27 +64,27 @@ internal static class JsonShape
 
         var chosen = new Dictionary<OneofDescriptor, string>();
         var seen = new HashSet<int>();
-        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        while (found.Count < InvalidFault.Most && json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var name = Text(ref json) ?? "";
+            var name = Name(ref json) ?? "";
             var field = message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.JsonName == name || f.Name == name);
             var place = path.Length == 0 ? name : $"{path}.{name}";
             json.Read();
             if (field is null)
             {
-                Add(found, place, $"is not a field of {message.Name}; known are {string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName))}.", Unknown);
+                found.Add(new FieldViolation(place, $"is not a field of {message.Name}; known are {string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName))}.", Unknown));
                 json.Skip();
                 continue;
             }
 
             if (!seen.Add(field.FieldNumber))
             {
-                Add(found, place, "stands twice.", Malformed);
+                found.Add(new FieldViolation(place, "stands twice.", Malformed));
             }
 
             if (json.TokenType != JsonTokenType.Null && field.RealContainingOneof is { } oneof && !chosen.TryAdd(oneof, name))
             {
-                Add(found, place, $"cannot stand beside {chosen[oneof]}; only one of them is right.", WrongType);
+                found.Add(new FieldViolation(place, $"cannot stand beside {chosen[oneof]}; only one of them is right.", WrongType));
             }
 
             Field(ref json, field, place, found);
@@ -108,7 +112,7 @@ internal static class JsonShape
         }
         else
         {
-            for (var i = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; i++)
+            for (var i = 0; found.Count < InvalidFault.Most && json.Read() && json.TokenType != JsonTokenType.EndArray; i++)
             {
                 Value(ref json, field, $"{path}[{i}]", found);
             }
@@ -123,11 +127,17 @@ internal static class JsonShape
             return;
         }
 
-        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        while (found.Count < InvalidFault.Most && json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var place = $"{path}[{Text(ref json)}]";
+            var name = Name(ref json);
             json.Read();
-            Value(ref json, value, place, found);
+            if (name is null)
+            {
+                Refuse(ref json, path, "an object whose names are texts", found);
+                continue;
+            }
+
+            Value(ref json, value, $"{path}[{name}]", found);
         }
     }
 
@@ -224,6 +234,10 @@ internal static class JsonShape
     private static bool IsBase64(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.String
         && (json.ValueIsEscaped ? Text(ref json) is { } text && Base64.IsValid(text) : Base64.IsValid(json.ValueSpan));
 
+    // As Text, but a name that is too long for any field is not made a text as a whole, only to be told.
+    private static string? Name(ref Utf8JsonReader json) =>
+        json.ValueSpan.Length <= LongestName ? Text(ref json) : System.Text.Encoding.UTF8.GetString(json.ValueSpan[..LongestName]);
+
     // Null for what is no text, also for half a character.
     private static string? Text(ref Utf8JsonReader json)
     {
@@ -244,15 +258,7 @@ internal static class JsonShape
 
     private static void Refuse(ref Utf8JsonReader json, string path, string expected, List<FieldViolation> found)
     {
-        Add(found, path, path.Length == 0 ? $"The body must be {expected}." : $"must be {expected}.", WrongType);
+        found.Add(new FieldViolation(path, path.Length == 0 ? $"The body must be {expected}." : $"must be {expected}.", WrongType));
         json.Skip();
-    }
-
-    private static void Add(List<FieldViolation> found, string field, string description, string reason)
-    {
-        if (found.Count < InvalidFault.Most)
-        {
-            found.Add(new FieldViolation(field, description, reason));
-        }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class QueryParameters(RequestDelegate next)
 
         if (violations.Count > 0)
         {
-            return JsonFaults.WriteAsync(context, violations);
+            return JsonFaults.WriteAsync(context, new InvalidFault(violations));
         }
 
         context.Request.QueryString = given.ToQueryString();

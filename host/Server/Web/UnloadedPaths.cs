@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Cchc.Options.V1;
 using CchcPlatform.Server.Loading;
 using Google.Protobuf.Reflection;
@@ -7,29 +8,29 @@ using Grpc.Core;
 namespace CchcPlatform.Server.Web;
 
 /// <summary>
-/// The HTTP/JSON paths of a module that could not be loaded answer 503 with the reason. Its contracts are known without it: all
-/// modules' contracts stand in one assembly.
+/// The HTTP/JSON paths of a module that could not be loaded answer 503 with the reason. Of a module of this repository the contract is
+/// known without it; that of a module from a repository of its own went with it, and its paths are unknown.
 /// </summary>
 internal sealed class UnloadedPaths(RequestDelegate next, LoadedModules modules)
 {
-    private readonly IReadOnlyList<(HttpRoute Route, FailedModule Module)> paths =
+    private readonly IReadOnlyList<(string Verb, Regex Path, FailedModule Module)> paths =
     [
         .. from failed in modules.Failed
            from contract in ContractsOf($"cchc.{failed.Key}.v1")
            from rpc in contract.Services.SelectMany(service => service.Methods)
            from route in HttpRoute.Of(rpc)
-           select (route, failed),
+           select (route.Verb, route.Pattern(), failed),
     ];
 
     public Task InvokeAsync(HttpContext context)
     {
         if (paths.Count > 0 && context.GetEndpoint() is null && context.Request.Path.Value is { } path)
         {
-            foreach (var (route, module) in paths)
+            foreach (var (verb, pattern, module) in paths)
             {
-                if (route.Matches(context.Request.Method, path))
+                if (verb == context.Request.Method && pattern.IsMatch(path))
                 {
-                    return JsonFaults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, UnloadedModules.Reason, module.Reason);
+                    return JsonFaults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, UnloadedModules.Reason, UnloadedModules.Sentence(module, context));
                 }
             }
         }

@@ -82,6 +82,34 @@ public sealed class JsonCallTests(OneHost one) : IClassFixture<OneHost>
     }
 
     [Fact]
+    public async Task A_name_without_end_is_not_told_as_a_whole()
+    {
+        using var viewer = await one.Host.HttpAsAsync("viewer");
+        using var answer = await viewer.PostAsync(Units, Json($"{{\"{new string('<', 1 << 20)}\":1}}"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync()).Length, 300, 16_384);
+    }
+
+    [Theory]
+    [InlineData("\"x\":1")]
+    [InlineData("\"\\ud800\":1")]
+    public async Task Of_endless_wrong_fields_the_first_are_told(string field)
+    {
+        using var admin = await one.Host.HttpAsAsync("admin");
+        var fault = await FaultAsync(await admin.PostAsync(Units, Json($"{{{string.Join(',', Enumerable.Repeat(field, 100_000))}}}")), HttpStatusCode.BadRequest, 3);
+        Assert.Contains("of at least 20: ", fault.Message);
+    }
+
+    [Fact]
+    public async Task The_names_of_a_map_are_texts()
+    {
+        using var head = await one.Host.HttpAsAsync("head-vhxh");
+        var fault = await FaultAsync(
+            await head.PatchAsync("/v1/communes/25195/imports/x/rows/1", Json("""{"edited":{"otherColumns":{"\ud800":"a"}}}""")), HttpStatusCode.BadRequest, 3);
+        Assert.Contains(fault.Violations, v => v.Field == "edited.otherColumns" && v.Description == "must be an object whose names are texts.");
+    }
+
+    [Fact]
     public async Task A_null_is_no_body()
     {
         using var admin = await one.Host.HttpAsAsync("admin");

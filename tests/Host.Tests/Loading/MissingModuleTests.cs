@@ -37,6 +37,13 @@ public sealed class MissingModuleTests(HostWithAllModules all) : IClassFixture<H
         Assert.Equal(14, body.RootElement.GetProperty("code").GetInt32());
         Assert.Equal(reason, body.RootElement.GetProperty("message").GetString());
         Assert.Equal("MODULE_NOT_LOADED", body.RootElement.GetProperty("details")[0].GetProperty("reason").GetString());
+        using var stranger = new HttpClient { BaseAddress = http.BaseAddress };
+        using var bare = await stranger.GetAsync("/v1/communes/25195/plans/2026/activities");
+        Assert.Contains("Module steering is not loaded.", await bare.Content.ReadAsStringAsync());
+        Assert.DoesNotContain(folder.Path, await bare.Content.ReadAsStringAsync());
+        var unknown = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new ActivityService.ActivityServiceClient(await host.CallAsAsync(null)).ListActivitiesAsync(new ListActivitiesRequest { Parent = "communes/25195/plans/2026" }));
+        Assert.Equal((StatusCode.Unavailable, "Module steering is not loaded."), (unknown.StatusCode, unknown.Status.Detail));
         using var other = await http.GetAsync("/v1/communes/25195/nothing");
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
 
