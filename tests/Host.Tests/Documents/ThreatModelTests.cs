@@ -39,6 +39,9 @@ public sealed partial class ThreatModelTests
                 [Fact]
                 public async Task Runs() { }
 
+                [Fact(Explicit = true)]
+                public void Waits() { }
+
                 [Fact(Skip = "later")]
                 public void Sleeps() { }
 
@@ -60,7 +63,7 @@ public sealed partial class ThreatModelTests
             """);
         Assert.Equal(new Dictionary<string, string>
         {
-            ["ATests.Runs"] = "runs", ["ATests.Sleeps"] = "is skipped", ["ATests.Counts"] = "runs", ["ATests.Chooses"] = "runs where it can", ["ATests.Runs_too"] = "runs",
+            ["ATests.Runs"] = "runs", ["ATests.Waits"] = "is skipped", ["ATests.Sleeps"] = "is skipped", ["ATests.Counts"] = "runs", ["ATests.Chooses"] = "runs where it can", ["ATests.Runs_too"] = "runs",
         }, TestsOf(folder.Path));
     }
 
@@ -89,7 +92,7 @@ public sealed partial class ThreatModelTests
                     if (attributes.Contains("[Fact") || attributes.Contains("[Theory"))
                     {
                         test = $"{type}.{method.Groups[1].Value}";
-                        tests[test] = attributes.Contains("Skip") ? "is skipped" : "runs";
+                        tests[test] = attributes.Contains("Skip") || attributes.Contains("Explicit") ? "is skipped" : "runs";
                     }
 
                     attributes = "";
