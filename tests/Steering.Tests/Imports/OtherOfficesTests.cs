@@ -405,6 +405,17 @@ public sealed class OtherOfficesTests
     [InlineData("Bộ đề thi")]
     [InlineData("Cán bộ, công chức được tập huấn")]
     [InlineData("Phong trào thi đua")]
+    [InlineData("Phóng sự, tin bài")]
+    [InlineData("Bộ quy tắc ứng xử")]
+    [InlineData("Bộ TTHC được công bố")]
+    [InlineData("Bố trí trụ sở làm việc")]
+    [InlineData("Bổ nhiệm công chức")]
+    [InlineData("Bàn giao hồ sơ")]
+    [InlineData("Bàn ghế, máy tính")]
+    [InlineData("Thuê máy chủ")]
+    [InlineData("Bảo trì phần mềm")]
+    [InlineData("Bảo mật thông tin")]
+    [InlineData("Phỏng vấn")]
     public void A_product_that_only_begins_like_a_unit_stays_where_it_is(string product)
     {
         var row = Assert.Single(Reading.Of($"STT\tNội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\n3\tKý cam kết thực hiện văn hóa công vụ\t{product}\tPhòng Văn hóa - Xã hội\t\tQuý I\n").Rows);
