@@ -397,6 +397,24 @@ public sealed class OtherOfficesTests
     }
 
     [Theory]
+    [InlineData("Hội LHPN phường")]
+    [InlineData("Hội CCB")]
+    [InlineData("Hội Chữ thập đỏ")]
+    [InlineData("Công đoàn")]
+    [InlineData("Liên đoàn Lao động")]
+    [InlineData("BCĐ CCHC")]
+    [InlineData("Chánh Văn phòng")]
+    [InlineData("Giám đốc Trung tâm Phục vụ hành chính công")]
+    [InlineData("Các hội, đoàn thể")]
+    [InlineData("Các ngành")]
+    public void A_lead_that_is_a_unit_has_no_note_that_it_is_none(string lead) =>
+        Assert.Empty(Assert.Single(Reading.Of($"STT\tNội dung\tChủ trì\tThời gian\n1\tTuyên truyền\t{lead}\tQuý I\n").Rows).ReviewNotes);
+
+    [Fact]
+    public void Meetings_are_no_unit() =>
+        Assert.Contains(Assert.Single(Reading.Of("STT\tNội dung\tChủ trì\tThời gian\n1\tTuyên truyền\tCác hội nghị chuyên đề\tQuý I\n").Rows).ReviewNotes, note => note.Code == "NOT_A_UNIT");
+
+    [Theory]
     [InlineData("Bản cam kết")]
     [InlineData("Tờ khai")]
     [InlineData("Áp phích")]
