@@ -151,7 +151,7 @@ internal sealed class DraftActivities(UnitNames units, ICalendarSource calendars
             yield return new ActivityReview { Code = NoteCodes.DaysLeftOut, Text = NoteSentences.OfDaysLeftOut(time.LeftOut), Field = "timeText" };
         }
 
-        if (time.Relative is not null && schedule.Due is null)
+        if (time.Relative is { FromIssue: true } && schedule.Due is null)
         {
             yield return new ActivityReview { Code = ActivityReview.DayNotKnown, Text = "Thời hạn tính từ ngày ban hành; chưa tính được ngày cụ thể.", Field = "timeText" };
         }

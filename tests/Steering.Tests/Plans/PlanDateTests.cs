@@ -109,6 +109,15 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         Assert.Equal(opened, Assert.Single(await ward.OccurrencesAsync(after.Name)));
     }
 
+    [Fact]
+    public async Task Work_that_is_counted_from_another_event_is_not_said_to_wait_for_the_issue()
+    {
+        const string Counted = "Trong 10 ngày kể từ ngày nhận được văn bản";
+        await ward.ImportAsync(2032, Edited(("Quý I/2026", Counted)));
+        var activity = (await ward.AllAsync($"{Ward}/plans/2032", $"timeText=\"{Counted}\"")).Single();
+        Assert.Equal((TimeKind.Triggered, 0), (activity.TimeKind, activity.Review.Count(note => note.Code == "DATE_DEPENDS_ON_ISSUE")));
+    }
+
     [Theory]
     [InlineData(2037, "số /KH-UBND ngày / /2026")]
     [InlineData(2036, "số 9/KH-UBND ngày 02/01/2036")]
