@@ -29,7 +29,7 @@ internal static partial class TimeText
         if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return Bound(bound, often, dates);
 
         var continuous = Continuous.Match(folded);
-        if (continuous.Success && (often.Interval is null || continuous.Index < often.At) && bound == TimeKind.Unspecified)
+        if (continuous.Success && (often.Interval is null or Interval.Unstated || continuous.Index < often.At) && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
         if (often.Interval is { } interval && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, [.. dates.Impossible ? [NoteCodes.ImpossibleDate] : Array.Empty<string>(), .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
