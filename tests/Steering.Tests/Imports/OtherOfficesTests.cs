@@ -364,6 +364,19 @@ public sealed class OtherOfficesTests
     }
 
     [Theory]
+    [InlineData("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026", 2026)]
+    [InlineData("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025", 2025)]
+    [InlineData("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH", null)]
+    public void The_year_of_the_letterhead_is_not_that_of_the_plan(string title, int? year)
+    {
+        foreach (var office in new[] { "UBND PHƯỜNG BÌNH PHƯỚC", "ỦY BAN NHÂN DÂN\nPHƯỜNG BÌNH PHƯỚC", "UBND TỈNH\nXÃ TÂN LỢI" })
+        {
+            var header = Reading.Of($"{office}\nSố: /KH-UBND\nBình Phước, ngày 29 tháng 12 năm 2025\n{title}\nTT\tNội dung\tChủ trì\tThời hạn\n1\tMua sắm\tVăn phòng\tQuý I\n").Header;
+            Assert.Equal((title, year), (header.Title, header.Year));
+        }
+    }
+
+    [Theory]
     [InlineData("\"")]
     [InlineData("”")]
     [InlineData("〃")]

@@ -15,9 +15,11 @@ internal static partial class PlanHeaderReader
             : null;
         // A day of any other year is a slip of the pen, or of another plan: a person says the right one.
         var issuedOn = reference.Success && number is not null && Date(reference) is { } day && (day.Year == planYear || day.Year == planYear - 1) ? day : (DateOnly?)null;
-        var year = Year().Match(all) is { Success: true } match ? int.Parse(match.Groups["y"].Value, CultureInfo.InvariantCulture) : (int?)null;
+        var title = Title(lines);
+        var named = Year().Match(title ?? "") is { Success: true } titled ? titled : Year().Match(all);
+        var year = named.Success ? int.Parse(named.Groups["y"].Value, CultureInfo.InvariantCulture) : (int?)null;
         string[] flags = number is null || issuedOn is null ? [NoteCodes.NumberMissing] : [];
-        return new PlanHeader(Title(lines), year, number, issuedOn, lines, flags);
+        return new PlanHeader(title, year, number, issuedOn, lines, flags);
     }
 
     // The title follows "PHỤ LỤC" and runs over lines in capitals; some appendices have it in the same line, some in small letters.
@@ -45,13 +47,14 @@ internal static partial class PlanHeaderReader
     [GeneratedRegex(@"[Ss]ố\s*:?\s*(?<no>\d{0,6})[ .…_]*/[ ]*(?<kind>[A-ZĐ\u00D0]{2,}(?:[-&][A-ZĐ\u00D0]+)*)[\s,]*(?:(?:[^\n]{0,40}?|[^\n]{0,80}(?:\n[^\n]{0,80}){0,3}?\n[^\n,]{2,30},\s*)ngày\s*(?:(?<d>\d{1,2})\s*(?:/|tháng)\s*(?<m>\d{1,2})\s*(?:/|năm)\s*(?<y>\d{4}))?)?")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"(?i)\bnăm\s+(?<y>20\d\d)\b")]
+    // Not "ngày 29 tháng 12 năm 2025".
+    [GeneratedRegex(@"(?i)\bnăm(?<!tháng[\s\d.,…_]{0,12}năm)\s+(?<y>20\d\d)\b")]
     private static partial Regex Year();
 
     [GeneratedRegex(@"^\s*\(|(?i)kèm theo|^\s*số\s*:")]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"^(?:uy ban nhan dan|ubnd|cong hoa xa hoi|doc lap tu do|hoi dong nhan dan|don vi tinh)")]
+    [GeneratedRegex(@"^(?:uy ban nhan dan|ubnd|cong hoa xa hoi|doc lap tu do|hoi dong nhan dan|don vi tinh|(?:phuong|xa|thi tran|dac khu|thanh pho|tinh)(?: \w+){1,5}$)")]
     private static partial Regex Letterhead();
 
     [GeneratedRegex(@"^\s*(?i:phụ lục|biểu|bảng)(?:\s+(?:số\s*)?(?:\d{1,2}|[IVX]{1,4}))?(?=\W|$)")]
