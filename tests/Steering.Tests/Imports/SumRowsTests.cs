@@ -11,6 +11,10 @@ public sealed class SumRowsTests
     [InlineData("\tTổng cộng\t\t\t10\n")]
     [InlineData("\tCộng\t\t\t10\n")]
     [InlineData("\tTổng kinh phí cải cách thể chế\t\t\t10\n")]
+    [InlineData("\tCộng I\t\t\t10\n")]
+    [InlineData("\tCộng mục I\t\t\t10\n")]
+    [InlineData("\tTổng I\t\t\t10\n")]
+    [InlineData("\tCộng (I)\t\t\t10\n")]
     [InlineData("\tCộng\t\t\t10\n\tTổng số\t\t\t10\n")]
     [InlineData("\tTổng cộng\t\t\t10\n" + Heading + "(1)\t(2)\t(3)\t(4)\t(5)\n")]
     public void A_sum_in_the_middle_does_not_end_the_table(string sum)

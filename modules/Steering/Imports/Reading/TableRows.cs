@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace CchcPlatform.Modules.Steering.Imports.Reading;
 
 /// <summary>The rows under the heading as drafts: repeated headings, column numbers and what follows the table are left out.</summary>
-internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<string> Texts, bool GoalsAreNumbered, IReadOnlyList<string> UnknownColumns)
+internal sealed partial record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<string> Texts, bool GoalsAreNumbered, IReadOnlyList<string> UnknownColumns)
 {
     public static TableRows Read(SourcePart part, Heading heading, WordLedger ledger)
     {
@@ -88,7 +90,7 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
     private static bool IsFooter(SourceRow row) => row.Filled <= 3 && FirstWords(row) is var first
         && (IsSum(first) || Vocabulary.Default.Footers.Any(phrase => Folding.StartsWithPhrase(first, phrase)));
 
-    private static bool IsSum(string first) => first is "tong" or "cong" || Vocabulary.Default.Sums.Any(phrase => Folding.StartsWithPhrase(first, phrase));
+    private static bool IsSum(string first) => first is "tong" or "cong" || SumOf().IsMatch(first) || Vocabulary.Default.Sums.Any(phrase => Folding.StartsWithPhrase(first, phrase));
 
     private static string FirstWords(SourceRow row) => Folding.FoldWords(row.Cells.FirstOrDefault(cell => cell.IsTyped).Text ?? "");
 
@@ -113,4 +115,8 @@ internal sealed record TableRows(IReadOnlyList<DraftRow> Drafts, IReadOnlyList<s
 
     private static void AddUnknown(List<string> unknown, ColumnMap map) =>
         unknown.AddRange(map.Columns.Where(column => column.Role == ColumnRole.Other && column.Name.Length > 0).Select(column => column.Name).Except(unknown));
+
+    // "Cộng I", "Tổng mục II", "Cộng (I+II)"; what goes on after the number is a text: "Công an".
+    [GeneratedRegex("^(?:tong|cong)(?: cong| so)?(?: (?:muc|phan|nhom|linh vuc|chuong))?(?: (?:[ivx]{1,5}|[a-h]|\\d{1,2}))+$")]
+    private static partial Regex SumOf();
 }
