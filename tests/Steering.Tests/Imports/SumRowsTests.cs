@@ -37,6 +37,19 @@ public sealed class SumRowsTests
     }
 
     [Theory]
+    [InlineData("I\tCẢI CÁCH THỂ CHẾ\t\t\t", "1", "2", "150", "-", "150")]
+    [InlineData("I\tCẢI CÁCH THỂ CHẾ\t\t\t", "1", "2", "Ngân sách phường", "Ngân sách phường-Ngân sách phường", "")]
+    [InlineData("1\tKiểm tra văn bản\tVăn phòng HĐND và UBND\tQuý III\t", "1.1", "1.2", "50 triệu đồng", "-", "Văn phòng HĐND và UBND Quý III 50 triệu đồng")]
+    [InlineData("I\tCẢI CÁCH THỂ CHẾ\t\t\tNgân sách phường\n1\tKiểm tra văn bản\tVăn phòng HĐND và UBND\tQuý III\t", "1.1", "1.2", "50", "Ngân sách phường-Ngân sách phường", "Văn phòng HĐND và UBND Quý III 50")]
+    public void An_amount_at_a_heading_is_of_none_of_its_rows_and_a_source_of_money_of_all(string heading, string first, string second, string typed, string budgets, string notPlaced)
+    {
+        var reading = Reading.Of($"{Heading}{heading}{typed}\n{first}\tRà soát văn bản\tVăn phòng HĐND và UBND\tQuý I\t\n{second}\tTập huấn nghiệp vụ\tVăn phòng HĐND và UBND\tQuý II\t\n");
+        Assert.Equal(budgets, string.Join('-', reading.Rows.Select(row => row.BudgetText)));
+        Assert.Equal(notPlaced, string.Join(' ', reading.NotPlaced.Select(text => text.Text)));
+        Assert.All(reading.Rows, row => Assert.Equal(budgets != "-", row.ReviewNotes.Any(note => note.Code == "VALUE_INHERITED")));
+    }
+
+    [Theory]
     [InlineData("150", "150--")]
     [InlineData("150 triệu đồng", "150 triệu đồng--")]
     [InlineData("35,5", "35,5--")]

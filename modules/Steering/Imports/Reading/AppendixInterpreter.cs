@@ -115,7 +115,7 @@ internal static class AppendixInterpreter
         foreach (var column in group.Row.Columns)
         {
             var role = group.Row.Map.RoleAt(column);
-            if (!ProposalBuilder.Inherited.Contains(role) || row.Draft.Has(role) || row.Groups.Skip(at + 1).Any(inner => inner.Row.Has(role))) continue;
+            if (!ProposalBuilder.Inherited.Contains(role) || !ProposalBuilder.Gives(group, role) || row.Draft.Has(role) || row.Groups.Skip(at + 1).Any(inner => ProposalBuilder.Gives(inner, role))) continue;
             foreach (var piece in group.Row[column]) yield return piece;
         }
     }

@@ -14,13 +14,16 @@ internal static partial class AreaBudget
             while (end < rows.Count && ReferenceEquals(rows[end].Area, rows[start].Area)) end++;
             var area = rows.Skip(start).Take(end - start).ToList();
             var first = area[0].Draft[ColumnRole.Budget];
-            var whole = rows[start].Area is not null && first.Count > 0 && !Amount().IsMatch(Folding.Fold(area[0].Draft.Text(ColumnRole.Budget))) && area.Skip(1).All(row => !row.Draft.Has(ColumnRole.Budget));
+            var whole = rows[start].Area is not null && first.Count > 0 && !IsAmount(area[0].Draft.Text(ColumnRole.Budget)) && area.Skip(1).All(row => !row.Draft.Has(ColumnRole.Budget));
             shared.AddRange(whole ? area.Select(row => row with { AreaBudget = first }) : area);
             start = end;
         }
 
         return shared;
     }
+
+    /// <summary>Whether the text says how much, and not only where the money comes from.</summary>
+    public static bool IsAmount(string text) => Amount().IsMatch(Folding.Fold(text));
 
     // Not a year, a share, or the number of a document: "năm 2026", "100%", "số 12/2026/NQ-HĐND".
     [GeneratedRegex(@"(?<![\w/.,-])(?<!\bso\s*:?\s*)(?!20\d\d\b(?![.,]\d))(?>\d[\d.,]*)(?!\s?[%/-])")]

@@ -7,6 +7,10 @@ internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? i
     public static readonly IReadOnlyList<ColumnRole> Inherited =
         [ColumnRole.Product, ColumnRole.Lead, ColumnRole.Coordinating, ColumnRole.Time, ColumnRole.TimeStart, ColumnRole.TimeEnd, ColumnRole.Budget];
 
+    /// <summary>Whether the rows under a group take this from it: an amount of money is what they come to together, and of none of them.</summary>
+    public static bool Gives(Group group, ColumnRole role) =>
+        group.Row.Has(role) && !(role == ColumnRole.Budget && AreaBudget.IsAmount(group.Row.Text(role)));
+
     public RowProposal Build(OutlinedRow row)
     {
         var draft = row.Draft;
@@ -81,7 +85,7 @@ internal sealed class ProposalBuilder(InterpretationContext context, DateOnly? i
         if (draft.Has(role)) return Join(draft[role]);
         for (var i = groups.Count - 1; i >= 0; i--)
         {
-            if (!groups[i].Row.Has(role)) continue;
+            if (!Gives(groups[i], role)) continue;
             draft.Note(role switch { ColumnRole.Lead => NoteCodes.LeadInherited, ColumnRole.Time or ColumnRole.TimeEnd or ColumnRole.TimeStart => NoteCodes.TimeInherited, _ => NoteCodes.ValueInherited });
             return Join(groups[i].Row[role]);
         }
