@@ -56,6 +56,7 @@ public sealed class TimeTextTests
     [InlineData("Theo hướng dẫn của Sở Nội vụ", "ProgrammeBound")]
     [InlineData("Theo quy định", "ProgrammeBound")]
     [InlineData("Trước ngày 05 tháng đầu quý sau", "Unspecified")]
+    [InlineData("Trước ngày 10 tháng sau của quý báo cáo", "Unspecified")]
     [InlineData("2 tháng đầu quý", "Unspecified")]
     [InlineData("Theo Kế hoạch số 15/KH-UBND ngày 20/02/2026", "ProgrammeBound")]
     [InlineData("Theo Kế hoạch số 15/KH-UBND ngày 20 tháng 01 năm 2026", "ProgrammeBound")]
@@ -83,6 +84,7 @@ public sealed class TimeTextTests
     [InlineData("Định kỳ 6 tháng", "HalfYearly")]
     [InlineData("Định kỳ hàng quý", "Quarterly")]
     [InlineData("06 tháng/lần", "HalfYearly")]
+    [InlineData("Hằng tháng, trước ngày 05 tháng sau liền kề", "Monthly")]
     [InlineData("Định kỳ trong năm", "Unstated")]
     public void Periodic_times_say_how_often(string text, string interval)
     {

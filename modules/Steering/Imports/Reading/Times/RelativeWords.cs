@@ -24,7 +24,8 @@ internal static partial class RelativeWords
         _ => null,
     };
 
-    [GeneratedRegex(@"\b(?<n>\d{1,3})\s*(?:\([^)]*\)\s*)?(?<unit>ngay lam viec|ngay|thang|tuan)\b[\s,]*(?:ke\s+)?(?:tu|sau)\s+(?<event>.+)$")]
+    // Not "ngày 05 tháng sau liền kề".
+    [GeneratedRegex(@"(?<!\b(?:ngay|mung|mong)\s+)\b(?<n>\d{1,3})\s*(?:\([^)]*\)\s*)?(?<unit>ngay lam viec|ngay|thang|tuan)\b[\s,]*(?:ke\s+)?(?:tu|sau)\s+(?<event>.+)$")]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"^(?:ngay|khi)?\s*(?:ke hoach(?: nay)?\s*(?:duoc\s*)?(?:ban hanh|ky|co hieu luc)|(?:ky\s*)?ban hanh(?:\s+ke hoach(?: nay)?)?|ky(?:\s+ke hoach(?: nay)?)?)\s*\.?$")]
