@@ -104,6 +104,10 @@ public sealed class TimeIntervalTests
     [InlineData("Khi có yêu cầu; báo cáo hằng quý, trước ngày 20", "Periodic", "TIME_MIXED", "ngày 20")]
     [InlineData("Theo kế hoạch; báo cáo trước ngày 20 hằng tháng", "Periodic", "TIME_MIXED", "ngày 20")]
     [InlineData("Theo kế hoạch hằng năm của tỉnh", "ProgrammeBound", "TIME_MIXED", "")]
+    [InlineData("Hằng quý, chậm nhất 05 ngày sau khi kết thúc quý", "Periodic", "TIME_MIXED", "")]
+    [InlineData("Hằng tháng, trong 05 ngày làm việc sau khi kết thúc tháng", "Periodic", "TIME_MIXED", "")]
+    [InlineData("Thường xuyên, trả lời trong 15 ngày kể từ ngày nhận đơn", "Continuous", "TIME_MIXED", "")]
+    [InlineData("Trong 30 ngày kể từ khi có kế hoạch hằng năm của tỉnh", "Triggered", "", "")]
     [InlineData("Theo kế hoạch", "ProgrammeBound", "", "")]
     [InlineData("Theo định kỳ", "ProgrammeBound", "", "")]
     public void An_interval_beside_what_the_work_waits_for_is_not_lost(string text, string kind, string notes, string leftOut)

@@ -20,19 +20,21 @@ internal static partial class TimeText
         var words = Folding.FoldWords(folded);
         if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
 
-        if (RelativeWords.Find(folded) is { } relative)
+        var often = IntervalWords.Find(folded);
+        var relative = RelativeWords.Find(folded);
+        var continuous = Continuous.Match(folded);
+        // "Hằng quý, trong 5 ngày sau khi kết thúc quý" comes back, and "thường xuyên, trả lời trong 15 ngày kể từ ngày nhận đơn" goes on.
+        if (relative is not null && (relative.FromIssue || !often.StandsAlone && continuous is not { Success: true, Index: 0 }))
             return Relative(relative, issuedOn) with { LeftOut = DaysLeftOut.OfOther(DateWords.Find(folded, planYear)) };
 
-        var often = IntervalWords.Find(folded);
         var dates = DateWords.Find(often.Rest, planYear);
         var bound = often.IsAll ? TimeKind.Unspecified : Bound(words);
         if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return Bound(bound, often, dates);
 
-        var continuous = Continuous.Match(folded);
         if (continuous.Success && (often.Interval is null or Interval.Unstated || continuous.Index < often.At) && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
+            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 || relative is not null ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
         if (often.Interval is { } interval && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, [.. dates.Impossible ? [NoteCodes.ImpossibleDate] : Array.Empty<string>(), .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
+            return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, [.. relative is null ? Array.Empty<string>() : [NoteCodes.TimeMixed], .. dates.Impossible ? [NoteCodes.ImpossibleDate] : Array.Empty<string>(), .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
             {
                 LeftOut = DaysLeftOut.OfPeriodic(dates, interval, planYear),
             };
