@@ -51,6 +51,7 @@ internal sealed partial class IntervalWords
         var text = Reports().Replace(folded, match => words.Take(match, Reading.Interval.Quarterly));
         text = Times().Replace(text, words.Count);
         text = Every().Replace(text, words.Count);
+        text = Length().Replace(text, words.Count);
         words.Rest = Phrases.Replace(text, match => words.Take(match, Known[Folding.FoldWords(match.Value)]));
         // "Hằng năm, ít nhất 2 lần": a count that stands apart from the period.
         if (words.found.Count > 0 && Apart().Match(words.Rest) is { Success: true } apart && Number(apart, "n") != 1) words.IsUneven = true;
@@ -92,6 +93,10 @@ internal sealed partial class IntervalWords
     // "6 tháng/lần", "mỗi quý một lần", "1 năm 2 lần"; not "tháng 6 lần 2".
     [GeneratedRegex(@"\b(?>(?>dinh ky|" + Each + @")\s+)*(?:(?<![\d/.])(?<less>" + Digits + ")" + Or + ")?(?:(?<m>" + Digits + ")" + InWords + @"|(?<!\d\s*))(?<unit>thang|quy|nam)(?:\s*/\s*(?:(?<n>" + Digits + ")" + InWords + @")?|\s+(?:(?:it nhat|toi thieu)\s+)?(?<n>" + Digits + ")" + InWords + @")lan\b(?!\s*(?:\d|[ivl]{1,3}\b|thu\b|dau\b|cuoi\b))")]
     private static partial Regex Every();
+
+    // "Định kỳ 3 tháng", "hằng 6 tháng"; not "định kỳ 6 tháng đầu năm".
+    [GeneratedRegex(@"\b(?:dinh ky|moi|hang)\s+(?:(?:moi|hang)\s+)?(?<m>\d{1,2})\s*(?<unit>thang|quy|nam)\b(?!\s*(?:\d|dau|cuoi|/|lan))")]
+    private static partial Regex Length();
 
     // What administrative reform is reported by: "quý I, 6 tháng, quý III và năm", "3 tháng, 6 tháng, 9 tháng, năm".
     [GeneratedRegex(@"\b(?:quy\s*(?:i|l|0?1)|0?3\s+thang)\W+0?6\s+thang(?:\s+dau\s+nam)?\W+(?:va\W+)?(?:quy\s*(?:iii|lll|0?3)|0?9\s+thang(?:\s+dau\s+nam)?)\W+(?:va\W+)?(?:ca\W+)?nam\b")]
