@@ -106,6 +106,18 @@ public sealed class TimeIntervalTests
     }
 
     [Theory]
+    [InlineData("Định kỳ tháng 6 và tháng 12", "Unstated", "01/06/2026–30/06/2026")]
+    [InlineData("Báo cáo định kỳ quý II và quý IV", "Unstated", "01/04/2026–30/06/2026")]
+    [InlineData("Báo cáo định kỳ quý I/2026", "Unstated", "01/01/2026–31/03/2026")]
+    [InlineData("Định kỳ quý, tháng", "Quarterly", "")]
+    [InlineData("Định kỳ quý 1 lần", "Quarterly", "")]
+    public void A_month_or_quarter_with_its_number_is_no_interval(string text, string interval, string leftOut)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Periodic, interval, leftOut), (reading.Kind, reading.Interval.ToString(), string.Join(", ", reading.LeftOut)));
+    }
+
+    [Theory]
     [InlineData("Theo định kỳ hằng quý", "Periodic", "TIME_MIXED", "")]
     [InlineData("Theo hướng dẫn của Sở Nội vụ, định kỳ 6 tháng", "Periodic", "TIME_MIXED", "")]
     [InlineData("Khi có yêu cầu; báo cáo hằng quý, trước ngày 20", "Periodic", "TIME_MIXED", "ngày 20")]

@@ -16,7 +16,8 @@ internal sealed partial class IntervalWords
 
     // The longest first: "định kỳ 6 tháng" says more than "định kỳ".
     private static readonly Dictionary<string, Interval> Known = Vocabulary.Default.Time.Periodic.ToDictionary(one => one.Phrase, one => one.Interval);
-    private static readonly Regex Phrases = Phrase.AnyOf(Known.Keys);
+    // Not "định kỳ tháng 6", "định kỳ quý I".
+    private static readonly Regex Phrases = new($@"{Phrase.AnyOf(Known.Keys)}(?!(?<=\bdinh\W+ky\W+(?:thang|quy))\s*(?:\d|[ivl]{{1,3}}\b))");
 
     private readonly List<(int At, Interval Interval)> found = [];
 
