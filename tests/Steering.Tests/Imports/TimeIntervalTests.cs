@@ -127,6 +127,10 @@ public sealed class TimeIntervalTests
     [InlineData("Hằng tháng, trong 05 ngày làm việc sau khi kết thúc tháng", "Periodic", "TIME_MIXED", "")]
     [InlineData("Thường xuyên, trả lời trong 15 ngày kể từ ngày nhận đơn", "Continuous", "TIME_MIXED", "")]
     [InlineData("Trong 30 ngày kể từ khi có kế hoạch hằng năm của tỉnh", "Triggered", "", "")]
+    [InlineData("Thường xuyên, định kỳ hằng tháng", "Continuous", "TIME_MIXED", "")]
+    [InlineData("Thường xuyên; báo cáo hằng tháng", "Continuous", "TIME_MIXED", "")]
+    [InlineData("Họp thường kỳ hằng tháng", "Periodic", "", "")]
+    [InlineData("Định kỳ, thường xuyên", "Continuous", "", "")]
     [InlineData("Theo kế hoạch", "ProgrammeBound", "", "")]
     [InlineData("Theo định kỳ", "ProgrammeBound", "", "")]
     public void An_interval_beside_what_the_work_waits_for_is_not_lost(string text, string kind, string notes, string leftOut)

@@ -32,7 +32,7 @@ internal static partial class TimeText
         if (bound != TimeKind.Unspecified && dates.Periods.Count == 0 && !dates.Impossible) return Bound(bound, often, dates);
 
         if (continuous.Success && (often.Interval is null or Interval.Unstated || continuous.Index < often.At) && bound == TimeKind.Unspecified)
-            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 || relative is not null ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
+            return new TimeReading(TimeKind.Continuous, dates.Periods, null, null, dates.Periods.Count > 0 || relative is not null || often.IsUneven || often.Interval is not (null or Interval.Unstated) ? [NoteCodes.TimeMixed] : []) { LeftOut = DaysLeftOut.OfOther(dates) };
         if (often.Interval is { } interval && bound == TimeKind.Unspecified)
             return new TimeReading(TimeKind.Periodic, dates.Periods, interval, null, [.. relative is null ? Array.Empty<string>() : [NoteCodes.TimeMixed], .. dates.Impossible ? [NoteCodes.ImpossibleDate] : Array.Empty<string>(), .. often.IsUneven ? [NoteCodes.IntervalUneven] : Array.Empty<string>()])
             {
