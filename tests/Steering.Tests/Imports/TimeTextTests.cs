@@ -95,6 +95,12 @@ public sealed class TimeTextTests
     [Theory]
     [InlineData("Quý I/2026", "2026-01-01", "2026-03-31")]
     [InlineData("Tuần 2 tháng 4", "2026-04-01", "2026-04-30")]
+    [InlineData("Tuần 1-2/6", "2026-06-01", "2026-06-30")]
+    [InlineData("Tuần 2/6", "2026-06-01", "2026-06-30")]
+    [InlineData("Tuần 1, 2/6", "2026-06-01", "2026-06-30")]
+    [InlineData("Tuần 3/4", "2026-04-01", "2026-04-30")]
+    [InlineData("Tuần 1/7-5/7", "2026-07-01", "2026-07-05")]
+    [InlineData("Tuần 2/6/2026", null, "2026-06-02")]
     [InlineData("Tuần 4 tháng 12/2026", "2026-12-01", "2026-12-31")]
     [InlineData("Tuần 1, 2 tháng 4", "2026-04-01", "2026-04-30")]
     [InlineData("Đợt 2 tháng 12", "2026-12-01", "2026-12-31")]
@@ -238,6 +244,7 @@ public sealed class TimeTextTests
     [InlineData("Trước 17 giờ ngày 30/6/2026", "")]
     [InlineData("Tuần 2 tháng 4", "tuần 2")]
     [InlineData("Tuần 1 và tuần 3 tháng 4", "tuần 1 và tuần 3")]
+    [InlineData("Tuần 2/6", "tuần 2")]
     [InlineData("Tuần thứ hai của tháng 4/2026", "tuần thứ hai")]
     [InlineData("Tuần đầu tháng 6", "tuần đầu")]
     [InlineData("Tuần cuối tháng 6", "")]
@@ -301,6 +308,18 @@ public sealed class TimeTextTests
         var reading = TimeText.Read(text, 2026, null);
         Assert.Equal(TimeKind.Unspecified, reading.Kind);
         Assert.Contains("IMPOSSIBLE_DATE", reading.Notes);
+    }
+
+    [Theory]
+    [InlineData("Đợt 1/2026")]
+    [InlineData("Lần 2/2026")]
+    [InlineData("Tuần 2/2026")]
+    [InlineData("Học kỳ 1/2026")]
+    [InlineData("Đợt 12/2026")]
+    public void A_round_is_no_month(string text)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((TimeKind.Unspecified, "TIME_UNREADABLE"), (reading.Kind, Assert.Single(reading.Notes)));
     }
 
     [Fact]

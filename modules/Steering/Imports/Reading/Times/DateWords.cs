@@ -9,6 +9,9 @@ namespace CchcPlatform.Modules.Steering.Imports.Reading;
 /// </summary>
 internal sealed partial class DateWords
 {
+    /// <summary>Pattern of what counts rounds: the number after it is no month, though a year follows.</summary>
+    public const string Round = @"\b(?:tuan|dot|lan|khoa|hoc ky)\s+(?:thu\s+)?";
+
     private readonly List<(int Start, int End, TimePeriod Period, bool IsRange)> found = [];
     private readonly int planYear;
     private string text;
@@ -33,6 +36,7 @@ internal sealed partial class DateWords
         var text = DocumentReference().Replace(folded, match => new string(' ', match.Length));
         text = OtherYear().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $" nam {(match.Groups["next"].Success ? planYear + 1 : planYear - 1)}"));
         if (!Weekly().IsMatch(text)) text = MonthLetter().Replace(text, "thang ");
+        text = WeekOfMonth().Replace(text, "tuan ${weeks} thang ");
         var words = new DateWords(Dash().Replace(Arrow().Replace(text, " - "), " - "), planYear);
         words.Each(Serial(), words.ReadSerial);
         words.Each(Iso(), words.ReadDay);
@@ -187,6 +191,10 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\bt(?:\.\s?)?(?=(?:0?[1-9]|1[0-2])\b(?!\s*(?:cua\s+)?thang\b))")]
     private static partial Regex MonthLetter();
 
+    // "Tuần 2/6", "tuần 1-2/6"; not "tuần 1/7-5/7", "tuần 2/6/2026", "tuần 2/2026".
+    [GeneratedRegex(@"\btuan\s+(?:thu\s+)?(?<weeks>[1-5](?:\s*(?:,|;|&|-|va|den)\s*[1-5])*)\s?/\s?(?=(?:0?[1-9]|1[0-2])\b(?!\s?[/.-]\s?\d|\s*den\b))")]
+    private static partial Regex WeekOfMonth();
+
     // "T2 đến T6 hằng tuần", "T7, CN": days of the week.
     [GeneratedRegex(@"\b(?:(?:hang|moi|trong|cac) tuan|cn|chu nhat)\b")]
     private static partial Regex Weekly();
@@ -223,7 +231,7 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Months();
 
-    [GeneratedRegex(@"(?:\b(?<before>truoc)\s+|(?<![\d/.-]))(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
+    [GeneratedRegex(@"(?:\b(?<before>truoc)\s+|(?<![\d/.-]))(?<!" + Round + @")(?<m>\d{1,2})\s?[/.-]\s?(?<y>20\d\d)(?!\d|\s?[/.]\s?\d|-\d)")]
     private static partial Regex MonthOfYear();
 
     [GeneratedRegex(@"(?<![\d/.-])(?<d>\d{1,2})\s?/\s?(?<m>\d{1,2})(?![\d/%])(?:\s*,?\s*nam\s*(?<y>20\d\d)\b)?")]

@@ -140,6 +140,6 @@ internal static partial class TimeText
     [GeneratedRegex(@"\btheo (?:chuong trinh|ke hoach|lo trinh|de an|huong dan|quy dinh|tien do|du an)\b")]
     private static partial Regex ProgrammeInside();
 
-    [GeneratedRegex(@"\d\s?[/-]\s?\d")]
+    [GeneratedRegex(@"(?<!" + DateWords.Round + @"\d?)\d\s?[/-]\s?\d")]
     private static partial Regex LooksLikeDate();
 }
