@@ -49,7 +49,8 @@ internal sealed partial class IntervalWords
             return words;
         }
 
-        var text = Reports().Replace(folded, match => words.Take(match, Reading.Interval.Quarterly));
+        var text = MonthlyReports().Replace(folded, match => words.Take(match, Reading.Interval.Monthly));
+        text = Reports().Replace(text, match => words.Take(match, Reading.Interval.Quarterly));
         text = Times().Replace(text, words.Count);
         text = Every().Replace(text, words.Count);
         text = Length().Replace(text, words.Count);
@@ -102,6 +103,10 @@ internal sealed partial class IntervalWords
     // What administrative reform is reported by: "quý I, 6 tháng, quý III và năm", "3 tháng, 6 tháng, 9 tháng, năm".
     [GeneratedRegex(@"\b(?:quy\s*(?:i|l|0?1)|0?3\s+thang)\W+0?6\s+thang(?:\s+dau\s+nam)?\W+(?:va\W+)?(?:quy\s*(?:iii|lll|0?3)|0?9\s+thang(?:\s+dau\s+nam)?)\W+(?:va\W+)?(?:ca\W+)?nam\b")]
     private static partial Regex Reports();
+
+    // "Tháng, quý, 6 tháng và năm"; not "6 tháng, quý, năm".
+    [GeneratedRegex(@"\b(?>(?:(?:dinh ky|hang|moi|tung)\s+)*)(?<!\d\s*)thang(?:\W+(?:quy|0?[69]\W+thang))+\W+(?:va\W+)?(?:ca\W+)?nam\b")]
+    private static partial Regex MonthlyReports();
 
     [GeneratedRegex(@"^\W*(?:(?:bao cao|dinh ky|thuc hien)\s+)?theo\s+(?:tung\s+)?(?<unit>thang|quy|nam)(?:\s*(?:,|;|&|/|-|va)\s*(?:tung\s+)?(?<unit>thang|quy|nam|0?6\s+thang))*\W*$")]
     private static partial Regex By();
