@@ -143,6 +143,20 @@ public sealed class TimeIntervalTests
     }
 
     [Theory]
+    [InlineData("Sơ kết 6 tháng năm 2026", "Unspecified", "TIME_UNREADABLE")]
+    [InlineData("06 tháng năm 2026", "Unspecified", "TIME_UNREADABLE")]
+    [InlineData("6 tháng, năm 2026", "Periodic", "")]
+    [InlineData("6 tháng và năm 2026", "Periodic", "")]
+    [InlineData("06 tháng và năm", "Periodic", "")]
+    [InlineData("Quý, 6 tháng, năm 2026", "Periodic", "")]
+    [InlineData("Báo cáo quý, 6 tháng năm 2026", "Periodic", "")]
+    public void Six_months_of_a_year_are_no_interval(string text, string kind, string notes)
+    {
+        var reading = TimeText.Read(text, 2026, null);
+        Assert.Equal((kind, notes), (reading.Kind.ToString(), string.Join(", ", reading.Notes)));
+    }
+
+    [Theory]
     [InlineData("Quý I, 6 tháng, 9 tháng", "2026-03-31", "6 tháng, 9 tháng")]
     [InlineData("Tháng 3, 6 tháng, 9 tháng", "2026-03-31", "6 tháng, 9 tháng")]
     [InlineData("Tháng 6 tháng 12", "2026-12-31", "01/06/2026–30/06/2026")]

@@ -16,8 +16,8 @@ internal sealed partial class IntervalWords
 
     // The longest first: "định kỳ 6 tháng" says more than "định kỳ".
     private static readonly Dictionary<string, Interval> Known = Vocabulary.Default.Time.Periodic.ToDictionary(one => one.Phrase, one => one.Interval);
-    // Not "định kỳ tháng 6", "định kỳ quý I".
-    private static readonly Regex Phrases = new($@"{Phrase.AnyOf(Known.Keys)}(?!(?<=\bdinh\W+ky\W+(?:thang|quy))\s*(?:\d|[ivl]{{1,3}}\b))");
+    // Not "định kỳ tháng 6", "định kỳ quý I", "6 tháng năm 2026".
+    private static readonly Regex Phrases = new($@"{Phrase.AnyOf(Known.Keys)}(?!(?<=\bdinh\W+ky\W+(?:thang|quy))\s*(?:\d|[ivl]{{1,3}}\b))(?!(?<=(?<!\bquy\W+)\b0?6 thang nam)\s+20\d\d)");
 
     private readonly List<(int At, Interval Interval)> found = [];
 
