@@ -16,7 +16,7 @@ internal static partial class TimeText
 
     public static TimeReading Read(string text, int planYear, DateOnly? issuedOn)
     {
-        var folded = RoundTheClock().Replace(Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen");
+        var folded = Weekly().Replace(RoundTheClock().Replace(Fold(text.Length > 2_000 ? text[..2_000] : text), "thuong xuyen"), "hang tuan");
         var words = Folding.FoldWords(folded);
         if (words.Length == 0) return TimeReading.Of(TimeKind.Unspecified, NoteCodes.TimeMissing);
 
@@ -133,6 +133,10 @@ internal static partial class TimeText
     // "24/7" is no day in July unless a word says so.
     [GeneratedRegex(@"(?<!(?:ngay|truoc|den|tu|het)\s+)(?<![\d/])24\s?(?:h|gio)?\s?/\s?(?:24|7)(?:\s?h)?\b(?!\s?/)")]
     private static partial Regex RoundTheClock();
+
+    // "2 lần/tuần", "mỗi tuần 1 lần"; not "2 lần trong tuần 3".
+    [GeneratedRegex(@"(?<![\d/.])\b(?:\d{1,2}|mot|hai|ba)\s*(?:\([a-z ]+\)\s*)?lan(?:\s*/\s*|\s+(?:trong|moi|mot|tren|hang)\s+)(?:(?:mot|0?1)\s+)?tuan\b(?!\s*(?:\d|thu\b|dau\b|cuoi\b))|\b(?:moi|mot|0?1)\s+tuan\s+(?:mot|hai|ba|\d{1,2})\s+lan\b|\btuan\s*/\s*lan\b")]
+    private static partial Regex Weekly();
 
     [GeneratedRegex(@"\b(?:khi co|khi duoc|sau khi|khi phat sinh|khi trung uong|khi tinh|ngay khi)\b")]
     private static partial Regex EventInside();
