@@ -1,3 +1,5 @@
+using CchcPlatform.Modules.Steering.Imports.Reading;
+
 namespace CchcPlatform.Steering.Tests.Imports;
 
 /// <summary>Rows that add up the money: after each area, or at the end of the table.</summary>
@@ -48,6 +50,21 @@ public sealed class SumRowsTests
         Assert.Equal(notPlaced, string.Join(' ', reading.NotPlaced.Select(text => text.Text)));
         Assert.All(reading.Rows, row => Assert.Equal(budgets != "-", row.ReviewNotes.Any(note => note.Code == "VALUE_INHERITED")));
     }
+
+    [Theory]
+    [InlineData("", "Theo dự toán được giao", null, "Theo dự toán được giao")]
+    [InlineData("I\tCẢI CÁCH TÀI CHÍNH CÔNG\t\tQuý II\t\n", "Theo dự toán được giao", "Quý II", "Theo dự toán được giao")]
+    [InlineData("", "Theo lộ trình phê duyệt", "Theo lộ trình phê duyệt", null)]
+    public void Where_the_money_comes_from_is_no_time(string group, string typed, string? time, string? budget)
+    {
+        var row = Assert.Single(Reading.Of($"{Heading}{group}1\tMua sắm máy tính\tVăn phòng HĐND và UBND\t\t{typed}\n").Rows);
+        Assert.Equal((time, budget), (row.TimeText, row.BudgetText));
+        Assert.Equal(budget is null, row.Verdicts.Contains(Verdict.ColumnsMoved));
+    }
+
+    [Fact]
+    public void Without_a_column_of_budgets_it_stays_where_it_was_typed() =>
+        Assert.Equal("Theo dự toán được giao", Assert.Single(Reading.Of("STT\tNội dung\tSản phẩm\tChủ trì\tThời hạn\n1\tMua sắm máy tính\t\tVăn phòng HĐND và UBND\tTheo dự toán được giao\n").Rows).TimeText);
 
     [Theory]
     [InlineData("150", "150--")]

@@ -19,6 +19,12 @@ internal sealed class CellLooks(IReadOnlyList<string> knownUnitNames)
 
     public bool IsTime(string text) => Of(text) == CellLook.Time;
 
+    /// <summary>Whether the text begins with money or where it comes from. "Theo dự toán được giao" does, and looks like a time all the same.</summary>
+    public static bool NamesMoney(string text) => NamesMoney(text, Folding.FoldWords(text));
+
+    private static bool NamesMoney(string text, string words) =>
+        text.Length <= 250 && !StartsWithVerb(words) && Vocabulary.Default.Budget.Any(phrase => Folding.HasPhrase(FirstWords(words, 5), phrase));
+
     private CellLook Look(string text)
     {
         text = Wording.Tidy(text);
@@ -28,8 +34,7 @@ internal sealed class CellLooks(IReadOnlyList<string> knownUnitNames)
         if (names.Contains(words)) return CellLook.Unit;
         if (TimeText.IsTime(text)) return CellLook.Time;
         if (UnitLook.Is(text, words)) return CellLook.Unit;
-        if (text.Length <= 250 && !StartsWithVerb(words) && Vocabulary.Default.Budget.Any(phrase => Folding.HasPhrase(words, phrase)) && Vocabulary.Default.Budget.Any(phrase => Folding.HasPhrase(FirstWords(words, 5), phrase)))
-            return CellLook.Budget;
+        if (NamesMoney(text, words)) return CellLook.Budget;
         return text.Length <= 200 && Vocabulary.Default.Products.Any(phrase => Folding.StartsWithPhrase(words, phrase)) ? CellLook.Product : CellLook.Prose;
     }
 

@@ -6,8 +6,9 @@ internal sealed class ColumnFit(CellLooks looks)
     /// <summary>The text cannot well stand in this column.</summary>
     public bool Contradicts(string text, ColumnRole role) => (looks.Of(text), role) switch
     {
+        (CellLook.Time, ColumnRole.Budget) => !CellLooks.NamesMoney(text),
         (CellLook.Unit, ColumnRole.Time or ColumnRole.Budget or ColumnRole.Product or ColumnRole.Ordinal) => true,
-        (CellLook.Time, ColumnRole.Lead or ColumnRole.Coordinating or ColumnRole.Product or ColumnRole.Budget or ColumnRole.Ordinal) => true,
+        (CellLook.Time, ColumnRole.Lead or ColumnRole.Coordinating or ColumnRole.Product or ColumnRole.Ordinal) => true,
         (CellLook.Budget, ColumnRole.Time or ColumnRole.Lead or ColumnRole.Coordinating) => true,
         (CellLook.Prose or CellLook.Product, ColumnRole.Ordinal) => text.Length > 12,
         _ => false,
@@ -25,6 +26,7 @@ internal sealed class ColumnFit(CellLooks looks)
         (CellLook.Unit, ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal) => -2,
         (CellLook.Unit, _) => -3,
         (CellLook.Time, ColumnRole.Time or ColumnRole.TimeStart or ColumnRole.TimeEnd) => 3,
+        (CellLook.Time, ColumnRole.Budget) when CellLooks.NamesMoney(text) => 3,
         (CellLook.Time, _) => -3,
         (CellLook.Budget, ColumnRole.Budget) => 3,
         (CellLook.Budget, ColumnRole.Activity or ColumnRole.Task or ColumnRole.Goal or ColumnRole.Product) => 0,
