@@ -40,6 +40,8 @@ public sealed class TimeIntervalTests
     [InlineData("1 quý 1 lần", "Quarterly")]
     [InlineData("01 lần/quý", "Quarterly")]
     [InlineData("Mỗi quý một lần", "Quarterly")]
+    [InlineData("Quý một lần", "Quarterly")]
+    [InlineData("Mỗi quý một chuyên đề", "Quarterly")]
     [InlineData("2 quý 1 lần", "HalfYearly")]
     [InlineData("6 tháng một lần", "HalfYearly")]
     [InlineData("Định kỳ sáu tháng một lần", "HalfYearly")]

@@ -67,7 +67,12 @@ internal static partial class TimeText
     }
 
     // Without its accents "sáu tháng" would begin as "sau", after, does.
-    private static string Fold(string text) => Folding.Fold(SixMonths().Replace(Wording.Tidy(text), "6 tháng"));
+    private static string Fold(string text) => Folding.Fold(InWords().Replace(SixMonths().Replace(Wording.Tidy(text), "6 tháng"), match => $"{match.Groups["unit"].Value} {Number(match.Groups["n"].Value)}"));
+
+    private static int Number(string words) => Folding.Fold(words) switch
+    {
+        "mot" => 1, "hai" => 2, "ba" => 3, "bon" or "tu" => 4, "sau" => 6, "bay" => 7, "tam" => 8, "chin" => 9, "muoi" => 10, "muoi mot" => 11, _ => 12,
+    };
 
     // "Khi có yêu cầu; báo cáo hằng quý" comes back, and would be missed as work that waits; "theo kế hoạch hằng năm" is a name.
     private static TimeReading Bound(TimeKind bound, IntervalWords often, DateWords dates) => often.Interval switch
@@ -129,6 +134,10 @@ internal static partial class TimeText
     // Not "thứ sáu tháng 6", "tháng sáu tháng chín".
     [GeneratedRegex(@"(?<!\b(?:thứ|tháng)\s)\bsáu\stháng\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SixMonths();
+
+    // "Quý hai", "ngày 15 tháng tư"; not "mỗi quý một lần", nor "tháng năm", which may be of a year, nor a list: "quý hai, ba".
+    [GeneratedRegex(@"(?:(?<!\b(?:mỗi|hằng|hàng|từng|\d{1,3}|một|hai|ba|bốn|sáu|chín)\s)|(?<=\bngày\s\d{1,2}\s))\b(?<unit>quý|tháng)\s+(?<n>(?>mười\smột|mười\shai|mười|một|hai|ba|bốn|tư|sáu|bảy|tám|chín))\b(?!\s+(?:lần|đợt|kỳ|buổi|cuộc|bài|tin|chuyên|báo cáo|văn bản|vấn|pháp)\b|\s*(?:[,;&+–-]|và|đến|hoặc)\s*(?:một|hai|ba|bốn|tư|sáu|bảy|tám|chín|mười)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex InWords();
 
     // "24/7" is no day in July unless a word says so.
     [GeneratedRegex(@"(?<!(?:ngay|truoc|den|tu|het)\s+)(?<![\d/])24\s?(?:h|gio)?\s?/\s?(?:24|7)(?:\s?h)?\b(?!\s?/)")]
