@@ -7,7 +7,7 @@ public sealed class IntricateTimesTests
 {
     private static readonly string[] Pieces =
     [
-        "1,", "1 , ", "1-", "1/1-", "1 - 1 ", "tuần 1, ", "lần 1 ", "1 lần/", "6 tháng ", "quý I, ", "từ ngày 1 ", "12/2026/", "15/KH-UBND của ", "ngày 1/1 ",
+        "1,", "1 , ", "1-", "1/1-", "1 - 1 ", "tuần 1, ", "lần 1 ", "1 lần/", "6 tháng ", "quý I, ", "từ ngày 1 ", "12/2026/", "15/KH-UBND của ", "ngày 1/1 ", "ngày 1/1 của ", "tt 1/2018 ",
         "đến hết ", "trước ", "mỗi ", "hằng ", "tháng 1, ", "đợt 1: 1/1, ", "- ngày ", "thứ ", "của UBND ", "1 (một) ", "theo tháng, ", "và ", "tháng, quý, ", "năm ",
         "năm sau ", "của năm ", "T3, ", "t. ", "2 lần/tuần ", "1 tuần ", "tuần 1-2/6 ", "định kỳ ", "3 tháng ", "sáu tháng ", "tháng sáu ", "quý mười ",
     ];

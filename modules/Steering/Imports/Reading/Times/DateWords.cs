@@ -177,10 +177,10 @@ internal sealed partial class DateWords
     // What was matched is not tried otherwise, here and below: a text that repeats itself could be split in endless ways.
     private const string BesideDays = @"(?>[\s-]*(?:(?:truoc|ngay|cham nhat|muon nhat|trong|vao|hoan thanh|xong|cac|(?:dot|lan|ky)\s+(?:\d|i{1,3}|iv)\s*[:-]?)\s+)*)";
     private const string Symbol = @"(?!(?:thang|quy|qui|q\d|ngay|nam|tuan|lan|truoc|den)\b)[a-z][a-z0-9]*";
-    private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4})";
+    private const string IssuedOn = @"(?:\s+cua\s+(?:(?!\b(?:truoc|cham|muon|xong|hoan|den|han)\b)[^,;\d]){1,60}?)?\s*[,(]?\s*(?:(?:ban hanh|ky)\s+)?(?<!(?<!/\s?)\b(?:tu|sau|vao)\s)ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?!\d)|\s*thang\s*\d{1,2}\s*,?\s*nam\s*\d{4}|\s*(?:[/.-]|thang)\s*\d{1,2}(?=\s+cua\b))";
 
-    // The number of a document, and the day of its issue: "12/2026/NQ-HĐND", "15/KH-UBND của UBND tỉnh ngày 20/01/2026", "05-CTr/TU", "Thông tư 03/2025".
-    [GeneratedRegex(@"\b(?:\d{1,5}\s*/\s*(?:(?:19|20)\d\d\s*/\s*" + Symbol + @"(?:\s?-\s?" + Symbol + ")*|" + Symbol + @"(?:\s?-\s?" + Symbol + @")+)\b(?:" + IssuedOn + @")?|\d{1,5}\s?-\s?" + Symbol + @"\s*/\s*" + Symbol + @"\b(?:" + IssuedOn + @")?|\d{1,5}\s*/\s*" + Symbol + IssuedOn + @"|(?:(?<!\bho\s)so\s*:?|nghi dinh|nghi quyet|thong tu|luat)\s*\d{1,5}\s*/\s*(?:19|20)\d\d\b(?!\s*/)(?:" + IssuedOn + ")?)")]
+    // The number of a document, and the day of its issue: "12/2026/NQ-HĐND", "15/KH-UBND của UBND tỉnh ngày 20/01/2026", "05-CTr/TU", "Thông tư 03/2025", "15/UBND-VX ngày 05/3 của UBND tỉnh".
+    [GeneratedRegex(@"\b(?:\d{1,5}\s*/\s*(?:(?:19|20)\d\d\s*/\s*" + Symbol + @"(?:\s?-\s?" + Symbol + ")*|" + Symbol + @"(?:\s?-\s?" + Symbol + @")+)\b(?:" + IssuedOn + @")?|\d{1,5}\s?-\s?" + Symbol + @"\s*/\s*" + Symbol + @"\b(?:" + IssuedOn + @")?|\d{1,5}\s*/\s*" + Symbol + IssuedOn + @"|(?:(?<!\bho\s)so\s*:?|nghi dinh|nghi quyet|thong tu|luat|quyet dinh|chi thi|nd|nq|tt|qd)\s*\d{1,5}\s*/\s*(?:19|20)\d\d\b(?!\s*/)(?:" + IssuedOn + ")?)")]
     private static partial Regex DocumentReference();
 
     // "15/01 năm sau", "quý IV của năm trước"; not "6 tháng đầu năm trước ngày 15/6", "quý IV năm sau khi có hướng dẫn".
