@@ -225,7 +225,7 @@ internal sealed partial class DateWords
     [GeneratedRegex(@"\b(?<before>truoc\s+)?(?:quy|qui|q)\.?\s*(?<n>[ivl]{1,3}|\d{1,2})\b" + NoCount + "(?:" + Separator + @"(?:(?:quy|qui|q)\.?\s*)?(?<n>[ivl]{1,3}|\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]
     private static partial Regex Quarters();
 
-    [GeneratedRegex(@"(?<!\bngay\s*)\b0?(?<n>[1-9])\s*thang\s*(?<part>dau|cuoi)\b(?!\s*(?:cua\s+)?(?:quy|qui)\b)\s*(?:nam\b)?" + YearTail)]
+    [GeneratedRegex(@"(?<!\bngay\s*)\b(?:0?(?<n>[1-9])|(?<n>1[01]))\s*thang\s*(?<part>dau|cuoi)\b(?!\s*(?:cua\s+)?(?:quy|qui)\b)\s*(?:nam\b)?" + YearTail)]
     private static partial Regex PartOfYear();
 
     [GeneratedRegex(@"\b(?<before>truoc\s+)?thang\s*(?<n>\d{1,2})\b(?:" + Separator + @"(?:thang\s*)?(?<n>\d{1,2})\b" + NoCount + @"(?!/\d{1,2}(?!\d)))*" + YearTail)]

@@ -128,7 +128,7 @@ internal static partial class TimeText
         return first > year ? null : new TimePeriod(match.Groups["end"].Success ? null : new DateOnly(first, 1, 1), new DateOnly(year, 12, 31));
     }
 
-    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
+    [GeneratedRegex(@"^(?:thuc hien\s+|hoan thanh\s+|trien khai\s+)?(?:(?<end>cuoi|truoc khi het|(?:den\s+)?het)\s+nam|ca nam|trong nam|trong suot nam|suot nam|trong ca nam|nam)(?:\s*(?<y>20\d\d))?\W*$|^\W*(?:(?:trong\s+)?12\s+thang(?:\s+trong\s+nam)?|(?:(?:trong\s+)?(?:giai doan|cac nam|nam|tu nam)\s*)?(?<y1>20\d\d)\s*(?:-|den(?: nam)?)\s*(?<y>20\d\d)|(?<y>20\d\d))\W*$")]
     private static partial Regex Year();
 
     // Not "thứ sáu tháng 6", "tháng sáu tháng chín".
