@@ -362,6 +362,13 @@ public sealed class TimeTextTests
         Assert.Equal((TimeKind.Triggered, false), (reading.Kind, reading.Relative!.FromIssue));
     }
 
+    [Fact]
+    public void A_date_that_was_not_understood_is_not_said_to_be_impossible()
+    {
+        var row = Assert.Single(Reading.Of("TT\tNội dung\tChủ trì\tThời hạn\n1\tMua sắm\tVăn phòng\tNăm học 2026-2027\n").Rows);
+        Assert.Equal("Ngày, tháng hoặc quý đã ghi không tồn tại hoặc chưa đọc được.", Assert.Single(row.ReviewNotes, note => note.Code == "IMPOSSIBLE_DATE").Sentence);
+    }
+
     [Theory]
     [InlineData("Thường xuyên", true)]
     [InlineData("Quý I/2026", true)]

@@ -9,7 +9,7 @@ internal static class NoteSentences
         NoteCodes.TimeMixed => "Ô thời gian ghi cả mốc cụ thể lẫn cách nói khác; cần chọn một.",
         NoteCodes.EndMissing => "Ô thời gian chỉ ghi lúc bắt đầu; hạn tạm lấy là ngày cuối năm, cần người ghi hạn hoàn thành.",
         NoteCodes.IntervalUneven => "Số lần đã ghi chưa xếp được vào kỳ tháng, quý, 6 tháng hoặc năm; cần người chọn kỳ thực hiện.",
-        NoteCodes.ImpossibleDate => "Ngày, tháng hoặc quý đã ghi không tồn tại.",
+        NoteCodes.ImpossibleDate => "Ngày, tháng hoặc quý đã ghi không tồn tại hoặc chưa đọc được.",
         NoteCodes.OutsidePlanYear => "Thời hạn nằm ngoài năm kế hoạch.",
         NoteCodes.ActivityMissing => "Dòng không ghi nội dung hoạt động.",
         NoteCodes.ActivityMergedAbove => "Nội dung hoạt động là ô gộp với dòng trên.",
