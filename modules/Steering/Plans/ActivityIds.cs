@@ -1,5 +1,6 @@
 using CchcPlatform.Kernel.Text;
 using CchcPlatform.Modules.Steering.Activities;
+using CchcPlatform.Modules.Steering.Imports.Reading;
 
 namespace CchcPlatform.Modules.Steering.Plans;
 
@@ -107,8 +108,14 @@ internal static class ActivityIds
         }
     }
 
+    // Where each names a topic that the other lacks they are two pieces of work, though all their other words are those of every plan.
     private static double Similarity(Wording a, Wording b)
     {
+        if ((a.Topics & ~b.Topics) != 0 && (b.Topics & ~a.Topics) != 0)
+        {
+            return 0;
+        }
+
         var common = 0;
         foreach (var word in a.Words)
         {
@@ -137,6 +144,8 @@ internal static class ActivityIds
     /// <summary>An activity with what is compared of it, made once.</summary>
     private sealed class Wording(Activity activity, int number)
     {
+        private int? topics;
+
         public Activity Activity => activity;
 
         /// <summary>Its place in the list, from 0.</summary>
@@ -151,6 +160,9 @@ internal static class ActivityIds
         public string Time => field ??= VietnameseText.Fold(activity.TimeText);
 
         public HashSet<string> Words => field ??= [.. Folded.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+        /// <summary>A bit for each topic of the vocabulary that the text names.</summary>
+        public int Topics => topics ??= Vocabulary.Default.Topics.Select((topic, i) => topic.Any(phrase => Folding.HasPhrase(Folded, phrase)) ? 1 << i : 0).Sum();
 
         /// <summary>Null in a new one that has none yet, and in an earlier one that has passed its own on.</summary>
         public string? Id { get; set; }

@@ -15,6 +15,7 @@ internal sealed record Vocabulary(
     IReadOnlyList<string> Budget,
     IReadOnlyList<string> ActivityVerbs,
     IReadOnlyList<string> FoundingVerbs,
+    IReadOnlyList<IReadOnlyList<string>> Topics,
     IReadOnlyList<string> UnfinishedEndings,
     TimeWords Time,
     IReadOnlyList<Misspelling> Misspellings,
