@@ -333,6 +333,9 @@ public sealed class OtherOfficesTests
         var reading = Reading.Of(file.Sheet("TTHC", heading, [1.0, "Niêm yết TTHC", "Văn phòng", "Quý I", "Bảng niêm yết"]).Bytes());
         Assert.Equal(["Rà soát văn bản", "Kiểm tra văn bản"], reading.Rows.Select(row => row.ActivityText));
         Assert.Equal([true, false], reading.Rows.Select(row => row.NeedsAPerson && row.ReviewNotes.Any(note => note.Code == "OTHER_SHEETS")));
+        Assert.Equal(
+            "Tệp còn trang tính khác cũng ghi nhiệm vụ (TTHC) nhưng chỉ trang này được đọc; kế hoạch được giữ ở dạng dự thảo.",
+            Assert.Single(reading.Rows[0].ReviewNotes, note => note.Code == "OTHER_SHEETS").Sentence);
         Assert.Contains(reading.NotPlaced, text => (text.Place, text.Text) == ("TTHC", "Niêm yết TTHC"));
     }
 

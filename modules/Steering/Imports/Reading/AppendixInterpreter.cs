@@ -23,7 +23,7 @@ internal static class AppendixInterpreter
         if (outlined.Count == 0)
             throw new AppendixFault(FaultReasons.NoRows, "The table has a heading but no activity under it.", $"line {part.Rows[heading.Row].Line}");
 
-        if (others) outlined[0].Draft.Note(NoteCodes.OtherSheets);
+        if (others.Count > 0) outlined[0].Draft.Notes.Add(new ReviewNote(NoteCodes.OtherSheets, NoteSentences.OfOtherSheets(others)));
         var rows = Finish(part, outlined, looks, new ProposalBuilder(context, context.IssuedOn ?? header.IssuedOn), limits);
         foreach (var row in outlined) ledger.Place(Placed(row));
         return new AppendixReading(header, rows, ledger.NotPlaced(part), table.UnknownColumns);
@@ -65,12 +65,12 @@ internal static class AppendixInterpreter
     }
 
     // The sheet whose heading names most; the first of equals. Others may hold work as well: a plan of one sheet for each area.
-    private static (SourcePart Part, Heading Heading, bool Others) Choose(SourceDocument source)
+    private static (SourcePart Part, Heading Heading, IReadOnlyList<string> Others) Choose(SourceDocument source)
     {
         var found = source.Parts.Select(part => (Part: part, Heading: HeadingFinder.First(part))).Where(one => one.Heading is not null)
             .OrderByDescending(one => one.Heading!.Roles).ToList();
         return found.Count > 0
-            ? (found[0].Part, found[0].Heading!, found.Skip(1).Any(one => one.Heading is { NamesWork: true, IsSure: true } && one.Part.Rows.Count > one.Heading.Row + one.Heading.Height))
+            ? (found[0].Part, found[0].Heading!, [.. found.Skip(1).Where(one => one.Heading is { NamesWork: true, IsSure: true } && one.Part.Rows.Count > one.Heading.Row + one.Heading.Height).Select(one => one.Part.Name)])
             : throw new AppendixFault(FaultReasons.WrongColumns, "No row names the columns of a plan: one for the work (Hoạt động, Nhiệm vụ, Nội dung) and at least one for who, when or what comes out (Chủ trì, Thời gian, Sản phẩm).");
     }
 

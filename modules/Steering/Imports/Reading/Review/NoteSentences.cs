@@ -30,10 +30,17 @@ internal static class NoteSentences
         NoteCodes.AreaUnknown => "Không nhận ra lĩnh vực này trong bảy lĩnh vực cải cách hành chính.",
         NoteCodes.WordsNotPlaced => "Có chữ trong dòng chưa xếp được vào ô nào.",
         NoteCodes.ProvinceWording => "Sản phẩm ghi theo cấp tỉnh; cần xem lại sản phẩm của phường, xã.",
-        NoteCodes.OtherSheets => "Tệp còn trang tính khác cũng ghi nhiệm vụ nhưng chỉ trang này được đọc; kế hoạch được giữ ở dạng dự thảo.",
         NoteCodes.NumberMissing => "Kế hoạch chưa có số, ngày ban hành.",
         _ => code,
     };
+
+    /// <summary>Names the first of the sheets; a name longer than a workbook allows is of no use to anybody.</summary>
+    public static string OfOtherSheets(IReadOnlyList<string> sheets)
+    {
+        var named = sheets.Where(name => name.Length is > 0 and <= 31).Take(10).ToList();
+        var names = named.Count == 0 ? "" : $" ({string.Join(", ", named)}{(named.Count < sheets.Count ? ", …" : "")})";
+        return $"Tệp còn trang tính khác cũng ghi nhiệm vụ{names} nhưng chỉ trang này được đọc; kế hoạch được giữ ở dạng dự thảo.";
+    }
 
     public static string OfDaysLeftOut(IReadOnlyList<string> days) => $"Ô thời gian ghi {string.Join(", ", days)} nhưng chưa được lấy làm hạn; cần người xem lại.";
 }
