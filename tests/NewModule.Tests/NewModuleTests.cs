@@ -55,6 +55,8 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     [InlineData("not a name in PascalCase", "Đàotạo")]
     [InlineData("not a name in PascalCase", "../Escape")]
     [InlineData("reserved for the host", "Identity")]
+    [InlineData("reserved for the host", "Authorization")]
+    [InlineData("reserved for the host", "LandOwner")]
     [InlineData("means something else", "Google")]
     [InlineData("would make the word Task", "Task")]
     [InlineData("would make the word Task", "Budget", "Task")]

@@ -13,9 +13,6 @@ internal sealed partial class ModuleLoader(IConfiguration configuration, string 
 {
     private const string AssemblyPrefix = "CchcPlatform.Modules.";
 
-    // Schemas of PostgreSQL; those of the host itself are taken by its own modules.
-    private static readonly string[] Reserved = ["ext", "public", "information_schema"];
-
     /// <exception cref="HostStartException">There is no module at all.</exception>
     public LoadedModules Load(params IReadOnlyList<IModule> own)
     {
@@ -126,9 +123,9 @@ internal sealed partial class ModuleLoader(IConfiguration configuration, string 
         try
         {
             var key = module.Key ?? "";
-            if (!KeyShape().IsMatch(key) || Reserved.Contains(key) || key.StartsWith("pg_", StringComparison.Ordinal))
+            if (!KeyShape().IsMatch(key) || ReservedKeys.Has(key))
             {
-                throw new ModuleLoadException($"{module.GetType().Name} has the key \"{key}\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, and is none of {string.Join(", ", Reserved)} and pg_….");
+                throw new ModuleLoadException($"{module.GetType().Name} has the key \"{key}\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, does not end in _owner, does not begin with pg_, and is no word of PostgreSQL (host/Server/Loading/ReservedKeys.txt).");
             }
 
             if (key != expectedKey)
