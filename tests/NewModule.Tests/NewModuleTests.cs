@@ -57,6 +57,7 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     [InlineData("reserved for the host", "Identity")]
     [InlineData("reserved for the host", "Authorization")]
     [InlineData("reserved for the host", "LandOwner")]
+    [InlineData("belong to cchc/steering", "Budget", "Plan")]
     [InlineData("every module has", "Archive", "File")]
     [InlineData("means something else", "Google")]
     [InlineData("would make the word Task", "Task")]
