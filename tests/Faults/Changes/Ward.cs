@@ -117,6 +117,10 @@ internal sealed class Ward(Workload workload, string commune, Random random)
         {
             await AddEntryAsync(account, random.Next(1, 10));
         }
+
+        // Without entries: of those the account is asked at the end.
+        var gone = (await DoAsync<OpenAccountResponse>(new OpenAccountRequest { Parent = Name, AccountId = $"{commune}-{id}-gone" })).Account;
+        await DoAsync<DeleteAccountResponse>(new DeleteAccountRequest { Name = gone.Name, Etag = gone.Etag, Reason = "test" });
     }
 
     private async Task AddEntryAsync(string account, int amount)

@@ -28,6 +28,7 @@ public sealed class LedgerConformance(LedgerConformance.Ledger subject) : Module
         {
             "OpenAccount" => NewAccount(),
             "AddEntry" => await OpenAsync() is var account ? new AddEntryRequest { Name = account.Name, Etag = account.Etag, Amount = 1 } : throw new InvalidOperationException(),
+            "DeleteAccount" => await OpenAsync() is var account ? new DeleteAccountRequest { Name = account.Name, Etag = account.Etag } : throw new InvalidOperationException(),
             _ => throw new NotImplementedException(rpc.FullName),
         };
 

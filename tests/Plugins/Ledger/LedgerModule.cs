@@ -16,6 +16,7 @@ public sealed class LedgerModule : IModule
         .Grpc<Accounts.LedgerService>()
         .Publishes<AccountOpened>()
         .Publishes<EntryAdded>()
+        .Publishes<AccountDeleted>()
         // Once a year; tests move it.
         .Jobs<AddFees>("0 0 0 1 1 ?")
         .Permissions([new Permission("ledger.accounts.write", "Ghi sổ / Keep accounts")]);

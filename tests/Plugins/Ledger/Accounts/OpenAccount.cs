@@ -7,12 +7,14 @@ namespace CchcPlatform.Modules.Ledger.Accounts;
 
 internal sealed class OpenAccount(LedgerDb db) : IUseCase
 {
-    public Task<OpenAccountResponse> ExecuteAsync(OpenAccountRequest request, CancellationToken cancel)
+    public async Task<OpenAccountResponse> ExecuteAsync(OpenAccountRequest request, CancellationToken cancel)
     {
         var commune = request.Parent.Split('/') is ["communes", var code] ? code : throw new InvalidFault("parent", "is no commune.", "PARENT_INVALID");
         var account = new Account { Commune = commune, AccountId = request.AccountId };
         db.Accounts.Add(account);
+        // An account may have been deleted under this name: its etags must not come again.
+        await db.ContinueNamesAsync([account], cancel);
         db.Publish(account, () => new AccountOpened { Account = account.ResourceName });
-        return db.SaveAsync(() => new OpenAccountResponse { Account = account.ToMessage() }, cancel);
+        return await db.SaveAsync(() => new OpenAccountResponse { Account = account.ToMessage() }, cancel);
     }
 }
