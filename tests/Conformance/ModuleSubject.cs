@@ -52,6 +52,12 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>Whether a change leaves a fact; false only for one that changes nothing others need to hear of, with the reason beside it.</summary>
     public virtual bool LeavesFact(MethodDescriptor rpc) => true;
 
+    /// <summary>
+    /// Somebody to put into a personal text of a request, which must be accepted with it: where the field has a rule, such as that of
+    /// a citizen number, a text that keeps it and stands nowhere else.
+    /// </summary>
+    public virtual string PersonFor(FieldDescriptor field) => Fuzz.MessageMutation.Personal;
+
     /// <summary>Entities whose rows every commune may see or that nobody asks for by themselves, each with the reason beside it.</summary>
     public virtual IReadOnlyCollection<Type> OfNoCommune => [];
 

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace CchcPlatform.Conformance.Fuzz;
 
 /// <summary>Hears what a host logs, with the lines of host and modules that the console of tests leaves out: errors are kept, and so is every line and scope that repeats a personal field.</summary>
+/// <param name="isPersonal">Whether a line repeats a personal field; when not given, by what the mutations put there.</param>
 [ProviderAlias("Tap")]
-internal sealed class LogTap : ILoggerProvider, ILogger
+internal sealed class LogTap(Func<string, bool>? isPersonal = null) : ILoggerProvider, ILogger
 {
+    private readonly Func<string, bool> isPersonal = isPersonal ?? (line => line.Contains(MessageMutation.Personal, StringComparison.Ordinal));
+
     public ConcurrentQueue<string> Found { get; } = [];
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -29,7 +32,7 @@ internal sealed class LogTap : ILoggerProvider, ILogger
 
     private void Keep(LogLevel level, string line)
     {
-        if (level is LogLevel.Error or LogLevel.Critical || line.Contains(MessageMutation.Personal, StringComparison.Ordinal))
+        if (level is LogLevel.Error or LogLevel.Critical || isPersonal(line))
         {
             Found.Enqueue(line);
         }

@@ -32,6 +32,8 @@ public sealed class LedgerConformance(LedgerConformance.Ledger subject) : Module
             _ => throw new NotImplementedException(rpc.FullName),
         };
 
+        public override string PersonFor(FieldDescriptor field) => field.Name == "holder_number" ? "079085000123" : base.PersonFor(field);
+
         public override async Task GrowAsync(int rows)
         {
             await OpenAsync();
