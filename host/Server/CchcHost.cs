@@ -71,6 +71,7 @@ public static class CchcHost
         settings.Identity.Modules = modules.Loaded.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[
             .. m.Calls.SelectMany(c => c.AsItself),
             .. m.Handled.Any(handled => modules.Find(handled.PublisherKey) is null) ? [PlatformModule.ReadFacts] : Array.Empty<string>()]);
+        settings.Identity.Permissions = [.. modules.Loaded.SelectMany(m => m.Permissions)];
         builder.Services.AddCchcIdentity(settings.Identity);
         builder.Services.AddFacts(settings.Facts, settings.Feed);
         builder.Services.AddSealing(settings.Sealing);

@@ -1,3 +1,4 @@
+using CchcPlatform.Kernel.Access;
 using Npgsql;
 
 namespace CchcPlatform.Server.Identity;
@@ -40,6 +41,9 @@ internal sealed class IdentityOptions
 
     /// <summary>Module key to the permissions with which the module may call others by itself.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Modules { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Permissions that the loaded modules give to roles of the platform.</summary>
+    public IReadOnlyList<Permission> Permissions { get; set; } = [];
 
     /// <summary>Reads section <c>Identity</c>.</summary>
     public static IdentityOptions Read(SettingReader read, HostSettings host, IHostEnvironment environment)

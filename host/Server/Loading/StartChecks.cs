@@ -3,6 +3,7 @@ using Autofac.Core;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Modules;
+using CchcPlatform.Server.Identity.Seeds;
 using Cchc.Options.V1;
 
 namespace CchcPlatform.Server.Loading;
@@ -71,6 +72,11 @@ internal static class StartChecks
 
     private static IEnumerable<string> ServicesOf(ModuleManifest module)
     {
+        foreach (var (permission, role) in module.Permissions.SelectMany(p => p.Roles.Select(role => (p.Code, role))).Where(given => RoleSeed.All.All(role => role.Code != given.role)))
+        {
+            yield return $"Module {module.Key} gives the permission {permission} to the role {role}, which the platform does not have.";
+        }
+
         var declared = module.Permissions.Select(p => p.Code).ToHashSet(StringComparer.Ordinal);
         foreach (var service in module.Services)
         {

@@ -16,6 +16,7 @@ public sealed class StartRefusalTests(HostWithAllModules all) : IClassFixture<Ho
     [InlineData("IllegalKey", "LoudModule has the key \"Loud!\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, does not end in _owner, does not begin with pg_, and is no word of PostgreSQL (host/Server/Loading/ReservedKeys.txt).")]
     [InlineData("SqlWord", "UserModule has the key \"user\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, does not end in _owner, does not begin with pg_, and is no word of PostgreSQL (host/Server/Loading/ReservedKeys.txt).")]
     [InlineData("OwnerKey", "LandOwnerModule has the key \"land_owner\"; a key is at most 40 lower-case letters, digits and underscores, begins with a letter, does not end in _owner, does not begin with pg_, and is no word of PostgreSQL (host/Server/Loading/ReservedKeys.txt).")]
+    [InlineData("UnknownRole", "Module generous gives the permission generous.gifts.write to the role Emperor, which the platform does not have.")]
     [InlineData("SamePermission", "The permission shared.things.read is declared 2 times: by CchcPlatform.Modules.First and CchcPlatform.Modules.Second.")]
     [InlineData("SameService", "The service cchc.same_service.v1.DeskService is declared 2 times: by CchcPlatform.Modules.SameService.")]
     [InlineData("SamePath", "The HTTP path GET /v1/communes/*/roads/* is declared 2 times: by CchcPlatform.Modules.SamePath.")]

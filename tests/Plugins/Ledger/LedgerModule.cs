@@ -19,5 +19,5 @@ public sealed class LedgerModule : IModule
         .Publishes<AccountDeleted>()
         // Once a year; tests move it.
         .Jobs<AddFees>("0 0 0 1 1 ?")
-        .Permissions([new Permission("ledger.accounts.write", "Ghi sổ / Keep accounts")]);
+        .Permissions([new Permission("ledger.accounts.write", "Ghi sổ / Keep accounts") { Roles = ["ParOfficer"] }]);
 }

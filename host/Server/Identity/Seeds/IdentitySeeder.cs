@@ -49,6 +49,7 @@ internal sealed class IdentitySeeder(
             }
 
             db.AddRange(seed.Permissions
+                .Concat(options.Permissions.Where(permission => permission.Roles.Contains(seed.Code)).Select(permission => permission.Code)).Distinct()
                 .Where(permission => !permissions.Contains(new { Role = seed.Code, Permission = permission }))
                 .Select(permission => new RolePermission { Role = seed.Code, Permission = permission }));
         }

@@ -2,7 +2,7 @@ namespace CchcPlatform.Server.Identity.Seeds;
 
 /// <summary>
 /// The ward's roles as they are at a first start; from then on the tables rule. A permission withdrawn there stays
-/// withdrawn, one that a newer release adds here is added.
+/// withdrawn, one that a newer release adds here, or a module gives to one of these roles, is added.
 /// </summary>
 internal sealed record RoleSeed(string Code, string NameVi, string NameEn, params string[] Permissions)
 {
