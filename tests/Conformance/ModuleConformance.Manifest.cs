@@ -1,5 +1,8 @@
+using System.Reflection;
 using Cchc.Options.V1;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Identity.Seeds;
+using CchcPlatform.Server.Loading;
 using Google.Protobuf.Reflection;
 
 namespace CchcPlatform.Conformance;
@@ -39,9 +42,36 @@ public abstract partial class ModuleConformance
         Assert.Equal(
             Subject.Rpcs.Select(rpc => (Name: rpc.Service.FullName + "/" + rpc.Name, Permission: PermissionOf(rpc))).Order(),
             rows.Select(row => (Name: row[0], Permission: row[1])).Order());
-        Assert.All(rows, row => Assert.True(
-            row[4] == "*" ? row[1] is Permission.Public or Permission.Authenticated : row[4].Length > 0,
-            $"{row[0]}: the roles are * for an rpc that asks for no right, and named for any other."));
+        var rpcs = Subject.Rpcs.ToDictionary(rpc => rpc.Service.FullName + "/" + rpc.Name);
+        Assert.All(rows, row =>
+        {
+            Assert.True(row[2] is "commune" or "whole" or "units" or "anywhere" or "everywhere", $"{row[0]}: \"{row[2]}\" is not commune, whole, units, anywhere or everywhere.");
+            var forUnits = rpcs[row[0]].GetOptions()?.GetExtension(OptionsExtensions.ForUnits) == true;
+            Assert.True(forUnits == (row[2] == "units"), $"{row[0]}: where is units for an rpc with the option for_units, and for no other.");
+            var may = row[1] is Permission.Public or Permission.Authenticated ? "*" : string.Join(' ', RoleSeed.All.Where(role => Has(role, row[1])).Select(role => role.Code).Order(StringComparer.Ordinal));
+            Assert.True(may == string.Join(' ', row[4].Split(' ').Order(StringComparer.Ordinal)), $"{row[0]}: the roles that have {row[1]} are {may}.");
+        });
+    }
+
+    // By its patterns, or because the module gives it.
+    private bool Has(RoleSeed role, string permission) =>
+        role.Permissions.Any(pattern => PermissionPattern.Covers(pattern, permission))
+        || Manifest.Permissions.Any(own => own.Code == permission && own.Roles.Contains(role.Code));
+
+    /// <summary>A host with both refuses to start; here the module is alone.</summary>
+    [Fact]
+    public void Its_HTTP_paths_are_its_own()
+    {
+        var taken =
+            from type in typeof(OptionsExtensions).Assembly.GetTypes()
+            let file = type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as FileDescriptor
+            where file is not null && file.Package != Manifest.ProtoPackage
+            from rpc in file.Services.SelectMany(service => service.Methods)
+            from route in HttpRoute.Of(rpc)
+            select (route.Shape, Rpc: $"{rpc.Service.FullName}/{rpc.Name}");
+        var owners = taken.DistinctBy(route => route.Shape).ToDictionary(route => route.Shape, route => route.Rpc);
+        Assert.All(Subject.Rpcs.SelectMany(HttpRoute.Of), route => Assert.False(
+            owners.TryGetValue(route.Shape, out var owner), $"{route.Shape} is a path of {owner}; give what the module keeps another name."));
     }
 
     [Fact]
