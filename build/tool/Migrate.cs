@@ -135,10 +135,14 @@ internal static partial class Migrate
             throw new HostStartException([$"{project} is not the folder of {root}.csproj, the project of module {module.Key}; nothing was written."]);
         }
 
-        // The assembly may be older than the folder where the module has a repository of its own.
-        if (known.FindMigrationId(name) is not null || (Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"*_{name}.cs").Any()))
+        if (known.FindMigrationId(name) is not null)
         {
             throw new HostStartException([$"Module {module.Key} has a migration {name} already; choose another name."]);
+        }
+
+        if (Behind(module, project, folder, known.Migrations.Keys) is { } behind)
+        {
+            throw new HostStartException([$"{behind}; build the module first."]);
         }
 
         // By a context of its own: the comparison leaves the snapshot in a state that the scaffolder takes for an empty one.
@@ -159,6 +163,24 @@ internal static partial class Migrate
         return 0;
     }
 
+    // Where the module has a repository of its own its build may be older than its code, and a migration made from it would say again
+    // what the last one says, or nothing of the code.
+    private static string? Behind(ModuleManifest module, string project, string migrations, IEnumerable<string> known)
+    {
+        var assembly = Path.GetFileName(module.Assembly.Location);
+        var built = File.GetLastWriteTimeUtc(module.Assembly.Location);
+        var files = Directory.Exists(migrations) ? Directory.EnumerateFiles(migrations, "*.cs").Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(file => MigrationId().IsMatch(file)) : [];
+        if (files.Except(known).Concat(known.Except(files)).Order(StringComparer.Ordinal).FirstOrDefault() is { } single)
+        {
+            return $"{single} is not in both, the migrations of {Path.GetRelativePath(project, migrations)} and {assembly}";
+        }
+
+        var newer = Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(project, file))
+            .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj")).Order(StringComparer.Ordinal)
+            .FirstOrDefault(file => File.GetLastWriteTimeUtc(Path.Combine(project, file)) > built);
+        return newer is null ? null : $"{newer} is newer than {assembly}";
+    }
+
     private static bool Means(string name, Type context) => name == context.Name || AppDomain.CurrentDomain.GetAssemblies()
         .Any(assembly => InScope.Any(scope => assembly.GetType($"{scope}.{name}") is not null));
 
@@ -173,6 +195,9 @@ internal static partial class Migrate
 
         return folder?.FullName ?? throw new HostStartException(["Migrations are made in a clone of the repository, by its build/migrate."]);
     }
+
+    [GeneratedRegex("^[0-9]{14}_[A-Za-z0-9]+\\z")]
+    private static partial Regex MigrationId();
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]{0,99}\\z")]
     private static partial Regex PascalCase();

@@ -32,5 +32,26 @@ public sealed class AddMigrationTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 
+    /// <summary>The code that was built last is not the code that lies there: a migration of it would say what another one says already, or too little.</summary>
+    [Theory]
+    [InlineData("Units/Room.cs", "Units/Room.cs is newer than CchcPlatform.Modules.Organization.dll; build the module first.")]
+    [InlineData("Data/Migrations/20200101000000_AddFloor.cs", "20200101000000_AddFloor is not in both, the migrations of Data/Migrations and CchcPlatform.Modules.Organization.dll; build the module first.")]
+    public async Task A_migration_is_not_made_from_an_old_build(string file, string sentence)
+    {
+        foreach (var source in Directory.EnumerateFiles(Project, "*.cs*", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/") && !path.Contains("/bin/")))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Project, source));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(source, copy);
+        }
+
+        var added = Path.Combine(folder, file);
+        await File.WriteAllTextAsync(added, "");
+        File.SetLastWriteTimeUtc(added, file.Contains("Migrations") ? new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc) : DateTime.UtcNow.AddMinutes(1));
+        var refused = await Command.RunAsync(null, "dotnet", folder, [TestTool.Path, "migrate", "add", "organization", "AddRoom", "--into", folder]);
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Contains(sentence, Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     private static IEnumerable<string> Files() => [.. Directory.EnumerateFiles(Path.Combine(Project, "Data"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }
