@@ -130,6 +130,8 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
 
             (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect();
             Assert.Equal(copy.Before, CloneCopy.FilesOf(second));
+            // Nor is what a release has promised taken back, where there is no git to ask.
+            Assert.Contains("Steering was released", (await Shell.RunAsync("bash", second, "build/remove-module", "Steering")).Expect(1).Error);
             Assert.Contains("there is no module Training", (await Shell.RunAsync("bash", second, "build/remove-module", "Training")).Expect(1).Error);
         }
         finally
@@ -175,7 +177,10 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
             Assert.DoesNotContain("half", (await Shell.RunAsync("git", second, "status", "--porcelain")).Expect().Output, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("Half", await File.ReadAllTextAsync(Path.Combine(second, "CchcPlatform.sln")));
 
+            // Dropped in from another repository.
+            Directory.CreateDirectory(Path.Combine(second, "artifacts", "modules", "Half"));
             Assert.Contains("there is no module Half", (await RunAsync("remove-module", "Half")).Expect(1).Error);
+            Assert.True(Directory.Exists(Path.Combine(second, "artifacts", "modules", "Half")));
             Assert.Contains("Steering is committed", (await RunAsync("remove-module", "Steering")).Expect(1).Error);
         }
         finally
