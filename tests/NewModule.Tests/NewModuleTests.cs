@@ -14,6 +14,17 @@ public sealed partial class NewModuleTests(CloneCopy copy) : IClassFixture<Clone
     [Fact]
     public Task A_module_built_from_the_packages_alone_passes_the_conformance_kit() => PassesAsync(copy.OwnRepository, "Records");
 
+    /// <summary>The clone that it came from is on one machine.</summary>
+    [Fact]
+    public void The_repository_of_a_module_names_no_folder_outside()
+    {
+        var text = Directory.EnumerateFiles(copy.OwnRepository, "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/") && !file.Contains("/bin/") && !file.Contains("/artifacts/") && !file.EndsWith(".nupkg", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file).Contains(copy.Clone, StringComparison.Ordinal));
+        Assert.Empty(text);
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(copy.OwnRepository, "packages"), "CchcPlatform.Conformance.*.nupkg"));
+    }
+
     [Fact]
     public async Task Both_are_served_by_a_host_that_knew_neither()
     {
