@@ -3,7 +3,7 @@ namespace CchcPlatform.Server.Admission;
 /// <summary>
 /// Lets a fixed number of calls in at once and a bounded number wait. Who is next is decided between tenants, then between the
 /// subjects of the tenant: the one with the fewest running, of equals the one that was served longer ago. When nobody more may
-/// wait, the newest of the longest line has to go. So a flood fills only its own line, and the others' calls pass by it.
+/// wait, the newest of the longest line has to go, of all or of its own tenant. So a flood fills only its own line, and the others' calls pass by it.
 /// </summary>
 /// <remarks>The framework's limiters know one line for all, or a limit for each tenant that others cannot use while it is idle.</remarks>
 internal sealed class Gate : IDisposable
@@ -220,14 +220,9 @@ internal sealed class Gate : IDisposable
     // True when somebody with a longer line had to go for it.
     private bool MakeRoomFor(Line newcomer)
     {
-        if (waitingTenants.Count == 0)
-        {
-            return false;
-        }
-
-        var tenant = waitingTenants.MaxBy(t => t.Waiting)!;
-        var line = tenant.WaitingLines.MaxBy(l => l.Waiting.Count)!;
-        if (tenant == newcomer.Tenant ? line.Waiting.Count <= newcomer.Waiting.Count + 1 : tenant.Waiting <= newcomer.Tenant.Waiting + 1)
+        // Where no tenant has so much more than its own, another of its own may have to.
+        var tenant = waitingTenants.MaxBy(t => t.Waiting) is { } longest && longest.Waiting > newcomer.Tenant.Waiting + 1 ? longest : newcomer.Tenant;
+        if (tenant.WaitingLines.MaxBy(l => l.Waiting.Count) is not { } line || (tenant == newcomer.Tenant && line.Waiting.Count <= newcomer.Waiting.Count + 1))
         {
             return false;
         }

@@ -53,6 +53,22 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task While_two_communes_fill_the_queue_a_subject_without_a_line_takes_the_place_of_another_of_its_own()
+    {
+        using var gate = Gate(atOnce: 1, waiting: 4, new MovedClock());
+        await FillAsync(gate, Flood, 1);
+        var other = Enumerable.Range(0, 2).Select(_ => Enter(gate, Quiet)).ToList();
+        var flood = Enumerable.Range(0, 2).Select(_ => Enter(gate, Flood)).ToList();
+        var colleague = Enter(gate, Flood with { Subject = "colleague" });
+        Assert.False(colleague.IsCompleted, "the colleague waits");
+        Assert.Null(await flood[1]);
+        Assert.DoesNotContain([.. other, flood[0]], call => call.IsCompleted);
+
+        // Now each of the commune has one: nobody of it gives way any more, nor does the other commune, whose line is no longer.
+        Assert.Null(await Enter(gate, Flood with { Subject = "third" }));
+    }
+
+    [Fact]
     public async Task Whoever_waited_too_long_or_has_gone_is_refused_without_a_turn()
     {
         var clock = new MovedClock();
