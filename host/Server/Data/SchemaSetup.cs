@@ -15,6 +15,9 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
     // Any number that nobody else uses as an advisory lock: it keeps two hosts from setting up at once.
     private const long SetupLock = 0x43434843;
 
+    // A migration takes as long as it takes, and so does another host that is at it.
+    private const int Endless = 0;
+
     /// <summary>Makes the two roles and the schema of each module. Existing ones stay as they are.</summary>
     public async Task CreateRolesAsync(IEnumerable<string> schemas, CancellationToken cancel)
     {
@@ -64,6 +67,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
     {
         await using var source = sources.Owner(database.Schema);
         await using var db = database.Create(source);
+        db.Database.SetCommandTimeout(Endless);
         await db.Database.MigrateAsync(cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
         await ExecuteAsync(connection, FactLogIds.First(database.Schema), cancel);
@@ -117,7 +121,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = Endless };
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

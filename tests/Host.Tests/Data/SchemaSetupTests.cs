@@ -1,11 +1,13 @@
+using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Loading;
 using CchcPlatform.Testing;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Data;
 
-/// <summary>Roles belong to a whole PostgreSQL server, not to one database of it.</summary>
+/// <summary>Roles, which belong to a whole PostgreSQL server and not to one database of it, and what is set up under them.</summary>
 public sealed class SchemaSetupTests
 {
     [Fact]
@@ -43,6 +45,31 @@ public sealed class SchemaSetupTests
             }
 
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_another_setup_or_works_long_is_not_cut_off()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var text = new NpgsqlConnectionStringBuilder(host.ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Cchc", text)]).Build();
+        await using var sources = new ModuleDataSources(settings, host.Of<Secrets>());
+        var setup = new SchemaSetup(sources, host.Of<Secrets>());
+        await WhileHeldAsync($"SELECT pg_advisory_xact_lock({0x43434843})", () => setup.CreateRolesAsync(["ledger"], TestContext.Current.CancellationToken));
+        await WhileHeldAsync(
+            "LOCK TABLE ledger.__migrations", () => setup.MigrateAsync(host.Of<LoadedModules>().Find("ledger")!.Database!, TestContext.Current.CancellationToken));
+
+        async Task WhileHeldAsync(string held, Func<Task> work)
+        {
+            await using var connection = await host.ConnectAsync();
+            await using var holding = await connection.BeginTransactionAsync();
+            await new NpgsqlCommand(held, connection, holding).ExecuteNonQueryAsync();
+            var working = work();
+            await Task.Delay(2500);
+            Assert.False(working.IsCompletedSuccessfully, "nothing was waited for");
+            await holding.RollbackAsync();
+            await working;
         }
     }
 }
