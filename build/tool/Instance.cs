@@ -16,15 +16,16 @@ namespace CchcPlatform.Tool;
 /// </summary>
 internal sealed class Instance : IDisposable
 {
-    private static readonly string Certificate = Variable("Tls__Certificate", "");
-    private readonly HostSettings settings = HostSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+    private static readonly string Certificate = Environment.GetEnvironmentVariable("Tls__Certificate") ?? "";
+    private static readonly IConfiguration Given = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    private readonly HostSettings settings = HostSettings.Read(Given);
     private GrpcChannel? channel;
 
     public string Data => settings.DataFolder;
 
-    public string Web => $"{Scheme("Tls__Web")}://{Reachable(settings.WebPort)}";
+    public string Web => $"{Scheme("Tls:Web")}://{Reachable(settings.WebPort)}";
 
-    public string Grpc => $"{Scheme("Tls__Grpc")}://{Reachable(settings.GrpcPort)}";
+    public string Grpc => $"{Scheme("Tls:Grpc")}://{Reachable(settings.GrpcPort)}";
 
     /// <summary>An invoker whose calls carry a token of the account.</summary>
     /// <exception cref="UsageException">There is no such account.</exception>
@@ -124,7 +125,7 @@ internal sealed class Instance : IDisposable
         : new IPEndPoint(address, port);
 
     private static string Scheme(string endpoint) =>
-        Certificate.Length > 0 && !Variable(endpoint, "true").Equals("false", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
+        Certificate.Length > 0 && (SettingReader.Read(Given, read => read.Flag(endpoint)) ?? true) ? "https" : "http";
 
     // The file itself is what is trusted: the name in it is not this address, and its authority need not be known to this machine.
     private static SocketsHttpHandler Handler()
@@ -151,6 +152,4 @@ internal sealed class Instance : IDisposable
             throw new UsageException($"Tls__Certificate names {Certificate}, which cannot be read: {unreadable.Message}");
         }
     }
-
-    private static string Variable(string name, string standard) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : standard;
 }

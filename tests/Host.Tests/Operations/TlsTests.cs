@@ -107,12 +107,18 @@ public sealed class TlsTests
         certificate.Issue(days: 3);
         await using var host = await LedgerHost.StartAsync(["ledger"]);
         await using var process = await HostProcess.StartAsync(
-            host, LedgerHost.Folder, [.. certificate.Environment, ("Tls__Web", "false"), ("CCHC_ADDRESS", "0.0.0.0")]);
+            host, LedgerHost.Folder, [.. certificate.Environment, ("Tls__Web", "0"), ("CCHC_ADDRESS", "0.0.0.0")]);
         using var web = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await web.GetAsync(new Uri(process.Web, "/health/live"))).StatusCode);
         using var channel = GrpcChannel.ForAddress(process.Grpc, new GrpcChannelOptions { HttpHandler = certificate.Trusting() });
         var health = await new Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(new Grpc.Health.V1.HealthCheckRequest());
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+
+        // The commands of the machine itself read the setting as the host does.
+        var asked = await Command.RunAsync(
+            null, "env", RepositoryScripts.Root, $"CCHC_DATA={host.Of<HostSettings>().DataFolder}", $"CCHC_WEB_PORT={process.Web.Port}", $"CCHC_GRPC_PORT={process.Grpc.Port}",
+            $"Tls__Certificate={certificate.CertificateFile}", "Tls__Web=0", "dotnet", TestTool.Path, "health");
+        Assert.True(asked.ExitCode == 0, asked.ToString());
 
         // The plain one is open to other machines, which is said; so is a certificate that ends soon.
         Assert.Contains("is plain and open to other machines", process.Output);
