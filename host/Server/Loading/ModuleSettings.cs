@@ -9,13 +9,16 @@ internal sealed record ModuleSettings(bool Required, Uri? Address, string? Conne
 {
     private const string Section = "Modules";
 
+    // One hears of facts for as long as the host runs, in identity another of rights; while something is sealed two more are in use.
+    private const int FewestConnections = 5;
+
     private static readonly string[] Names = [nameof(Required), nameof(Address), nameof(ConnectionString), nameof(PoolSize), "Jobs"];
 
     public static ModuleSettings Read(SettingReader read, string key) => new(
         read.Flag($"{Section}:{key}:{nameof(Required)}") ?? true,
         read.Address($"{Section}:{key}:{nameof(Address)}"),
         read.Connection($"{Section}:{key}:{nameof(ConnectionString)}"),
-        read.Number($"{Section}:{key}:{nameof(PoolSize)}", 1, 1000) ?? 8);
+        read.Number($"{Section}:{key}:{nameof(PoolSize)}", FewestConnections, 1000) ?? 8);
 
     /// <inheritdoc cref="Read(SettingReader, string)" />
     public static ModuleSettings Read(IConfiguration configuration, string key) => SettingReader.Read(configuration, read => Read(read, key));

@@ -48,7 +48,7 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "smoke", "it must be grpc or http/protobuf.")]
     [InlineData("Modules:steering:Required", "perhaps", "it must be true or false.")]
     [InlineData("Modules:steering:Address", "rubbish", "it must be an address such as https://example.gov.vn.")]
-    [InlineData("Modules:steering:PoolSize", "0", "it must be a whole number from 1 to 1000.")]
+    [InlineData("Modules:steering:PoolSize", "4", "it must be a whole number from 5 to 1000.")]
     [InlineData("Logging:LogLevel:Default", "Loud", "it must be one of Trace, Debug, Information, Warning, Error, Critical, None.")]
     [InlineData("Logging:Console:LogLevel:Grpc", "Loud", "it must be one of Trace, Debug, Information, Warning, Error, Critical, None.")]
     [InlineData("Logging:Console:LogToStandardErrorThreshold", "Loud", "Loud is not a valid value for LogLevel.")]
