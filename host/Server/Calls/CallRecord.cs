@@ -82,12 +82,12 @@ internal sealed class CallRecord(RpcCatalog rpcs, IMeterFactory meters, ILogger<
 
     /// <summary>
     /// Whose failure it is: none, caller or host. Nobody is called at night for what a caller can bring about alone: by a deadline that
-    /// leaves no time, or by taking nothing of a stream.
+    /// leaves no time, by taking nothing of a stream, or by a place in a log that a restore has replaced (DATA_LOSS).
     /// </summary>
     internal static string FaultOf(StatusCode status, bool mayEndEarly) => status switch
     {
         StatusCode.OK => "none",
-        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss => "host",
+        StatusCode.Internal or StatusCode.Unknown => "host",
         StatusCode.Unavailable or StatusCode.DeadlineExceeded when !mayEndEarly => "host",
         _ => "caller",
     };

@@ -1,5 +1,6 @@
 using Cchc.Ledger.V1;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Server.Calls;
 using Grpc.Core;
 using Npgsql;
 
@@ -8,6 +9,9 @@ namespace CchcPlatform.Host.Tests.Telemetry;
 /// <summary>Whose failure a call is, for those who are called at night.</summary>
 public sealed class CallRecordTests
 {
+    [Fact]
+    public void A_place_in_a_log_that_is_no_more_is_the_callers_own() => Assert.Equal("caller", CallRecord.FaultOf(StatusCode.DataLoss, mayEndEarly: false));
+
     [Fact]
     public async Task A_deadline_that_leaves_no_time_is_the_callers_own()
     {
