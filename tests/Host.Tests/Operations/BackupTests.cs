@@ -135,7 +135,7 @@ public sealed class BackupTests : BackupCase
         Assert.Contains($"there is no folder {Folder}/nowhere to make", Assert.Single(astray.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         var made = await RunAsync("backup", cluster, first, Backup + "/");
         Assert.True(made.ExitCode == 0, made.ToString());
-        Assert.Contains("are not in this backup", made.Error);
+        Assert.Contains($"Keep {first}/secrets/accounts, {first}/keys and {first}/seal-keys in a safe place of their own", made.Error);
         var found = await Command.RunAsync(null, "grep", Folder, "-r", "the-old-password", Backup);
         Assert.Equal(1, found.ExitCode);
 
@@ -149,6 +149,7 @@ public sealed class BackupTests : BackupCase
 
         var restored = await RunAsync("restore", cluster, second, Backup);
         Assert.True(restored.ExitCode == 0, restored.ToString());
+        Assert.Contains($"Bring back {second}/secrets/accounts and {second}/keys, but not the kept secrets/cchc_*: the roles have new passwords.", restored.Error);
         Assert.Contains($"The keys that seal facts are not in this backup. Bring the instance's folder back to {second}/seal-keys", restored.Error);
         var password = await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger"));
         Assert.NotEqual("the-old-password", password);
