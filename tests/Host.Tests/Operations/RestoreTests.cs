@@ -91,6 +91,8 @@ public sealed class RestoreTests : BackupCase
         var made = await RunAsync("backup", cluster, first, Backup);
         Assert.True(made.ExitCode == 0, made.ToString());
         await RemoveInstanceAsync(cluster);
+        // As a server whose own templates are not in UTF-8.
+        await cluster.ScalarAsync<object?>("UPDATE pg_database SET encoding = 0 WHERE datname = 'template0'", "postgres");
         Assert.Equal(1, (await RunAsync("restore", cluster, second, await WithAnotherCountAsync(Backup))).ExitCode);
 
         var password = await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger"));
@@ -105,6 +107,7 @@ public sealed class RestoreTests : BackupCase
         Assert.True(restored.ExitCode == 0, restored.ToString());
         Assert.All(back, file => Assert.True(File.Exists(Path.Combine(second, file)), file));
         Assert.NotEqual(password, await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger")));
+        Assert.Equal("UTF8", await cluster.ScalarAsync<string>("SELECT pg_encoding_to_char(encoding)::text FROM pg_database WHERE datname = 'cchc'", "postgres"));
     }
 
     [Fact]
