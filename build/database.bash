@@ -24,15 +24,30 @@ read_arguments() {
 }
 usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2; }
 
-# The newest client programs: they can talk to older servers, not the other way round.
+# The newest client programs, which at least can ask any server for its version.
 find_clients() {
-    local folder
-    folder=$(find /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin -maxdepth 1 -name pg_dump 2>/dev/null | sort -V | tail -n 1) || true
-    if [[ -n $folder ]]; then PATH=${folder%/*}:$PATH; fi
-    local program
+    local found program
+    found=$(list_clients | tail -n 1)
+    if [[ -n $found ]]; then PATH=${found%/*}:$PATH; fi
     for program in psql pg_dump pg_dumpall pg_restore; do
         command -v "$program" >/dev/null || die "the program $program is missing; install the package postgresql-client of your system"
     done
+}
+
+# Prints where pg_dump is installed, the newest last.
+list_clients() { find /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin -maxdepth 1 -name pg_dump 2>/dev/null | sort -V || true; }
+major_of() { "$1" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/'; }
+
+# use_own_clients DATABASE: from here on the programs of the server's own version, where they are installed. What pg_restore sends since 17,
+# older servers refuse, and an older one does not read what pg_dump of 17 has written.
+use_own_clients() {
+    local server found
+    server=$(ask "$1" "SELECT current_setting('server_version_num')::int / 10000")
+    for found in $(list_clients); do
+        if [[ $(major_of "$found") == "$server" ]]; then PATH=${found%/*}:$PATH; fi
+    done
+    (($(major_of pg_dump) < 17 || server >= 17)) ||
+        die "install the client programs of PostgreSQL $server, the version of the server (package postgresql-client-$server); those of $(major_of pg_dump) cannot restore into it"
 }
 
 # Takes the server apart from an Npgsql connection string. Passwords go to the programs by their environment, never as

@@ -131,6 +131,59 @@ public sealed class RestoreTests : BackupCase
     }
 
     [Fact]
+    public async Task The_client_programs_of_the_servers_own_version_are_used_and_newer_ones_that_it_does_not_understand_refused()
+    {
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        var (first, second) = (Path.Combine(Folder, "first"), Path.Combine(Folder, "second"));
+        await MakeInstanceAsync(cluster, first);
+        var server = await cluster.ScalarAsync<int>("SELECT current_setting('server_version_num')::int / 10000", "postgres");
+        // What is installed here: the programs of the server's version, and beside them some that say they are newer and end as those do.
+        var own = (await Command.RunAsync(null, "bash", Folder, "-c", $"for f in /usr/lib/postgresql/{server}/bin /usr/pgsql-{server}/bin \"$(dirname \"$(command -v pg_dump)\")\"; do [[ -x $f/pg_dump ]] && echo $f && break; done")).Output.Trim();
+        var (programs, installed) = (Directory.CreateDirectory(Path.Combine(Folder, "bin")).FullName, Path.Combine(Folder, "installed"));
+        Directory.CreateDirectory(Path.Combine(installed, $"{server}"));
+        Directory.CreateSymbolicLink(Path.Combine(installed, $"{server}", "bin"), own);
+        foreach (var program in new[] { "psql", "pg_dump", "pg_dumpall", "pg_restore" })
+        {
+            await WriteAsync(Path.Combine(installed, "99", "bin", program), $$"""
+                if [[ $1 == --version ]]; then echo '{{program}} (PostgreSQL) 99.1'; exit; fi
+                if [[ {{program}} == pg_restore && $1 != --list ]]; then echo 'unrecognized configuration parameter "transaction_timeout"' >&2; exit 1; fi
+                exec {{own}}/{{program}} "$@"
+                """);
+        }
+
+        await WriteAsync(Path.Combine(programs, "find"), $$"""
+            if [[ " $* " == *' -name pg_dump '* ]]; then ls '{{installed}}'/*/bin/pg_dump; exit; fi
+            PATH=${PATH//'{{programs}}:'/} exec find "$@"
+            """);
+        var made = await RunHereAsync("backup", first, Backup);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        await RemoveInstanceAsync(cluster);
+        var restored = await RunHereAsync("restore", second, Backup);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+
+        Assert.SkipUnless(server < 17, "programs of 17 and newer understand this server");
+        Directory.Delete(Path.Combine(installed, $"{server}"), recursive: true);
+        foreach (var refused in new[] { await RunHereAsync("backup", first, Path.Combine(Folder, "another")), await RunHereAsync("restore", Path.Combine(Folder, "third"), Backup) })
+        {
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains($"install the client programs of PostgreSQL {server}, the version of the server (package postgresql-client-{server})", refused.Error);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(Folder, "another")));
+
+        Task<Command> RunHereAsync(string script, string data, string backup) => Command.RunAsync(
+            null, "env", Folder,
+            [.. Environment(cluster.ConnectionString, data), $"PATH={programs}:{System.Environment.GetEnvironmentVariable("PATH")}", Path.Combine(RepositoryScripts.Root, "build", script), backup]);
+
+        static async Task WriteAsync(string file, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "#!/bin/bash\n" + text);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public async Task What_root_makes_in_a_folder_belongs_to_the_owner_of_the_folder()
     {
         Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root makes files for others");
