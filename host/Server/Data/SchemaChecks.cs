@@ -62,12 +62,29 @@ internal sealed class SchemaChecks(ModuleDataSources sources)
                 found.Add($"Schema {database.Schema} is behind: {string.Join(", ", pending)} not applied; run build/migrate apply.");
             }
 
+            else if (await UnreadableAsync(db, database.Schema, cancel) is { } tables)
+            {
+                found.Add($"Schema {database.Schema} has tables that role {ModuleDataSources.RoleOf(database.Schema)} may not read: {tables}; run build/migrate apply.");
+            }
+
             return found;
         }
         catch (Exception failure) when (failure is InvalidOperationException || IsDatabaseFailure(failure))
         {
             return [$"Schema {database.Schema} cannot be read as role {ModuleDataSources.RoleOf(database.Schema)}: {Explain(failure, sources.ServerOf(database.Schema))}"];
         }
+    }
+
+    // A migration that was cut off before its rights were given. Tables that are not the module's own are somebody else's.
+    private async Task<string?> UnreadableAsync(DbContext db, string schema, CancellationToken cancel)
+    {
+        await using var command = sources.For(schema).CreateCommand("""
+            SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class
+            WHERE relnamespace = to_regnamespace($1) AND relname = ANY ($2) AND relkind IN ('r', 'p') AND NOT has_table_privilege(oid, 'SELECT')
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. db.Model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>()] });
+        return await command.ExecuteScalarAsync(cancel) as string;
     }
 
     private static IEnumerable<ModuleDatabase> DatabasesOf(LoadedModules modules) => modules.Loaded.Select(m => m.Database).OfType<ModuleDatabase>();

@@ -1,4 +1,5 @@
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Server;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Loading;
 using CchcPlatform.Testing;
@@ -71,5 +72,20 @@ public sealed class SchemaSetupTests
             await holding.RollbackAsync();
             await working;
         }
+    }
+
+    [Fact]
+    public async Task Tables_that_came_without_their_rights_stop_a_start_until_they_are_given()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        await host.ScalarAsync<object?>("REVOKE ALL ON ledger.accounts FROM cchc_ledger");
+        var refused = await Assert.ThrowsAsync<HostStartException>(async () =>
+        {
+            await using var unfit = await host.BesideAsync(["ledger"]);
+        });
+        Assert.Equal(["Schema ledger has tables that role cchc_ledger may not read: accounts; run build/migrate apply."], refused.Reasons);
+
+        await host.Of<SchemaSetup>().MigrateAsync(host.Of<LoadedModules>().Find("ledger")!.Database!, TestContext.Current.CancellationToken);
+        await using var fit = await host.BesideAsync(["ledger"]);
     }
 }
