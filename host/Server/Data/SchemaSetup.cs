@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Server.Identity.Data;
@@ -36,7 +37,7 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({SetupLock})", cancel);
     }
 
-    /// <summary>The statements that make the roles of one schema, for an operator who runs them himself. They hold passwords.</summary>
+    /// <summary>The statements that make the roles of one schema, for an operator who runs them himself. They hold what checks passwords, and no password.</summary>
     public IEnumerable<string> RoleScript(string schema)
     {
         // Roles and their members belong to the server, the lock to one database of it: two hosts on two databases may both
@@ -45,12 +46,12 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         var owner = ModuleDataSources.OwnerOf(schema);
         foreach (var role in new[] { owner, ModuleDataSources.RoleOf(schema) })
         {
-            var password = secrets.GetOrCreate(role);
+            var verifier = ScramVerifier(secrets.GetOrCreate(role));
             // A transaction that somebody left open would hold back the facts of the whole server.
             yield return $"""
                 DO $$ BEGIN
                   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-                    CREATE ROLE {role} LOGIN PASSWORD '{password}';
+                    CREATE ROLE {role} LOGIN PASSWORD '{verifier}';
                     ALTER ROLE {role} SET idle_in_transaction_session_timeout = '60s';
                   END IF;
                 {UnlessAnotherHostDid}; END $$
@@ -116,6 +117,16 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         "platform" => [$"REVOKE UPDATE, DELETE ON {schema}.calendar_versions, {schema}.calendar_years, {schema}.calendar_days FROM {ModuleDataSources.RoleOf(schema)};"],
         _ => [],
     };
+
+    // What the server would make of the password and keep. It may log a statement; nobody signs in with this.
+    private static string ScramVerifier(string password)
+    {
+        const int Iterations = 4096;
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, HashAlgorithmName.SHA256, 32);
+        var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
+        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(HMACSHA256.HashData(salted, "Server Key"u8))}";
+    }
 
     private static string WithoutPool(string text) => new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
 

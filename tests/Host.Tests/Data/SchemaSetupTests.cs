@@ -1,4 +1,5 @@
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Operations;
 using CchcPlatform.Server;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Loading;
@@ -87,5 +88,37 @@ public sealed class SchemaSetupTests
 
         await host.Of<SchemaSetup>().MigrateAsync(host.Of<LoadedModules>().Find("ledger")!.Database!, TestContext.Current.CancellationToken);
         await using var fit = await host.BesideAsync(["ledger"]);
+    }
+
+    [Fact]
+    public async Task A_role_that_cannot_be_made_leaves_no_password_in_the_log_of_the_server()
+    {
+        var folder = Directory.CreateTempSubdirectory("cchc-");
+        await using var cluster = await ThrowawayCluster.StartAsync();
+        await cluster.ScalarAsync<object?>("CREATE ROLE plain LOGIN PASSWORD 'plain'", "postgres");
+        var secrets = new Secrets(folder.FullName);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => CreateAsync(
+            new NpgsqlConnectionStringBuilder(cluster.Named("postgres")) { Username = "plain", Password = "plain" }.ConnectionString));
+        Assert.Equal("42501", refused.SqlState);
+        var log = await cluster.LogAsync();
+        Assert.Contains("CREATE ROLE cchc_ledger_owner", log);
+        Assert.DoesNotContain(secrets.Find("cchc_ledger_owner")!, log);
+
+        // Nor where the server logs every statement; and the role has that password.
+        await cluster.ScalarAsync<object?>("ALTER SYSTEM SET log_statement = 'all'", "postgres");
+        await cluster.ScalarAsync<object?>("SELECT pg_reload_conf()", "postgres");
+        await Soon.BecomesTrueAsync(() => cluster.ScalarAsync<bool>("SELECT current_setting('log_statement') = 'all'", "postgres"), "the setting counts");
+        await CreateAsync(cluster.Named("postgres"));
+        log = await cluster.LogAsync();
+        Assert.All(new[] { "cchc_ledger_owner", "cchc_ledger" }, role => Assert.DoesNotContain(secrets.Find(role)!, log));
+        folder.Delete(recursive: true);
+
+        async Task CreateAsync(string connection)
+        {
+            await using var sources = new ModuleDataSources(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Cchc", connection)]).Build(), secrets);
+            await new SchemaSetup(sources, secrets).CreateRolesAsync(["ledger"], TestContext.Current.CancellationToken);
+            await using var command = sources.For("ledger").CreateCommand("SELECT current_user::text");
+            Assert.Equal("cchc_ledger", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
     }
 }

@@ -147,12 +147,17 @@ public sealed class BackupTests : BackupCase
         Assert.Contains("the server has roles of another instance: cchc_ledger.", refused.Error);
         await cluster.ScalarAsync<object?>("DROP ROLE cchc_ledger", "postgres");
 
+        await cluster.ScalarAsync<object?>("ALTER SYSTEM SET log_statement = 'all'", "postgres");
+        await cluster.ScalarAsync<object?>("SELECT pg_reload_conf()", "postgres");
         var restored = await RunAsync("restore", cluster, second, Backup);
         Assert.True(restored.ExitCode == 0, restored.ToString());
         Assert.Contains($"Bring back {second}/secrets/accounts and {second}/keys, but not the kept secrets/cchc_*: the roles have new passwords.", restored.Error);
         Assert.Contains($"The keys that seal facts are not in this backup. Bring the instance's folder back to {second}/seal-keys", restored.Error);
         var password = await File.ReadAllTextAsync(Path.Combine(second, "secrets", "cchc_ledger"));
         Assert.NotEqual("the-old-password", password);
+        var log = await cluster.LogAsync();
+        Assert.Contains("CREATE DATABASE \"cchc_restoring\"", log);
+        Assert.DoesNotContain(password, log);
         await using var asRole = new Npgsql.NpgsqlConnection(
             new Npgsql.NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Username = "cchc_ledger", Password = password, Pooling = false }.ConnectionString);
         await asRole.OpenAsync();

@@ -14,6 +14,9 @@ internal sealed class ThrowawayCluster : IAsyncDisposable
     /// <summary>Connects its superuser to the database cchc, which need not exist yet.</summary>
     public string ConnectionString => Named("cchc");
 
+    /// <summary>What the server has written to its log so far.</summary>
+    public Task<string> LogAsync() => File.ReadAllTextAsync(Path.Combine(folder, "postgres", "server.log"));
+
     public static async Task<ThrowawayCluster> StartAsync()
     {
         var lines = (await RepositoryScripts.RunAsync("postgres", "throwaway", "--owner", $"{Environment.ProcessId}")).Split('\n');
