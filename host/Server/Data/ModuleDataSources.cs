@@ -58,7 +58,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
         text.ReadBufferSize = Math.Max(text.ReadBufferSize, 64 * 1024);
         text.MaxAutoPrepare = 200;
         text.AutoPrepareMinUsages = 3;
-        text.Timeout = Math.Min(text.Timeout, 5);
+        // 0 would be without end.
+        text.Timeout = text.Timeout == 0 ? 5 : Math.Min(text.Timeout, 5);
         text.IncludeErrorDetail = false;
         // The name stands in the metrics of the pool, where otherwise the connection string would.
         return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = schema }.Build();

@@ -121,4 +121,15 @@ public sealed class SchemaSetupTests
             Assert.Equal("cchc_ledger", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
     }
+
+    [Theory]
+    [InlineData("", 5)]
+    [InlineData(";Timeout=2", 2)]
+    [InlineData(";Timeout=0", 5)]
+    public async Task A_host_waits_five_seconds_for_a_connection_at_the_most(string given, int expected)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Cchc", "Host=nowhere;Database=none;Username=nobody" + given)]).Build();
+        await using var sources = new ModuleDataSources(settings, new Secrets("/nowhere"));
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(sources.For("ledger").ConnectionString).Timeout);
+    }
 }
