@@ -1,5 +1,5 @@
 using CchcPlatform.Server;
-using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Loading;
 
 try
 {
@@ -16,8 +16,17 @@ catch (HostStartException refused)
 
     return 1;
 }
-catch (Npgsql.NpgsqlException refused)
+catch (Exception failure) when (Sentence(failure) is { } sentence)
 {
-    Console.Error.WriteLine($"cannot start: the database refused: {refused.Message}");
+    Console.Error.WriteLine("cannot start: " + sentence);
     return 1;
 }
+
+// What is nobody's mistake in the program: the database, or the disk. EF wraps it in failures of its own.
+static string? Sentence(Exception? failure) => failure switch
+{
+    null => null,
+    Npgsql.NpgsqlException refused => $"the database refused: {refused.Message.OneLine()}",
+    IOException or UnauthorizedAccessException => failure.Message.OneLine(),
+    _ => Sentence(failure.InnerException),
+};

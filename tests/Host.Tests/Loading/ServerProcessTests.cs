@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Host.Tests.Operations;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Loading;
 
@@ -58,6 +60,40 @@ public sealed class ServerProcessTests(HostWithAllModules all) : IClassFixture<H
         Assert.Equal(1, code);
         Assert.Contains("cannot start: Schema organization cannot be read as role cchc_organization: the server 127.0.0.1, port 1 does not answer: Connection refused", output);
         Assert.DoesNotContain("   at ", output);
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_away_between_the_checks_and_the_accounts_is_told_without_a_stack_trace()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization");
+        await using var connection = await all.Host.ConnectAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await new NpgsqlCommand("LOCK TABLE identity.roles", connection, holding).ExecuteNonQueryAsync();
+        var running = RunAsync(folder);
+        await Soon.BecomesTrueAsync(
+            async () => running.IsCompleted || await all.Host.ScalarAsync<long>("""
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'cchc identity' AND wait_event_type = 'Lock'
+                """) > 0,
+            "the start waits for the accounts");
+        var (code, output) = await running;
+        Assert.StartsWith("cannot start: the database refused: ", Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_written_is_told_without_a_stack_trace()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization");
+        var data = Directory.CreateTempSubdirectory("cchc-data-");
+        // Where the folder should be; a full disk ends in the same way.
+        await File.WriteAllTextAsync(Path.Combine(data.FullName, "secrets"), "");
+        File.SetUnixFileMode(Path.Combine(data.FullName, "secrets"), UnixFileMode.UserRead);
+        var (code, output) = await RunAsync(folder, ("CCHC_DATA", data.FullName), ("Database__MigrateAtStart", "true"));
+        Assert.Contains(data.FullName, Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.StartsWith("cannot start: ", output);
+        Assert.Equal(1, code);
+        data.Delete(recursive: true);
     }
 
     private async Task<(int Code, string Output)> RunAsync(ModuleFolder folder, params (string Name, string Value)[] environment)
