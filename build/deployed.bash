@@ -4,17 +4,19 @@
 die() { printf '%s: %s\n' "build/$(basename "$0")" "$*" >&2; exit 1; }
 
 here=$(dirname "$(realpath "${BASH_SOURCE[1]}")")
+# One folder for all of them, wherever they are called.
+export CCHC_DATA=${CCHC_DATA:-${here%/*}/.data}
 
 # Where no server is named, the private one of CCHC_DATA is meant; a deployed folder has none. Sets ConnectionStrings__Cchc.
 find_server() {
-    local data=${CCHC_DATA:-$here/../.data} given=${CREDENTIALS_DIRECTORY:-}/ConnectionStrings__Cchc
+    local given=${CREDENTIALS_DIRECTORY:-}/ConnectionStrings__Cchc
     if [[ -n ${ConnectionStrings__Cchc:-} ]]; then return; fi
     if [[ -n ${CREDENTIALS_DIRECTORY:-} && -s $given ]]; then
         ConnectionStrings__Cchc=$(<"$given")
     elif [[ -x $here/postgres ]]; then
-        "$here/postgres" running "$data" ||
-            die "ConnectionStrings__Cchc is not set, and no private server of $data runs; start the instance with build/run, or name a PostgreSQL server"
-        ConnectionStrings__Cchc=$("$here/postgres" start "$data")
+        "$here/postgres" running "$CCHC_DATA" ||
+            die "ConnectionStrings__Cchc is not set, and no private server of $CCHC_DATA runs; start the instance with build/run, or name a PostgreSQL server"
+        ConnectionStrings__Cchc=$("$here/postgres" start "$CCHC_DATA")
     else
         die "ConnectionStrings__Cchc is not set; it must name the PostgreSQL server of the instance, in the environment or in CREDENTIALS_DIRECTORY"
     fi
@@ -33,6 +35,5 @@ run_tool() {
     require_dotnet
     # A migration is made from the code as it stands now, also where something was only taken away.
     if [[ "$1 ${2:-}" == 'migrate add' ]]; then build_tool; else require_tool; fi
-    export CCHC_DATA=${CCHC_DATA:-$root/.data}
     exec dotnet "$tool" "$@"
 }

@@ -63,6 +63,10 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
         Assert.True(list.ExitCode == 0, list.ToString());
         Assert.Contains("steering", list.Output);
 
+        // Without CCHC_DATA all of its scripts mean the same folder, not one where they are called.
+        var astray = await Command.RunAsync(null, "env", published, "-u", "CCHC_DATA", Path.Combine(published, "token"), "admin");
+        Assert.Contains($"There are no accounts in {Path.Combine(work.FullName, ".data")}.", astray.Error);
+
         // Evidence is taken and checked where nobody has a clone.
         var export = Path.Combine(work.FullName, "export.jsonl");
         foreach (var (tool, arguments) in new[] { ("export", new[] { export }), ("verify", [export]), ("seal-key", ["list"]) })
