@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CchcPlatform.Host.Tests.Clients;
+using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
@@ -18,7 +19,11 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
     {
         var work = Directory.CreateTempSubdirectory("cchc-publish-");
         var published = Path.Combine(work.FullName, "cchc");
-        var made = await Command.RunAsync(null, Path.Combine(RepositoryScripts.Root, "build", "publish"), work.FullName, published, "--no-build");
+        var making = Command.RunAsync(null, Path.Combine(RepositoryScripts.Root, "build", "publish"), work.FullName, published, "--no-build");
+        await Soon.BecomesTrueAsync(
+            async () => making.IsCompleted || (await Command.RunAsync(null, "flock", RepositoryScripts.Root, "-n", "artifacts/build.lock", "true")).ExitCode == 1, "nobody else builds meanwhile");
+        Assert.False(making.IsCompleted, "others may build while it copies");
+        var made = await making;
         Assert.True(made.ExitCode == 0, made.ToString());
 
         // Every instruction of the file: what is copied and run is there, and the program gets its settings.
