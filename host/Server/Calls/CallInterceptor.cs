@@ -2,6 +2,7 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Identity;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -10,9 +11,10 @@ namespace CchcPlatform.Server.Calls;
 
 /// <summary>
 /// What every rpc of a module goes through before its use case: who calls, may they, is the request well formed, was it done
-/// before. In this order, so that nothing is told to those who may not ask.
+/// before. In this order, so that nothing is told to those who may not ask. What counts are the rights of when the request is there
+/// as a whole, and not of when it began.
 /// </summary>
-internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, TimeProvider clock, ILogger<CallInterceptor> log) : Interceptor
+internal sealed class CallInterceptor(RpcCatalog rpcs, CallerFinder callers, RequestReplays replays, TimeProvider clock, ILogger<CallInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> next)
@@ -25,6 +27,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         using var span = UseCaseSpan.Start(rpc);
         try
         {
+            await callers.SetAsync(context.GetHttpContext(), context.CancellationToken);
             var call = Enter(rpc, message, context);
             span.Enter(call);
             var answer = await AnswerAsync(rpc, message, call, request, context, next);
@@ -85,7 +88,7 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
             return;
         }
 
-        await StreamAsync(rpc, () => Enter(rpc, message, context), async () =>
+        await StreamAsync(rpc, context, () => Enter(rpc, message, context), async _ =>
         {
             await next(request, responses, context);
             return true;
@@ -95,26 +98,27 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> next) =>
         rpcs.Find(context.Method) is { } rpc
-            ? StreamAsync(rpc, () => EnterStream(rpc, context), () => next(new UploadReader<TRequest>(requests, clock), context))
+            ? StreamAsync(rpc, context, () => EnterStream(rpc, context), call => next(new UploadReader<TRequest>(requests, () => ReenterAsync(rpc, call, context), clock), context))
             : next(requests, context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> next) =>
         rpcs.Find(context.Method) is { } rpc
-            ? StreamAsync(rpc, () => EnterStream(rpc, context), async () =>
+            ? StreamAsync(rpc, context, () => EnterStream(rpc, context), async call =>
             {
-                await next(new UploadReader<TRequest>(requests, clock), responses, context);
+                await next(new UploadReader<TRequest>(requests, () => ReenterAsync(rpc, call, context), clock), responses, context);
                 return true;
             })
             : next(requests, responses, context);
 
-    private static async Task<TResult> StreamAsync<TResult>(Rpc rpc, Func<CallContext> enter, Func<Task<TResult>> answer)
+    private async Task<TResult> StreamAsync<TResult>(Rpc rpc, ServerCallContext context, Func<CallContext> enter, Func<CallContext, Task<TResult>> answer)
     {
         using var span = UseCaseSpan.Start(rpc);
         try
         {
+            await callers.SetAsync(context.GetHttpContext(), context.CancellationToken);
             var call = enter();
-            var result = await answer();
+            var result = await answer(call);
             // Only now, for the first message of a stream may have named the commune.
             span.Enter(call);
             return result;
@@ -162,15 +166,24 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         return call;
     }
 
+    /// <summary>A stream has been filled, which may have taken minutes: its caller must still hold the permission wherever the call may work by now.</summary>
+    private async Task ReenterAsync(Rpc rpc, CallContext call, ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        await callers.SetAsync(http, context.CancellationToken);
+        call.Caller = CallerOf(rpc, http);
+        var held = ScopeOf(call.Caller, rpc);
+        Demand(call.Caller.HasAnywhere(rpc.Permission) && (held.All || call.Scope is { All: false }), rpc.Permission, null);
+        foreach (var commune in call.Scope!.Communes)
+        {
+            Demand(held.Contains(commune), rpc.Permission, commune);
+        }
+    }
+
     private CallContext EnterCaller(Rpc rpc, ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        var caller = http.Caller();
-        if (!caller.IsAuthenticated && rpc.Permission != Permission.Public)
-        {
-            throw CallerFault.Of(http);
-        }
-
+        var caller = CallerOf(rpc, http);
         var call = http.RequestServices.GetRequiredService<CallContext>();
         call.Caller = caller;
         call.Method = rpc.Name;
@@ -179,6 +192,9 @@ internal sealed class CallInterceptor(RpcCatalog rpcs, RequestReplays replays, T
         call.Deadline = context.Deadline;
         return call;
     }
+
+    private static Caller CallerOf(Rpc rpc, HttpContext http) =>
+        http.Caller() is { IsAuthenticated: true } caller ? caller : rpc.Permission == Permission.Public ? Caller.Anonymous : throw CallerFault.Of(http);
 
     // A change goes beyond the caller's units unless the contract says that the use case keeps within them.
     private static bool May(Caller caller, Rpc rpc, string commune) =>

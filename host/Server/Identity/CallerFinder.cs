@@ -6,9 +6,31 @@ using Microsoft.Extensions.Primitives;
 namespace CchcPlatform.Server.Identity;
 
 /// <summary>From an authorization header to a caller with the rights of now. Cheap to ask again: both tokens and rights are remembered.</summary>
-internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers, ILogger<CallerFinder> log)
+internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers, TimeProvider clock, ILogger<CallerFinder> log)
 {
     private const string Scheme = "Bearer ";
+
+    // Most calls are with their use case by then, and are not asked about twice.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Sets the caller of a request, or anonymous with the <see cref="TokenFailure"/> as a feature. What follows may wait for a place, or
+    /// for hours until the client has sent everything: to be done again where that is over.
+    /// </summary>
+    public async ValueTask SetAsync(HttpContext http, CancellationToken cancel)
+    {
+        if (http.Features.Get<Found>() is { } earlier && clock.GetElapsedTime(earlier.At) < Fresh)
+        {
+            return;
+        }
+
+        // Taken before the question, as the rights are.
+        var asked = new Found(clock.GetTimestamp());
+        var (caller, failure) = await FindAsync(http.Request.Headers.Authorization, cancel);
+        http.Features.Set(caller);
+        http.Features.Set(failure);
+        http.Features.Set(asked);
+    }
 
     /// <summary>The caller, or <see cref="Caller.Anonymous"/> and why.</summary>
     public async ValueTask<(Caller Caller, TokenFailure? Failure)> FindAsync(StringValues header, CancellationToken cancel)
@@ -46,4 +68,6 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
             return (Caller.Anonymous, TokenFailure.RightsAway);
         }
     }
+
+    private sealed record Found(long At);
 }

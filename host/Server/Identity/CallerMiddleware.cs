@@ -11,13 +11,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, CallerFinder caller
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var (caller, failure) = await callers.FindAsync(context.Request.Headers.Authorization, context.RequestAborted);
-        context.Features.Set(caller);
-        if (failure is not null)
-        {
-            context.Features.Set(failure);
-        }
-
+        await callers.SetAsync(context, context.RequestAborted);
         await next(context);
     }
 }
