@@ -137,6 +137,21 @@ public sealed class AccountServiceTests : IdentityTest
         Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = "accounts/admin" }, local)));
     }
 
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("a%0Ab")]
+    [InlineData("long")]
+    public async Task A_name_that_no_account_can_have_is_refused_wherever_it_stands(string escaped)
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        var name = "accounts/" + (escaped == "long" ? new string('a', 201) : escaped);
+        var invalid = (StatusCode.InvalidArgument, "NAME_INVALID");
+        Assert.Equal(invalid, await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = name }, admin)));
+        Assert.Equal(invalid, await RefusalAsync(host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = $"{name}/grants/{Guid.NewGuid()}", Reason = "x" }, admin)));
+        Assert.Equal(invalid, await RefusalAsync(host.Accounts.GiveGrantAsync(new GiveGrantRequest { Parent = name, Role = "Viewer", Commune = "25195", Reason = "x" }, admin)));
+    }
+
     [Fact]
     public async Task Whoever_may_not_give_rights_gives_and_sees_none()
     {
