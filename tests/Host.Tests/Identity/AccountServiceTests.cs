@@ -1,6 +1,7 @@
 using Cchc.Platform.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Npgsql;
 using Status = Google.Rpc.Status;
 
 namespace CchcPlatform.Host.Tests.Identity;
@@ -150,6 +151,51 @@ public sealed class AccountServiceTests : IdentityTest
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = name }, admin)));
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = $"{name}/grants/{Guid.NewGuid()}", Reason = "x" }, admin)));
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.GiveGrantAsync(new GiveGrantRequest { Parent = name, Role = "Viewer", Commune = "25195", Reason = "x" }, admin)));
+    }
+
+    [Fact]
+    public async Task A_repeated_withdrawal_is_answered_only_to_those_who_may_still_make_it()
+    {
+        var host = await StartAsync();
+        var admin = await AsAsync(host, "admin");
+        await host.Accounts.GiveGrantAsync(Give("steering", role: "SystemAdmin", unit: ""), admin);
+        var elsewhere = (await host.Accounts.GiveGrantAsync(Give("steering", role: "SystemAdmin", commune: "25000", unit: ""), admin)).Grant;
+        var given = (await host.Accounts.GiveGrantAsync(Give("viewer", commune: "25000"), admin)).Grant;
+        var token = await host.TokenAsync("steering");
+        await UntilAsync(() => host.WhoAsync(token, "platform.accounts.write", "25000"), seen => seen.Has);
+        var local = new Metadata { { "authorization", "Bearer " + token } };
+        var request = new WithdrawGrantRequest { Name = given.Name, Reason = "Hết nhiệm vụ", RequestId = "r" };
+        var answer = await host.Accounts.WithdrawGrantAsync(request, local);
+        Assert.Equal(answer, await host.Accounts.WithdrawGrantAsync(request, local));
+        // A preview tells what would be done now.
+        Assert.Equal((StatusCode.FailedPrecondition, "GRANT_WITHDRAWN"), await RefusalAsync(host.Accounts.WithdrawGrantAsync(new(request) { ValidateOnly = true }, local)));
+        await host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = elsewhere.Name, Reason = "x" }, admin);
+        Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), await RefusalAsync(host.Accounts.WithdrawGrantAsync(request, local)));
+    }
+
+    [Fact]
+    public async Task Whoever_loses_the_right_while_another_change_goes_first_gives_none()
+    {
+        var host = await StartAsync();
+        await host.Accounts.GiveGrantAsync(Give("steering", role: "SystemAdmin", unit: ""), await AsAsync(host, "admin"));
+        var token = await host.TokenAsync("steering");
+        await UntilAsync(() => host.WhoAsync(token, "platform.accounts.write"), seen => seen.Has);
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await ExecuteAsync("update identity.rights_state set version = version + 1");
+        var giving = host.Accounts.GiveGrantAsync(Give("viewer"), new Metadata { { "authorization", "Bearer " + token } });
+        await UntilAsync(
+            () => ExecuteAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"), waiting => waiting is 1L);
+        await ExecuteAsync("update identity.grants set withdrawn_at = now(), withdrawn_by = 'admin', withdraw_reason = 'x' where subject = 'steering' and role = 'SystemAdmin'");
+        await transaction.CommitAsync();
+        Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(giving));
+
+        async Task<object?> ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            return await command.ExecuteScalarAsync();
+        }
     }
 
     [Fact]

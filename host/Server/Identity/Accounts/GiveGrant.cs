@@ -15,11 +15,7 @@ internal sealed class GiveGrant(RightsChange rights)
 {
     public Task<GiveGrantResponse> RunAsync(Caller caller, GiveGrantRequest request, CancellationToken cancel)
     {
-        if (!caller.MayGiveIn(request.Commune))
-        {
-            throw new DeniedFault("PERMISSION_MISSING", "The caller may not give rights in this commune.");
-        }
-
+        Check(caller, request);
         var subject = AccountNames.SubjectOf(request.Parent, "parent");
         new Violations()
             .Require(IsCommune(request.Commune), "commune", "must be a five-digit commune code, or * for all communes.", "COMMUNE_INVALID")
@@ -35,11 +31,27 @@ internal sealed class GiveGrant(RightsChange rights)
             throw new ConflictFault("GRANT_TO_SELF", "Nobody gives a right to themselves; another administrator must do it.");
         }
 
-        return rights.RunAsync(caller, request, (db, now) => GiveAsync(db, now, caller, subject, request), cancel);
+        return rights.RunAsync(
+            caller, request,
+            at =>
+            {
+                Check(at.Caller, request);
+                return Task.CompletedTask;
+            },
+            at => GiveAsync(at, subject, request), cancel);
     }
 
-    private static async Task<(GiveGrantResponse Reply, UnsavedFact Fact)> GiveAsync(IdentityDb db, DateTimeOffset now, Caller caller, string subject, GiveGrantRequest request)
+    private static void Check(Caller caller, GiveGrantRequest request)
     {
+        if (!caller.MayGiveIn(request.Commune))
+        {
+            throw new DeniedFault("PERMISSION_MISSING", "The caller may not give rights in this commune.");
+        }
+    }
+
+    private static async Task<(GiveGrantResponse Reply, UnsavedFact Fact)> GiveAsync(RightsAtChange at, string subject, GiveGrantRequest request)
+    {
+        var (db, caller, now) = at;
         await CheckRoleAsync(db, caller, request.Role);
         var created = await EnsureAccountAsync(db, now, subject, request);
         // Codes of units are in capitals; in names of resources they are not.

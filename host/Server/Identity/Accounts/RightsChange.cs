@@ -13,13 +13,14 @@ namespace CchcPlatform.Server.Identity.Accounts;
 
 /// <summary>
 /// The frame of every change of rights: one transaction that raises their version and holds the fact and the record of the
-/// request, and after the commit a word to all hosts.
+/// request, and after the commit a word to all hosts. Whether the caller may make it is looked at within that transaction, also for
+/// the answer to a repeated request.
 /// </summary>
 internal sealed class RightsChange(
     IDbContextFactory<IdentityDb> identity, RightsVersion version, FactSignal signal, TimeProvider clock, ILogger<RightsChange> log)
 {
     public async Task<TReply> RunAsync<TRequest, TReply>(
-        Caller caller, TRequest request, Func<IdentityDb, DateTimeOffset, Task<(TReply Reply, UnsavedFact Fact)>> change, CancellationToken cancel)
+        Caller known, TRequest request, Func<RightsAtChange, Task> check, Func<RightsAtChange, Task<(TReply Reply, UnsavedFact Fact)>> change, CancellationToken cancel)
         where TRequest : class, IMessage<TRequest>
         where TReply : class, IMessage<TReply>, new()
     {
@@ -32,16 +33,21 @@ internal sealed class RightsChange(
         // looks up stays true until it is committed.
         await db.RaiseRightsVersionAsync(CancellationToken.None);
 
+        // The change before may have taken the caller's right away. What a module may do stands in its token.
+        var caller = known.IsModule ? known : await CallerSource.ReadAsync(db, known.Subject, known.ClientId);
+        var rights = new RightsAtChange(db, caller, Now());
+        await check(rights);
+        var preview = (bool)Field(request, "validate_only");
         var method = MethodOf(request);
         var requestId = (string)Field(request, "request_id");
         var bodyHash = RequestReplay.HashOf(request);
-        if (await ReplayAsync<TReply>(db, caller, method, requestId, bodyHash) is { } answered)
+        if (!preview && await ReplayAsync<TReply>(db, caller, method, requestId, bodyHash) is { } answered)
         {
             return answered;
         }
 
-        var (reply, fact) = await change(db, Now());
-        if ((bool)Field(request, "validate_only"))
+        var (reply, fact) = await change(rights);
+        if (preview)
         {
             return reply;
         }

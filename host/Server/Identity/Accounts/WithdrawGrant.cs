@@ -16,18 +16,19 @@ internal sealed class WithdrawGrant(RightsChange rights)
     {
         var (subject, id) = AccountNames.GrantOf(request.Name, "name");
         new Violations().RequireText(request.Reason, "reason", 1000).ThrowIfAny();
-        return rights.RunAsync(caller, request, (db, now) => WithdrawAsync(db, now, caller, subject, id, request), cancel);
+        return rights.RunAsync(caller, request, at => FindAsync(at, subject, id, request), at => WithdrawAsync(at, subject, id, request), cancel);
     }
 
-    private static async Task<(WithdrawGrantResponse Reply, UnsavedFact Fact)> WithdrawAsync(
-        IdentityDb db, DateTimeOffset now, Caller caller, string subject, Guid id, WithdrawGrantRequest request)
-    {
-        var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.Subject == subject);
-        if (grant is null || !caller.MayGiveIn(grant.Commune))
-        {
-            throw new NotFoundFault(request.Name);
-        }
+    private static async Task<GrantRow> FindAsync(RightsAtChange at, string subject, Guid id, WithdrawGrantRequest request) =>
+        await at.Db.Grants.FindAsync(id) is { } grant && grant.Subject == subject && at.Caller.MayGiveIn(grant.Commune)
+            ? grant
+            : throw new NotFoundFault(request.Name);
 
+    private static async Task<(WithdrawGrantResponse Reply, UnsavedFact Fact)> WithdrawAsync(RightsAtChange at, string subject, Guid id, WithdrawGrantRequest request)
+    {
+        // Read once: the context gives what the check has found.
+        var grant = await FindAsync(at, subject, id, request);
+        var (db, caller, now) = at;
         if (grant.WithdrawnAt is not null)
         {
             throw new ConflictFault("GRANT_WITHDRAWN", $"{request.Name} was already withdrawn.");

@@ -38,6 +38,12 @@ internal sealed class CallerSource(IdentityOptions options, RightsVersion versio
         await using var db = await identity.CreateDbContextAsync();
         // All calls of the subject wait for this reading: on a session that is dead it shall not hang for long.
         db.Database.SetCommandTimeout(LongestReading);
+        return await ReadAsync(db, subject, clientId);
+    }
+
+    /// <summary>The caller by the rights that a context sees now: within the transaction of a change those that the changes before it have left.</summary>
+    public static async Task<Caller> ReadAsync(IdentityDb db, string subject, string clientId)
+    {
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Subject == subject);
         if (account is not { Enabled: true })
         {
