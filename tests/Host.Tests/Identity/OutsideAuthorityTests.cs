@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Server.Identity;
 using Grpc.Core;
@@ -9,9 +10,9 @@ public sealed class OutsideAuthorityTests : IdentityTest
 {
     private static Dictionary<string, object> Claims(string subject) => new() { ["preferred_username"] = subject, ["appid"] = "portal" };
 
-    private static Action<IdentityOptions> Trust(OutsideIssuer issuer, string? prefix = "sso|") => options => options.Authorities.Add(new AuthorityOptions
+    private static Action<IdentityOptions> Trust(OutsideIssuer issuer, string? prefix = "sso|", string? told = null) => options => options.Authorities.Add(new AuthorityOptions
     {
-        Authority = issuer.Address, Audience = "reform", SubjectClaim = "preferred_username", ClientIdClaim = "appid", SubjectPrefix = prefix,
+        Authority = issuer.Address, Issuer = told, Audience = "reform", SubjectClaim = "preferred_username", ClientIdClaim = "appid", SubjectPrefix = prefix,
     });
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class OutsideAuthorityTests : IdentityTest
         await using var issuer = await OutsideIssuer.StartAsync();
         var host = await StartAsync(Trust(issuer));
         var claims = Claims("an");
-        claims[claim] = "x";
+        claims[claim] = claim == "events" ? JsonSerializer.SerializeToElement(new { }) : "x";
         if (kind.Length > 0)
         {
             claims["typ"] = kind;
@@ -148,5 +149,19 @@ public sealed class OutsideAuthorityTests : IdentityTest
         }
 
         Assert.Equal(2, issuer.KeyRequests);
+    }
+
+    [Fact]
+    public async Task Where_the_document_names_another_issuer_than_the_tokens_the_operator_says_which_counts()
+    {
+        const string Named = "https://sso.example.gov.vn/adfs/services/trust";
+        await using var issuer = await OutsideIssuer.StartAsync();
+        issuer.Named = "https://sso.example.gov.vn/adfs";
+        var token = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: Named, claims: Claims("an"));
+        Assert.Equal("TOKEN_INVALID", (await (await StartAsync(Trust(issuer))).WhoAsync(token)).Failure);
+        var host = await StartAsync(Trust(issuer, told: Named));
+        Assert.Equal("", (await host.WhoAsync(token)).Failure);
+        var byDocument = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Named, claims: Claims("an"));
+        Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(byDocument)).Failure);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class OutsideIssuer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private RsaSecurityKey key = NewKey();
+    private int requests;
 
     private OutsideIssuer(WebApplication app) => this.app = app;
 
@@ -25,13 +26,25 @@ internal sealed class OutsideIssuer : IAsyncDisposable
 
     public int KeyRequests { get; private set; }
 
+    /// <summary>How often its discovery document was asked for.</summary>
+    public int Requests => requests;
+
+    /// <summary>What the document names as the issuer; its address when not set.</summary>
+    public string? Named { get; set; }
+
+    /// <summary>How long the document takes.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Whether it answers with an error.</summary>
+    public bool Away { get; set; }
+
     public static async Task<OutsideIssuer> StartAsync()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var issuer = new OutsideIssuer(builder.Build());
-        issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = issuer.Address, jwks_uri = issuer.Address + "/keys" }));
+        issuer.app.MapGet("/.well-known/openid-configuration", issuer.DocumentAsync);
         issuer.app.MapGet("/keys", issuer.Keys);
         await issuer.app.StartAsync();
         return issuer;
@@ -42,6 +55,13 @@ internal sealed class OutsideIssuer : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+
+    private async Task<IResult> DocumentAsync(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref requests);
+        await Task.Delay(Delay, cancel);
+        return Away ? Results.StatusCode(500) : Results.Json(new { issuer = Named ?? Address, jwks_uri = Address + "/keys" });
+    }
 
     private IResult Keys()
     {

@@ -21,8 +21,10 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
 
     public AuthorityOptions Options => options;
 
-    public bool Issued(string? issuer) => !string.IsNullOrEmpty(issuer) && string.Equals(
-        issuer.TrimEnd('/'), (options.Issuer ?? options.Authority).TrimEnd('/'), StringComparison.Ordinal);
+    // What the operator says counts as it is written; a final slash of the address is no matter.
+    public bool Issued(string? issuer) => !string.IsNullOrEmpty(issuer) && (options.Issuer is { } told
+        ? issuer == told
+        : string.Equals(issuer.TrimEnd('/'), options.Authority.TrimEnd('/'), StringComparison.Ordinal));
 
     /// <summary>Whether a key is unknown that may be known once the authority can be asked again.</summary>
     public bool MayYetKnow(string? key) => fetched is { Failed: true, Configuration: var known } && known?.SigningKeys.Any(one => one.KeyId == key) != true;
@@ -53,7 +55,8 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
 
         return fetched?.Configuration is not { } found ? null : new TokenValidationParameters
         {
-            ValidIssuer = found.Issuer,
+            // A document may name another issuer than the tokens: then the operator says which.
+            ValidIssuer = options.Issuer ?? found.Issuer,
             ValidAudience = options.Audience,
             IssuerSigningKeys = found.SigningKeys,
             // Never a symmetric one: a public key must not serve as a shared secret.
