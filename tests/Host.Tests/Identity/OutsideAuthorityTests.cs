@@ -164,4 +164,75 @@ public sealed class OutsideAuthorityTests : IdentityTest
         var byDocument = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Named, claims: Claims("an"));
         Assert.Equal("TOKEN_INVALID", (await host.WhoAsync(byDocument)).Failure);
     }
+
+    [Fact]
+    public async Task Callers_who_leave_do_not_make_an_authority_that_is_away_be_asked_again()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        (issuer.Away, issuer.Delay) = (true, TimeSpan.FromMilliseconds(200));
+        var host = await StartAsync(Trust(issuer));
+        var token = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("an"));
+        for (var i = 0; i < 10; i++)
+        {
+            using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/who?permission=x&commune=25195") { Headers = { { "Authorization", "Bearer " + token } } };
+            await Record.ExceptionAsync(() => host.Web.SendAsync(request, leaving.Token));
+        }
+
+        Assert.Equal("IDENTITY_UNAVAILABLE", (await host.WhoAsync(token)).Failure);
+        Assert.Equal(1, issuer.Requests);
+    }
+
+    [Fact]
+    public async Task While_known_keys_are_renewed_they_answer()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var clock = new MovedTimestamps();
+        var host = await StartAsync(Trust(issuer), clock);
+        string Token(string subject) => ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims(subject));
+        Assert.Equal("", (await host.WhoAsync(Token("an"))).Failure);
+        issuer.Delay = TimeSpan.FromSeconds(4);
+        clock.Move(TimeSpan.FromMinutes(61));
+        Assert.Equal("", (await host.WhoAsync(Token("binh")).WaitAsync(TimeSpan.FromSeconds(3))).Failure);
+        await UntilAsync(() => Task.FromResult(issuer.KeyRequests), requests => requests == 2);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_authority_withdrew_is_refused_after_an_hour_although_its_tokens_are_remembered()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var clock = new MovedTimestamps();
+        var host = await StartAsync(Trust(issuer), clock);
+        var token = ForgedTokens.Make(issuer.Credentials, audience: "reform", issuer: issuer.Address, claims: Claims("an"));
+        // The second time by the keys of the first.
+        Assert.Equal("", (await host.WhoAsync(token)).Failure);
+        Assert.Equal("", (await host.WhoAsync(token)).Failure);
+        issuer.ChangeKey();
+        clock.Move(TimeSpan.FromMinutes(61));
+        await UntilAsync(() => host.WhoAsync(token), seen => seen.Failure == "TOKEN_INVALID");
+    }
+
+    [Fact]
+    public async Task After_a_failed_renewal_the_keys_are_asked_for_again_within_seconds()
+    {
+        await using var issuer = await OutsideIssuer.StartAsync();
+        var clock = new MovedTimestamps();
+        var host = await StartAsync(Trust(issuer), clock);
+        var (old, number) = (issuer.Credentials, 0);
+        string Token() => ForgedTokens.Make(old, audience: "reform", issuer: issuer.Address, claims: Claims("an" + number++));
+        Assert.Equal("", (await host.WhoAsync(Token())).Failure);
+        issuer.Away = true;
+        clock.Move(TimeSpan.FromMinutes(61));
+        await UntilAsync(() => host.WhoAsync(Token()), seen => seen.Failure.Length == 0 && issuer.Requests > 1);
+        Assert.Equal("", (await host.WhoAsync(Token())).Failure);
+        issuer.Away = false;
+        issuer.ChangeKey();
+        await UntilAsync(
+            () =>
+            {
+                clock.Move(TimeSpan.FromSeconds(6));
+                return host.WhoAsync(Token());
+            },
+            seen => seen.Failure == "TOKEN_INVALID");
+    }
 }

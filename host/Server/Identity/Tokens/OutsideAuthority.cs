@@ -12,12 +12,13 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
 {
     private static readonly TimeSpan Usual = TimeSpan.FromHours(1);
 
-    /// <summary>At most one fetch in this time, whatever tokens claim and however often fetching fails.</summary>
+    /// <summary>At most one fetch in this time, whatever tokens claim, however often fetching fails and whoever leaves meanwhile.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
 
     private readonly HttpDocumentRetriever documents = new(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }) { RequireHttps = !allowHttp };
-    private readonly SemaphoreSlim fetching = new(1);
+    private readonly Lock turns = new();
     private volatile Fetched? fetched;
+    private Task fetching = Task.CompletedTask;
 
     public AuthorityOptions Options => options;
 
@@ -29,27 +30,34 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
     /// <summary>Whether a key is unknown that may be known once the authority can be asked again.</summary>
     public bool MayYetKnow(string? key) => fetched is { Failed: true, Configuration: var known } && known?.SigningKeys.Any(one => one.KeyId == key) != true;
 
+    /// <summary>Rises whenever its keys change. To ask is to have them renewed when it is time, or what was remembered would outlive them.</summary>
+    public long KeysVersion()
+    {
+        if (fetched is not { } known)
+        {
+            return 0;
+        }
+
+        if (!IsFresh(Usual))
+        {
+            _ = FetchTogether();
+        }
+
+        return known.Version;
+    }
+
     /// <summary>How to check its tokens; null when it cannot be reached and never was.</summary>
     /// <param name="unknownKey">True when the keys of a moment ago did not do.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task<TokenValidationParameters?> ParametersAsync(bool unknownKey, CancellationToken cancel)
     {
-        var oldest = unknownKey ? Least : Usual;
-        if (!IsFresh(oldest))
+        if (!IsFresh(unknownKey ? Least : Usual))
         {
-            await fetching.WaitAsync(cancel);
-            try
+            var renewal = FetchTogether();
+            // Known keys do until the next ones are there.
+            if (unknownKey || fetched?.Configuration is null)
             {
-                if (!IsFresh(oldest))
-                {
-                    var latest = await FetchAsync(cancel);
-                    // Known keys stay in force while the authority is away.
-                    fetched = new Fetched(latest ?? fetched?.Configuration, clock.GetTimestamp(), Failed: latest is null);
-                }
-            }
-            finally
-            {
-                fetching.Release();
+                await renewal.WaitAsync(cancel);
             }
         }
 
@@ -69,27 +77,43 @@ internal sealed class OutsideAuthority(AuthorityOptions options, bool allowHttp,
         };
     }
 
-    private bool IsFresh(TimeSpan oldest) =>
-        fetched is { } known && clock.GetElapsedTime(known.At) < (known.Configuration is null ? Least : oldest);
+    // Keys that are known answer while the authority is away, and it is tried again every few seconds.
+    private bool IsFresh(TimeSpan oldest) => fetched is { } known && clock.GetElapsedTime(known.At) < (known.Failed ? Least : oldest);
 
-    private async Task<OpenIdConnectConfiguration?> FetchAsync(CancellationToken cancel)
+    /// <summary>All who need the keys at once share one fetch, which ends with none of them.</summary>
+    private Task FetchTogether()
     {
+        lock (turns)
+        {
+            return !fetching.IsCompleted || IsFresh(Least) ? fetching : fetching = Task.Run(FetchAsync);
+        }
+    }
+
+    private async Task FetchAsync()
+    {
+        var before = fetched;
         try
         {
             var address = options.Authority.TrimEnd('/') + "/.well-known/openid-configuration";
-            return await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, cancel);
+            var latest = await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, CancellationToken.None);
+            var same = before?.Configuration is { } known && KeysOf(known) == KeysOf(latest);
+            fetched = new Fetched(latest, clock.GetTimestamp(), Failed: false, (before?.Version ?? 0) + (same ? 0 : 1));
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        catch (Exception failure)
         {
-            // Said once an outage: it is tried again every few seconds.
-            if (fetched is not { Failed: true })
+            // Said once an outage.
+            if (before is not { Failed: true })
             {
                 log.LogWarning(failure, "The keys of {Authority} cannot be fetched", options.Authority);
             }
 
-            return null;
+            // Known keys stay in force while the authority is away.
+            fetched = new Fetched(before?.Configuration, clock.GetTimestamp(), Failed: true, before?.Version ?? 0);
         }
     }
 
-    private sealed record Fetched(OpenIdConnectConfiguration? Configuration, long At, bool Failed);
+    private static string KeysOf(OpenIdConnectConfiguration document) => document.Issuer + string.Concat(
+        (document.JsonWebKeySet?.Keys ?? []).Select(key => $"\n{key.Kid} {key.N} {key.E} {key.X} {key.Y} {string.Join(' ', key.X5c)}"));
+
+    private sealed record Fetched(OpenIdConnectConfiguration? Configuration, long At, bool Failed, long Version);
 }

@@ -31,12 +31,24 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
 
         var hash = TokenHash.Of(token);
         var now = clock.GetUtcNow();
-        if (verified.TryGet(hash, out var known) && known.KeysVersion == keys.Version && now < known.Until)
+        if (verified.TryGet(hash, out var known) && known.KeysVersion == KeysVersion() && now < known.Until)
         {
             return new(now < known.Token.Expires ? known.Token : TokenFailure.TooOld);
         }
 
         return new(VerifyAndRememberAsync(token, hash, cancel));
+    }
+
+    // Rises with each change of any set of keys, ours or an authority's: those are rare, and every token is then verified anew.
+    private long KeysVersion()
+    {
+        var version = keys.Version;
+        foreach (var authority in outside)
+        {
+            version += authority.KeysVersion();
+        }
+
+        return version;
     }
 
     private async Task<TokenVerdict> VerifyAndRememberAsync(string token, TokenHash hash, CancellationToken cancel)
@@ -51,7 +63,7 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             return TokenFailure.NotSigned;
         }
 
-        var keysVersion = keys.Version;
+        var keysVersion = KeysVersion();
         var verdict = await VerifyAsync(unproven, cancel);
         if (verdict.Token is { } proven)
         {
