@@ -101,6 +101,40 @@ public sealed class KeyRotationTests : IdentityTest
     }
 
     [Fact]
+    public async Task A_removed_key_is_gone_also_where_another_file_cannot_be_read()
+    {
+        var host = await StartAsync();
+        var first = Directory.GetFiles(Keys, "*.pem").Single();
+        var before = await host.TokenAsync("viewer");
+        await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow, CancellationToken.None);
+        var after = await UntilAsync(() => host.TokenAsync("viewer"), token => KeyId(token) != KeyId(before));
+        Assert.Equal("viewer", (await host.WhoAsync(before)).Subject);
+        await File.WriteAllTextAsync(Path.Combine(Keys, "20990101T000000Z-broken.pem"), "not a key");
+        File.Delete(first);
+        await UntilAsync(() => host.WhoAsync(before), seen => seen.Failure == "TOKEN_INVALID");
+        Assert.Equal("viewer", (await host.WhoAsync(after)).Subject);
+        Assert.Equal(KeyId(after), KeyId(await host.TokenAsync("viewer")));
+    }
+
+    [Fact]
+    public async Task Without_any_key_nobody_is_trusted_until_there_is_one()
+    {
+        var host = await StartAsync();
+        var before = await host.TokenAsync("viewer");
+        Assert.Equal("viewer", (await host.WhoAsync(before)).Subject);
+        File.Delete(Directory.GetFiles(Keys, "*.pem").Single());
+        await UntilAsync(() => host.WhoAsync(before), seen => seen.Failure == "IDENTITY_UNAVAILABLE");
+        using (var refused = await host.AskTokenAsync("viewer", host.SecretOf("viewer")))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
+
+        await KeyFolder.AddKeyAsync(Keys, DateTimeOffset.UtcNow, CancellationToken.None);
+        await UntilAsync(() => host.WhoAsync(before), seen => seen.Failure == "TOKEN_INVALID");
+        Assert.Equal("viewer", (await host.WhoAsync(await host.TokenAsync("viewer"))).Subject);
+    }
+
+    [Fact]
     public async Task A_broken_key_file_leaves_the_known_keys_in_force()
     {
         var host = await StartAsync();

@@ -1,17 +1,24 @@
 using System.Data.Common;
+using CchcPlatform.Server.Identity.Keys;
 using Microsoft.AspNetCore.Http.Features;
 using OpenIddict.Abstractions;
 
 namespace CchcPlatform.Server.Identity.Issuer;
 
-/// <summary>Stands before the issuer: small bodies and readable forms only, and a database that is away is no error of the client.</summary>
-internal sealed class IssuerGuard(RequestDelegate next, ILogger<IssuerGuard> log)
+/// <summary>Stands before the issuer: small bodies and readable forms only, and a key or database that is away is no error of the client.</summary>
+internal sealed class IssuerGuard(RequestDelegate next, KeyRing keys, ILogger<IssuerGuard> log)
 {
     private const long LargestRequest = 16 * 1024;
     private const string TooLarge = "The request has more than 16 KiB.";
 
     public async Task InvokeAsync(HttpContext context)
     {
+        if (keys.All.Count == 0)
+        {
+            TellAway(context);
+            return;
+        }
+
         if (context.Request.ContentLength > LargestRequest)
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
@@ -46,10 +53,15 @@ internal sealed class IssuerGuard(RequestDelegate next, ILogger<IssuerGuard> log
         catch (Exception error) when (!context.Response.HasStarted && (error is DbException || error.InnerException is DbException))
         {
             log.LogWarning(error, "A token cannot be issued while the database is away");
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "1";
+            TellAway(context);
         }
+    }
+
+    private static void TellAway(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string sentence)

@@ -39,6 +39,9 @@ internal static class KeyFolder
     public static string Fingerprint(string folder) => string.Join('\n', Files(folder)
         .Select(file => file.Name + " " + file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Names of the files that are there, whether they can be read or not.</summary>
+    public static IReadOnlySet<string> Names(string folder) => Files(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>All keys, oldest first.</summary>
     public static IReadOnlyList<SigningKey> Read(string folder) => [.. Files(folder)
         .Select(Load)
@@ -53,7 +56,7 @@ internal static class KeyFolder
     {
         try
         {
-            return SigningKey.FromPem(File.ReadAllText(file.FullName), SignsFrom(file));
+            return SigningKey.FromPem(file.Name, File.ReadAllText(file.FullName), SignsFrom(file));
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {

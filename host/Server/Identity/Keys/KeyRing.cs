@@ -1,3 +1,5 @@
+using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Identity.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace CchcPlatform.Server.Identity.Keys;
@@ -22,9 +24,11 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     /// <summary>Rises whenever the set of keys changes: what was verified by a removed key is verified anew.</summary>
     public long Version => Current.Version;
 
+    /// <summary>None, where their files were removed while this host runs.</summary>
     public IReadOnlyList<SigningKey> All => Current.Keys;
 
-    public SigningKey Signing => SigningOf(Current);
+    /// <exception cref="UnavailableFault">All keys were removed.</exception>
+    public SigningKey Signing => SigningOf(Current) ?? throw new UnavailableFault(TokenFailure.Unavailable, TokenFailure.KeysAway.Sentence);
 
     private Loaded Current => loaded ?? Reload();
 
@@ -53,7 +57,7 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     /// <summary>Fires when the issuer must sign with another key or show another set.</summary>
     public IChangeToken Watch() => new CancellationChangeToken(changed.Token);
 
-    /// <summary>Reads the folder again if it changed. A folder that cannot be read leaves the known keys in force.</summary>
+    /// <summary>Reads the folder again if it changed. What cannot be read leaves those known keys in force whose files are still there.</summary>
     /// <param name="unlessSince">Not where it was read since that timestamp.</param>
     public void Refresh(long? unlessSince = null)
     {
@@ -67,7 +71,7 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
             // Once: the folder is looked at several times a second.
             if (Interlocked.Exchange(ref complaint, error.Message) != error.Message)
             {
-                log.LogError(error, "The signing keys in {Folder} cannot be read; the {Count} known ones stay in force", Folder, loaded?.Keys.Count ?? 0);
+                log.LogError(error, "The signing keys in {Folder} cannot be read; {Count} known ones, whose files are still there, stay in force", Folder, loaded?.Keys.Count ?? 0);
             }
         }
     }
@@ -77,31 +81,53 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
     private Loaded Reload(long? unlessSince = null)
     {
         CancellationTokenSource? fire = null;
-        Loaded next;
-        lock (reading)
+        try
         {
-            if (lastReload > unlessSince && loaded is { } fresh)
+            lock (reading)
             {
-                return fresh;
+                if (lastReload > unlessSince && loaded is { } fresh)
+                {
+                    return fresh;
+                }
+
+                Interlocked.Exchange(ref lastReload, clock.GetTimestamp());
+                var fingerprint = KeyFolder.Fingerprint(Folder);
+                var before = loaded;
+                try
+                {
+                    return Take(before?.Fingerprint == fingerprint ? before : new Loaded(fingerprint, ReadKeys(), (before?.Version ?? 0) + 1), out fire);
+                }
+                catch (Exception) when (before is not null)
+                {
+                    // Who removes a key means it, whatever is wrong with the others. Without a fingerprint, so that they are read again.
+                    var there = KeyFolder.Names(Folder);
+                    var left = before.Keys.Where(key => there.Contains(key.File)).ToList();
+                    if (left.Count < before.Keys.Count)
+                    {
+                        Take(new Loaded("", left, before.Version + 1), out fire);
+                    }
+
+                    throw;
+                }
             }
-
-            Interlocked.Exchange(ref lastReload, clock.GetTimestamp());
-            var fingerprint = KeyFolder.Fingerprint(Folder);
-            var before = loaded;
-            next = before?.Fingerprint == fingerprint ? before : new Loaded(fingerprint, ReadKeys(), (before?.Version ?? 0) + 1);
-            loaded = next;
-
-            // A key laid out beforehand starts to sign when its time comes, although no file changed.
-            var signing = SigningOf(next).Id;
-            if (before is not null && (before != next || signing != announced))
-            {
-                fire = Interlocked.Exchange(ref changed, new CancellationTokenSource());
-            }
-
-            announced = signing;
         }
+        finally
+        {
+            fire?.Cancel();
+        }
+    }
 
-        fire?.Cancel();
+    private Loaded Take(Loaded next, out CancellationTokenSource? fire)
+    {
+        var before = loaded;
+        loaded = next;
+        // A key laid out beforehand starts to sign when its time comes, although no file changed. The issuer cannot be set up without a
+        // key: it hears of the next one, and is not asked until then.
+        var signing = SigningOf(next)?.Id;
+        fire = before is not null && signing is not null && (before != next || signing != announced)
+            ? Interlocked.Exchange(ref changed, new CancellationTokenSource())
+            : null;
+        announced = signing;
         return next;
     }
 
@@ -109,10 +135,10 @@ internal sealed class KeyRing(IdentityOptions options, TimeProvider clock, ILogg
         ? keys
         : throw new InvalidOperationException($"There is no signing key in {Folder}.");
 
-    private SigningKey SigningOf(Loaded ring)
+    private SigningKey? SigningOf(Loaded ring)
     {
         var now = clock.GetUtcNow();
-        return ring.Keys.LastOrDefault(key => key.SignsFrom <= now) ?? ring.Keys[0];
+        return ring.Keys.LastOrDefault(key => key.SignsFrom <= now) ?? ring.Keys.FirstOrDefault();
     }
 
     private sealed record Loaded(string Fingerprint, IReadOnlyList<SigningKey> Keys, long Version);

@@ -6,12 +6,16 @@ namespace CchcPlatform.Server.Identity.Keys;
 /// <summary>One ES256 key of the embedded issuer. Its id is the RFC 7638 thumbprint, so every host names it alike.</summary>
 internal sealed class SigningKey
 {
-    private SigningKey(ECDsaSecurityKey key, DateTimeOffset signsFrom)
+    private SigningKey(string file, ECDsaSecurityKey key, DateTimeOffset signsFrom)
     {
+        File = file;
         Key = key;
         SignsFrom = signsFrom;
         Credentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
+
+    /// <summary>Name of the file in which it lies; with the file the key goes.</summary>
+    public string File { get; }
 
     public ECDsaSecurityKey Key { get; }
 
@@ -22,7 +26,7 @@ internal sealed class SigningKey
 
     public string Id => Key.KeyId;
 
-    public static SigningKey FromPem(string pem, DateTimeOffset signsFrom)
+    public static SigningKey FromPem(string file, string pem, DateTimeOffset signsFrom)
     {
         var ecdsa = ECDsa.Create();
         ecdsa.ImportFromPem(pem);
@@ -33,6 +37,6 @@ internal sealed class SigningKey
 
         var key = new ECDsaSecurityKey(ecdsa);
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        return new SigningKey(key, signsFrom);
+        return new SigningKey(file, key, signsFrom);
     }
 }

@@ -26,5 +26,7 @@ internal sealed record TokenFailure(string Reason, string Sentence)
 
     public static TokenFailure IssuerAway { get; } = new(Unavailable, "The token's issuer cannot be reached to verify it; try again.");
 
+    public static TokenFailure KeysAway { get; } = new(Unavailable, "This host has no signing key, so it can neither verify nor issue a token; tell its operators.");
+
     public static TokenFailure RightsAway { get; } = new(Unavailable, "The caller's rights cannot be read; try again.");
 }

@@ -86,7 +86,9 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             return await VerifyOutsideAsync(token, authority, cancel);
         }
 
-        return await keys.FindAfterReloadAsync(token.Kid, cancel) is { } added ? await VerifyOwnAsync(token, added) : TokenFailure.NotSigned;
+        return await keys.FindAfterReloadAsync(token.Kid, cancel) is { } added ? await VerifyOwnAsync(token, added)
+            : keys.All.Count == 0 ? TokenFailure.KeysAway
+            : TokenFailure.NotSigned;
     }
 
     private async Task<TokenVerdict> VerifyOwnAsync(JsonWebToken token, SigningKey key)
