@@ -48,8 +48,8 @@ internal sealed class AuthorityOptions
     public string PrefixOrDefault => SubjectPrefix ?? (Uri.TryCreate(Authority, UriKind.Absolute, out var address) ? address.Authority + "|" : "");
 
     /// <summary>
-    /// Whether it could name a subject that another one names too. Without a prefix it names the subjects of this platform, which is
-    /// a choice of the operator.
+    /// Whether it could name a subject that another one names too. Without a prefix it could name everybody's: that it speaks for the
+    /// accounts of this platform is a choice of the operator, that it speaks for another authority's is none.
     /// </summary>
-    public bool CanSpeakFor(AuthorityOptions other) => PrefixOrDefault.Length > 0 && other.PrefixOrDefault.StartsWith(PrefixOrDefault, StringComparison.Ordinal);
+    public bool CanSpeakFor(AuthorityOptions other) => other.PrefixOrDefault.StartsWith(PrefixOrDefault, StringComparison.Ordinal);
 }

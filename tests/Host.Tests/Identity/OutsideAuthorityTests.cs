@@ -101,6 +101,7 @@ public sealed class OutsideAuthorityTests : IdentityTest
     [InlineData("JWT", "", "nonce", "TOKEN_INVALID")]
     [InlineData("JWT", "", "at_hash", "TOKEN_INVALID")]
     [InlineData("JWT", "ID", "acr", "TOKEN_INVALID")]
+    [InlineData("JWT", "", "events", "TOKEN_INVALID")]
     [InlineData("JWT", "Bearer", "nonce", "")]
     [InlineData("at+jwt", "", "nonce", "")]
     [InlineData("JWT", "", "acr", "")]

@@ -146,13 +146,14 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
             : Proven(token, subject, Claim(claims, authority.Options.ClientIdClaim) ?? Claim(claims, "azp") ?? subject);
     }
 
-    // Made for the browser of a person and not for us: it may lie in an address or a log. Most authorities do not mark access tokens by
-    // their type (RFC 9068), and some older ones put a nonce into both kinds, so neither alone tells.
+    // Made for the browser of a person and not for us: it may lie in an address or a log. So may one that tells of a logout, which has
+    // events. Most authorities do not mark access tokens by their type (RFC 9068), and some older ones put a nonce into both kinds, so
+    // neither alone tells.
     private static bool IsIdToken(JsonWebToken token) => (token.Typ, Claim(token, "typ")) switch
     {
         ("at+jwt" or "application/at+jwt", _) or (_, "Bearer") => false,
         (_, "ID") => true,
-        _ => Claim(token, "nonce") is not null || Claim(token, "at_hash") is not null,
+        _ => Claim(token, "nonce") is not null || Claim(token, "at_hash") is not null || token.TryGetPayloadValue<object>("events", out _),
     };
 
     private async Task<(JsonWebToken? Token, TokenFailure? Failure)> CheckOutsideAsync(
