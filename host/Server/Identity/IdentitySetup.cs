@@ -10,6 +10,7 @@ using CchcPlatform.Server.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CchcPlatform.Server.Identity;
@@ -30,7 +31,8 @@ internal static class IdentitySetup
         services.AddSingleton(options);
         services.AddKeyedSingleton(DataSourceKey, (provider, _) => options.DataSource(provider));
         // Not pooled, so that no connection is opened again: said in ModuleDatabase.Register.
-        services.AddDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db, SourceOf(provider)));
+        // As the modules' contexts it logs nothing: EF writes the words of a failure into its line.
+        services.AddDbContextFactory<IdentityDb>((provider, db) => IdentityDb.Configure(db.UseLoggerFactory(NullLoggerFactory.Instance), SourceOf(provider)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContext());
         services.AddIssuer(options);
 

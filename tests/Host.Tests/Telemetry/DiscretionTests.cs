@@ -4,9 +4,11 @@ using Cchc.Steering.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -126,6 +128,17 @@ public sealed class DiscretionTests : IAsyncLifetime
         Assert.Contains("System.InvalidOperationException <- Npgsql.PostgresException: 22P02", line);
         Assert.Contains("TraceId:" + traceId, line);
         await Soon.BecomesTrueAsync(() => receiver.Logs.Any(l => l.Body.StringValue == "It failed"), "the log arrives");
+        await AssertSilentAsync(PlantedValues.Digits);
+    }
+
+    [Fact]
+    public async Task What_the_libraries_log_of_a_failed_query_of_the_accounts_has_no_words_of_it_either()
+    {
+        await using (var db = await Running.Services.GetRequiredService<IDbContextFactory<IdentityDb>>().CreateDbContextAsync())
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => db.Database.SqlQuery<int>($"SELECT {PlantedValues.Text}::text::int AS \"Value\"").ToListAsync());
+        }
+
         await AssertSilentAsync(PlantedValues.Digits);
     }
 
