@@ -36,6 +36,15 @@ public sealed class HostileExportTests(SealedLedger ledger) : IClassFixture<Seal
         Assert.Contains("is claimed by the first line of the export only: nobody signed a checkpoint of that log.", wrong.Sentence);
     }
 
+    [Fact]
+    public async Task A_time_that_was_put_back_hides_no_chain_that_was_cut()
+    {
+        var export = await CutAsync(header => header.ExportTime = ledger.Keys.Read().All[0].ValidFromTime);
+        Assert.Contains(Verifier.Run(export, ledger.Witness).Findings, f => f is { Severity: Severity.Wrong, Kind: "removed", Commune: A });
+        export = await CutAsync(header => header.ExportTime = null);
+        Assert.Contains(Verifier.Run(export, ledger.Witness).Findings, f => f is { Severity: Severity.Wrong, Kind: "removed", Commune: A });
+    }
+
     // 25195 ends with position 7 and its first checkpoint; the end counts so.
     private async Task<string> CutAsync(Action<ExportHeader> change)
     {

@@ -27,7 +27,9 @@ public sealed class SealExportTests
         }
 
         Assert.Equal(3, ledger.Keys.Read().All.Count);
-        var findings = Verifier.Run(file, ledger.LiveWitness).Findings;
+        var report = Verifier.Run(file, ledger.LiveWitness);
+        Assert.Equal(Severity.Note, report.Verdict);
+        var findings = report.Findings;
         Assert.DoesNotContain(findings, f => f.Kind is "unknown_key" or "key");
         Assert.Equal(2L, await ledger.Host.ScalarAsync<long>("SELECT count(DISTINCT log_id) FROM mirror.fact_checkpoints"));
         // A log that is not in the header has sealed nothing of this export either.

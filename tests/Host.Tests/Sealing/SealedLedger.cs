@@ -26,6 +26,9 @@ public sealed class SealedLedger : IAsyncLifetime
     /// <summary>The witness file as it is after the three turns.</summary>
     public string Witness => Path.Combine(folder, "witness-as-it-was.jsonl");
 
+    /// <summary>A clock that is an hour ahead.</summary>
+    public static TimeProvider HourAhead { get; } = new Ahead(TimeSpan.FromHours(1));
+
     public string LiveWitness => Path.Combine(folder, "witness.jsonl");
 
     /// <summary>The private half of the first key, which somebody copied while it was there.</summary>
@@ -101,15 +104,41 @@ public sealed class SealedLedger : IAsyncLifetime
         await new NpgsqlCommand(sql, connection).ExecuteNonQueryAsync();
     }
 
-    public async Task<string> ExportAsync(string? commune = null)
+    /// <summary>Exports, if not said otherwise as of an hour later: what is missing then was not sealed after the export.</summary>
+    public async Task<string> ExportAsync(string? commune = null, TimeProvider? clock = null)
     {
         var file = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".jsonl");
         await using var output = File.Create(file);
-        await new LogExport(Host.Of<ModuleDataSources>(), Keys, TimeProvider.System).WriteAsync(["ledger"], commune, output, default);
+        await new LogExport(Host.Of<ModuleDataSources>(), Keys, clock ?? HourAhead).WriteAsync(["ledger"], commune, output, default);
         return file;
     }
 
     internal async Task<VerificationReport> VerifyAsync(params string[] witnesses) => Verifier.Run(await ExportAsync(), witnesses);
+
+    /// <summary>Adds a checkpoint as who may add rows can: over these facts, as the next of its chain, signed with a key or with nothing.</summary>
+    internal async Task AddCheckpointAsync(string commune, long lastPosition, DateTimeOffset sealTime, ECDsa? key)
+    {
+        await using var connection = await Host.ConnectAsync();
+        var tree = new MerkleFrontier();
+        byte[][] leaves = [.. (await FactReader.ReadAllAsync(connection, "ledger", long.MinValue, commune, 10_000, default)).Select(FactLeaf.Of)];
+        Array.ForEach(leaves, leaf => tree.Add(leaf));
+        var checkpoint = new Cchc.Platform.V1.Checkpoint
+        {
+            Module = "ledger", Commune = commune, LogId = (await FactLogIds.AllAsync(connection, "ledger", default))[^1].Id, Number = 1, FactCount = tree.Count, LastPosition = lastPosition,
+            RootHash = ByteString.CopyFrom(tree.Root()), PreviousHash = SignedText.NoHash, SealTime = SignedText.Time(sealTime),
+            KeyId = key is null ? Keys.Read().All[^1].KeyId : SignedText.KeyIdOf(key.ExportSubjectPublicKeyInfo()),
+        };
+        checkpoint.Signature = key is null ? SignedText.NoHash : SignedText.Sign(key, SignedText.Of(checkpoint));
+        await using var transaction = await connection.BeginTransactionAsync();
+        await CheckpointTable.AddAsync(connection, transaction, "ledger", [new StoredCheckpoint(checkpoint, tree.ToBytes(), [.. leaves.SelectMany(leaf => leaf)])]);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Adds a fact at a position that is free, as a superuser can.</summary>
+    public Task SlipInAsync(long position, string commune, DateTimeOffset recorded) => ExecuteAsync($"""
+        INSERT INTO ledger.facts OVERRIDING SYSTEM VALUE
+        SELECT {position}, '{commune}', type, payload, resource, revision, actor, reason, request_id, trace_parent, '{recorded:O}' FROM ledger.facts WHERE position = 10
+        """);
 
     /// <summary>Signs the checkpoints of a commune anew, over the facts as they are now, as who has a key can.</summary>
     internal async Task ResealAsync(string commune, long fromNumber, ECDsa key, Func<DateTimeOffset, DateTimeOffset> sealTime)
@@ -145,5 +174,10 @@ public sealed class SealedLedger : IAsyncLifetime
     {
         await Host.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }

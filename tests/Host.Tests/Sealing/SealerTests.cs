@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Server;
@@ -74,6 +75,25 @@ public sealed class SealerTests : IAsyncLifetime
         Assert.Contains("4 facts after position 7", lost[1].Sentence);
         Assert.Contains(report.Findings, f => f.Kind == "restored" && f.Commune == A && f.Sentence.Contains("From checkpoint 2 on"));
         Assert.Equal(new ChainSummary("ledger", A, 6, 0, 2, 19, 2), report.Chains[0]);
+    }
+
+    [Fact]
+    public async Task An_export_that_is_older_than_the_witness_is_sound()
+    {
+        var export = await ledger.ExportAsync(clock: TimeProvider.System);
+        await ledger.AddAsync((A, 1), ("77777", 1));
+        await ledger.SealAsync();
+        await ledger.AddAsync((A, 1));
+        await ledger.SealAsync();
+        var report = Verifier.Run(export, ledger.LiveWitness);
+        Assert.Equal(Severity.Note, report.Verdict);
+        Assert.Equal([("newer", A), ("newer", "77777")], report.Findings.Select(f => (f.Kind, f.Commune)));
+        Assert.Contains("The witness has checkpoints 4 to 5 of log", report.Findings[0].Sentence);
+        Assert.Contains("If a later state was asked for, they were removed.", report.Findings[0].Sentence);
+
+        // As of a later time the same is a chain that was cut.
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position > 17; DELETE FROM ledger.fact_checkpoints WHERE last_position > 17");
+        Assert.All((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => Assert.Equal("removed", f.Kind));
     }
 
     [Fact]

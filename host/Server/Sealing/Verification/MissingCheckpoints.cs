@@ -4,8 +4,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace CchcPlatform.Server.Sealing.Verification;
 
 /// <summary>
-/// What the witnesses have and the export does not: removed, lost by a restore, or sealed anew as another log. The export and the
-/// witnesses are read once more, and only when something is missing.
+/// What the witnesses have and the export does not: sealed after it was made, removed, lost by a restore, or sealed anew as another
+/// log. The export and the witnesses are read once more, and only when something is missing.
 /// </summary>
 internal sealed class MissingCheckpoints(
     string export, ExportHeader header, KeyList keys, WitnessBook witness, IReadOnlyDictionary<(string Module, string Commune), Chain> chains, Action<Finding> found)
@@ -65,9 +65,9 @@ internal sealed class MissingCheckpoints(
     {
         foreach (var checkpoint in witness.Read())
         {
-            // Of what was removed the first is enough: it tells what came before.
+            // Of what was removed the first is enough: it tells what came before, and when the removed begins.
             if (gaps.TryGetValue(((checkpoint.Module, checkpoint.Commune), checkpoint.LogId), out var gap) && checkpoint.Number >= gap.First && !gap.Sealed.ContainsKey(checkpoint.Number)
-                && (gap.GoesOn is not null || checkpoint.Number == gap.First) && keys.IsSigned(checkpoint))
+                && (gap.GoesOn is not null || gap.Sealed.Count == 0 || checkpoint.Number < gap.Sealed.Keys.First()) && keys.IsSigned(checkpoint))
             {
                 gap.Sealed.Add(checkpoint.Number, checkpoint);
             }
@@ -124,11 +124,26 @@ internal sealed class MissingCheckpoints(
             Report(Severity.Lost, "lost_by_restore", gap.Chain,
                 $"The database was restored and goes on as log {gap.GoesOn.LogId}. The witness has {which}, which {(one ? "was" : "were")} lost by it with {facts} facts{beyond}. Whether that restore was honest, people must judge.");
         }
+        else if (IsNewer(gap))
+        {
+            // Nobody signs the time of an export: whoever asked for a later state has been given less.
+            Report(Severity.Note, "newer", gap.Chain,
+                $"The witness has {which}, which {(one ? "was" : "were")} not sealed before the export was made ({header.ExportTime.ToDateTimeOffset():u}, says its first line); nothing is said about {(one ? "it" : "them")}. If a later state was asked for, {(one ? "it was" : "they were")} removed.");
+        }
         else
         {
             Report(Severity.Wrong, "removed", gap.Chain,
                 $"The witness has {which}, which {(one ? "is" : "are")} missing: everything{beyond} was removed ({facts} facts), or an older backup was put back in secret.{(gap.Claimed is { } claimed ? $" That the database was restored and goes on as log {claimed.LogId} is claimed by the first line of the export only: nobody signed a checkpoint of that log." : "")}");
         }
+    }
+
+    // Each turn of the sealing is whole in an export or not at all, and goes beyond all turns before. It takes its time before it is
+    // committed, and clocks differ.
+    private bool IsNewer(Gap gap)
+    {
+        var ends = chains.Where(chain => chain.Key.Module == gap.Chain.Module).Select(chain => chain.Value.LastOf(gap.Log)?.LastPosition ?? long.MinValue);
+        return gap.Sealed.Values.FirstOrDefault() is { } first && header.ExportTime is { } made
+            && made.ToDateTimeOffset() - first.SealTime.ToDateTimeOffset() <= SealSettings.ClockTolerance && ends.All(end => end < first.LastPosition);
     }
 
     // A log that took over begins after all that the one before has sealed.
