@@ -175,16 +175,32 @@ internal sealed class Sealer(
 
     private MerkleFrontier Continue(StoredCheckpoint head, KeyList known)
     {
-        if (known.Find(head.Checkpoint.KeyId) is null)
+        CheckSignature(head.Checkpoint, known);
+        return MerkleFrontier.From(head.Checkpoint.FactCount, head.Frontier) is { } tree && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) ? tree : throw NotAsSigned(head.Checkpoint);
+    }
+
+    private void CheckSignature(Checkpoint stored, KeyList known)
+    {
+        if (stored.Equals(trusted.GetValueOrDefault(stored.Commune)))
         {
-            throw new SealBrokenException($"Checkpoint {head.Checkpoint.Number} of commune {head.Checkpoint.Commune} in {Schema}.fact_checkpoints is signed with a key that this host does not know; hosts that do not share CCHC_DATA need the same folder seal-keys.");
+            return;
         }
 
-        var tree = MerkleFrontier.From(head.Checkpoint.FactCount, head.Frontier);
-        return tree is not null && head.Checkpoint.RootHash.Span.SequenceEqual(tree.Root()) && (head.Checkpoint.Equals(trusted.GetValueOrDefault(head.Checkpoint.Commune)) || known.IsSigned(head.Checkpoint))
-            ? tree
-            : throw new SealBrokenException($"Checkpoint {head.Checkpoint.Number} of commune {head.Checkpoint.Commune} in {Schema}.fact_checkpoints is not as it was signed; nothing is sealed on top of it. build/export and build/verify tell more.");
+        if (known.Find(stored.KeyId) is null)
+        {
+            throw new SealBrokenException($"{Name(stored)} is signed with a key that this host does not know; hosts that do not share CCHC_DATA need the same folder seal-keys.");
+        }
+
+        if (!known.IsSigned(stored))
+        {
+            throw NotAsSigned(stored);
+        }
     }
+
+    private SealBrokenException NotAsSigned(Checkpoint stored) =>
+        new($"{Name(stored)} is not as it was signed; nothing is sealed on top of it. build/export and build/verify tell more.");
+
+    private string Name(Checkpoint stored) => $"Checkpoint {stored.Number} of commune {stored.Commune} in {Schema}.fact_checkpoints";
 
     // What the witness of an earlier run knows must be there still, also while there is nothing to seal.
     private async Task CompareAsync(NpgsqlConnection connection, IReadOnlyList<(string Id, long BeginsAfter)> logs, CancellationToken cancel)
@@ -274,6 +290,9 @@ internal sealed class Sealer(
         {
             while (await CheckpointTable.ReadAsync(connection, Schema, log, witness.PlaceOf(Schema, log), WitnessPage, cancel) is { Count: > 0 } page)
             {
+                // Whoever may add rows must not write into the witness: it cannot be taken out again.
+                var known = keys.Read();
+                page.ForEach(told => CheckSignature(told, known));
                 await witness.AddAsync(keys, page, cancel);
             }
 

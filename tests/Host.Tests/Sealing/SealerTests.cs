@@ -78,6 +78,19 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_signed_is_never_told_to_the_witness()
+    {
+        await ledger.AddCheckpointAsync("99999", 17, DateTimeOffset.UtcNow, key: null);
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("Checkpoint 1 of commune 99999 in ledger.fact_checkpoints is not as it was signed", refused.Message);
+        Assert.Equal(await File.ReadAllTextAsync(ledger.Witness), await File.ReadAllTextAsync(ledger.LiveWitness));
+        await ledger.ExecuteAsync("DELETE FROM ledger.fact_checkpoints WHERE commune = '99999'");
+        await ledger.AddAsync((A, 1), ("99999", 1));
+        await ledger.SealAsync();
+        Assert.Empty((await ledger.VerifyAsync(ledger.LiveWitness)).Findings);
+    }
+
+    [Fact]
     public async Task An_export_that_is_older_than_the_witness_is_sound()
     {
         var export = await ledger.ExportAsync(clock: TimeProvider.System);

@@ -142,6 +142,19 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
     }
 
     [Fact]
+    public async Task Lines_that_nobody_signed_in_the_witness_hide_nothing_that_was_cut()
+    {
+        var spoiled = ledger.Witness + ".spoiled";
+        var forged = EvidenceLines.Read(ledger.Witness).Last(l => l.Line?.Checkpoint?.Commune == A).Line!;
+        forged.Checkpoint.Number = 9;
+        await File.WriteAllLinesAsync(spoiled, [.. await File.ReadAllLinesAsync(ledger.Witness), EvidenceLines.Format(forged)]);
+        await ledger.ExecuteAsync($"DELETE FROM ledger.facts WHERE commune = '{A}' AND position > 7; DELETE FROM ledger.fact_checkpoints WHERE commune = '{A}' AND number > 1");
+        var wrong = Wrong(await ledger.VerifyAsync(spoiled));
+        Assert.Equal(["removed", "witness_altered"], wrong.Where(f => f.Commune == A).Select(f => f.Kind).Order());
+        Assert.Contains(wrong, f => f.Sentence.Contains("checkpoints 2 to 3 of log") && f.Sentence.Contains("everything after position 7 was removed (6 facts)"));
+    }
+
+    [Fact]
     public async Task Chains_of_two_communes_exchanged_are_named()
     {
         await ledger.ExecuteAsync("""

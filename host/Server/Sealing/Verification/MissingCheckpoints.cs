@@ -13,10 +13,13 @@ internal sealed class MissingCheckpoints(
     // When each log began to be sealed, by what somebody signed: neither the first line of the export nor the order of the witnesses tells.
     private readonly Dictionary<(string Module, string Log), Timestamp> began = [];
 
+    // The last checkpoint that somebody signed of each log of a chain.
+    private readonly Dictionary<WitnessBook.Seen, Checkpoint> heads = [];
+
     public void Tell(IEnumerable<(string Module, string Commune)> compared)
     {
-        foreach (var checkpoint in chains.Values.SelectMany(chain => chain.FirstSigned)
-            .Concat(witness.Chains.Values.SelectMany(logs => logs).Select(seen => keys.IsSigned(seen.First) ? seen.First : seen.Head).Where(keys.IsSigned)))
+        ReadHeads();
+        foreach (var checkpoint in chains.Values.SelectMany(chain => chain.FirstSigned).Concat(heads.Select(head => keys.IsSigned(head.Key.First) ? head.Key.First : head.Value)))
         {
             var log = (checkpoint.Module, checkpoint.LogId);
             began[log] = began.TryGetValue(log, out var known) && known.CompareTo(checkpoint.SealTime) <= 0 ? known : checkpoint.SealTime;
@@ -31,18 +34,42 @@ internal sealed class MissingCheckpoints(
         }
     }
 
-    private Gap? Find((string Module, string Commune) chain, WitnessBook.Seen seen)
+    // Where the last line is signed by nobody, those before it still count.
+    private void ReadHeads()
     {
-        var (head, last) = (seen.Head, chains.GetValueOrDefault(chain)?.LastOf(seen.Log));
-        var first = (last?.Number ?? seen.First.Number - 1) + 1;
-        if (first > head.Number)
+        var unsigned = new Dictionary<(string Module, string Commune, string Log), WitnessBook.Seen>();
+        foreach (var seen in witness.Chains.Values.SelectMany(logs => logs))
         {
-            return null;
+            if (keys.IsSigned(seen.Head))
+            {
+                heads.Add(seen, seen.Head);
+            }
+            else
+            {
+                unsigned.Add((seen.Head.Module, seen.Head.Commune, seen.Log), seen);
+            }
         }
 
-        if (!keys.IsSigned(head))
+        foreach (var checkpoint in unsigned.Count == 0 ? [] : witness.Read())
         {
-            Report(Severity.Wrong, "witness_altered", chain, $"The witness's checkpoint {head.Number} is not signed by any known key: the witness itself was altered, or the keys were forged.");
+            if (unsigned.TryGetValue((checkpoint.Module, checkpoint.Commune, checkpoint.LogId), out var seen) && checkpoint.Number > (heads.GetValueOrDefault(seen)?.Number ?? 0) && keys.IsSigned(checkpoint))
+            {
+                heads[seen] = checkpoint;
+            }
+        }
+    }
+
+    private Gap? Find((string Module, string Commune) chain, WitnessBook.Seen seen)
+    {
+        var last = chains.GetValueOrDefault(chain)?.LastOf(seen.Log);
+        var first = (last?.Number ?? seen.First.Number - 1) + 1;
+        if (seen.Head.Number >= first && heads.GetValueOrDefault(seen) != seen.Head)
+        {
+            Report(Severity.Wrong, "witness_altered", chain, $"The witness's checkpoint {seen.Head.Number} is not signed by any known key: the witness itself was altered, or the keys were forged.");
+        }
+
+        if (!heads.TryGetValue(seen, out var head) || first > head.Number)
+        {
             return null;
         }
 
