@@ -62,7 +62,7 @@ internal sealed class Sealer(
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancel);
-            var waiting = await LookAsync(connection, cancel);
+            var (waiting, sealedUpTo) = await LookAsync(connection, cancel);
             // Another process of this data folder has the witness file: it seals, this one only looks.
             if (!await witness.OpenAsync(cancel))
             {
@@ -74,7 +74,7 @@ internal sealed class Sealer(
             await witness.AddAsync(keys, [], cancel);
             keys.RemoveSucceeded(clock.GetUtcNow());
             var logs = await LogsAsync(connection, cancel);
-            await CompareAsync(connection, logs, cancel);
+            await CompareAsync(connection, logs, sealedUpTo, cancel);
             var more = waiting && await SealAsync(connection, logs[^1].Id, cancel);
             await TellWitnessAsync(connection, [.. logs.Select(log => log.Id)], cancel);
             if (waiting && !more)
@@ -92,7 +92,7 @@ internal sealed class Sealer(
         }
     }
 
-    private async Task<bool> LookAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private async Task<(bool Waiting, long SealedUpTo)> LookAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
             SELECT up_to, {FactReader.Issued($"{Schema}.facts_position_seq")},
@@ -109,7 +109,7 @@ internal sealed class Sealer(
         }
 
         return row.GetInt64(0) <= row.GetInt64(1)
-            ? waited is not null
+            ? (waited is not null, row.GetInt64(0))
             : throw new SealBrokenException($"The positions of {Schema}.facts were set back to {row.GetInt64(1)}, but everything up to {row.GetInt64(0)} is sealed: new facts would take positions of sealed ones.");
     }
 
@@ -202,11 +202,13 @@ internal sealed class Sealer(
 
     private string Name(Checkpoint stored) => $"Checkpoint {stored.Number} of commune {stored.Commune} in {Schema}.fact_checkpoints";
 
-    // What the witness of an earlier run knows must be there still, also while there is nothing to seal.
-    private async Task CompareAsync(NpgsqlConnection connection, IReadOnlyList<(string Id, long BeginsAfter)> logs, CancellationToken cancel)
+    // What the witness of an earlier run knows must be there still, also while there is nothing to seal; and what it was told since,
+    // when the database ends before it.
+    private async Task CompareAsync(NpgsqlConnection connection, IReadOnlyList<(string Id, long BeginsAfter)> logs, long sealedUpTo, CancellationToken cancel)
     {
         var log = logs[^1].Id;
-        if (compared == log)
+        var ends = witness.PlaceOf(Schema, log).LastPosition;
+        if (compared == log && sealedUpTo >= ends)
         {
             return;
         }
@@ -214,6 +216,11 @@ internal sealed class Sealer(
         var known = witness.HeadsOf(Schema).ToList();
         var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
         known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
+        if (sealedUpTo < ends)
+        {
+            throw IsOlder($"knows that {Schema} was sealed up to position {ends}, but the database ends at {sealedUpTo}");
+        }
+
         var gone = new HashSet<string>(StringComparer.Ordinal);
         foreach (var seen in known.Where(w => w.LogId != log))
         {
@@ -278,11 +285,12 @@ internal sealed class Sealer(
         var other = seen.LogId == log && head?.Number == seen.Number && SignedText.HashOf(head) != SignedText.HashOf(seen);
         if (older || other)
         {
-            throw new SealBrokenException(
-                $"The witness file knows checkpoint {seen.Number} of {Schema}, commune {commune}, but {(older ? $"the database ends at checkpoint {head?.Number ?? 0}" : "the database has another one of that number")}. "
-                + "Was an older state of the database put back? Then run build/migrate new-log: the chain goes on as another log, and build/verify names what was lost.");
+            throw IsOlder($"knows checkpoint {seen.Number} of {Schema}, commune {commune}, but {(older ? $"the database ends at checkpoint {head?.Number ?? 0}" : "the database has another one of that number")}");
         }
     }
+
+    private static SealBrokenException IsOlder(string what) =>
+        new($"The witness file {what}. Was an older state of the database put back? Then run build/migrate new-log: the chain goes on as another log, and build/verify names what was lost.");
 
     private async Task TellWitnessAsync(NpgsqlConnection connection, IReadOnlyList<string> logs, CancellationToken cancel)
     {

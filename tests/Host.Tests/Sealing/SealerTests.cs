@@ -78,6 +78,18 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_older_database_put_back_beneath_a_host_is_refused_also_where_only_chains_that_were_quiet_grow()
+    {
+        await ledger.AddAsync((A, 2));
+        await ledger.SealAsync();
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position > 17; DELETE FROM ledger.fact_checkpoints WHERE last_position > 17; SELECT setval('ledger.facts_position_seq', 17)");
+        await ledger.AddAsync((SealedLedger.B, 1));
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("The witness file knows checkpoint 4 of ledger, commune 25195, but the database ends at checkpoint 3", refused.Message);
+        Assert.Equal(17L, await ledger.Host.ScalarAsync<long>("SELECT max(last_position) FROM ledger.fact_checkpoints"));
+    }
+
+    [Fact]
     public async Task What_nobody_signed_is_never_told_to_the_witness()
     {
         await ledger.AddCheckpointAsync("99999", 17, DateTimeOffset.UtcNow, key: null);
