@@ -75,6 +75,10 @@ internal sealed class KeyList
     /// <summary>When the key is succeeded; null while it is the last one.</summary>
     public DateTimeOffset? EndOf(SealKey key) => key.Number < keys.Count ? keys[(int)key.Number].ValidFromTime.ToDateTimeOffset() : null;
 
+    /// <summary>Whether a checkpoint says that it was sealed while its key was in force.</summary>
+    public bool IsInPeriod(Checkpoint checkpoint) =>
+        Find(checkpoint.KeyId) is { } key && checkpoint.SealTime.CompareTo(key.ValidFromTime) >= 0 && !(checkpoint.SealTime.ToDateTimeOffset() >= EndOf(key));
+
     /// <summary>The key in force at an instant; null before the first one.</summary>
     public SealKey? At(DateTimeOffset instant) => keys.LastOrDefault(key => key.ValidFromTime.ToDateTimeOffset() <= instant);
 

@@ -153,6 +153,7 @@ internal sealed class Sealer(
             {
                 var head = heads.GetValueOrDefault(own.Key);
                 CheckWitness(own.Key, head?.Checkpoint, log);
+                CheckWitnessed(head?.Checkpoint, log, known);
                 var tree = head is null ? new MerkleFrontier() : Continue(head, known);
                 byte[][] leaves = [.. own.Select(FactLeaf.Of)];
                 Array.ForEach(leaves, leaf => tree.Add(leaf));
@@ -289,6 +290,35 @@ internal sealed class Sealer(
         }
     }
 
+    // The witness is told everything in the order of its sealing. Who has a key that was succeeded could have put this one there since.
+    private void CheckWitnessed(Checkpoint? head, string log, KeyList known)
+    {
+        var seen = head is null ? null : witness.HeadOf(Schema, head.Commune);
+        if (head?.LogId == log && (seen?.LogId != log || seen.Number < head.Number) && CheckpointPlace.Of(head).CompareTo(witness.PlaceOf(Schema, log)) <= 0
+            && known.Find(head.KeyId) is { } key && known.EndOf(key) is not null)
+        {
+            throw new SealBrokenException(
+                $"{Name(head)} is not in the witness file, which has later ones, and is signed with key {key.Number}, which was succeeded: somebody stole that key, or the witness's line was damaged. Nothing is sealed on top of it. build/export and build/verify tell more.");
+        }
+    }
+
+    // A key seals in its period, and hardly after the first seal of the next one.
+    private void CheckPeriod(Checkpoint stored, KeyList known)
+    {
+        if (stored.Equals(trusted.GetValueOrDefault(stored.Commune)) || known.Find(stored.KeyId) is not { } key)
+        {
+            return;
+        }
+
+        var before = witness.LastOf(Schema, stored.LogId);
+        var late = before is not null && known.Find(before.KeyId)?.Number > key.Number && before.SealTime.ToDateTimeOffset() - stored.SealTime.ToDateTimeOffset() > TakenOver.ClockTolerance;
+        if (late || !known.IsInPeriod(stored))
+        {
+            throw new SealBrokenException(
+                $"{Name(stored)} is signed with key {key.Number}, {(late ? $"but stands after one that key {known.Find(before!.KeyId)!.Number} signed" : "but was not sealed in its period")}: somebody stole that key. It is not told to the witness, and nothing is sealed on top of it. build/export and build/verify tell more.");
+        }
+    }
+
     private static SealBrokenException IsOlder(string what) =>
         new($"The witness file {what}. Was an older state of the database put back? Then run build/migrate new-log: the chain goes on as another log, and build/verify names what was lost.");
 
@@ -300,7 +330,12 @@ internal sealed class Sealer(
             {
                 // Whoever may add rows must not write into the witness: it cannot be taken out again.
                 var known = keys.Read();
-                page.ForEach(told => CheckSignature(told, known));
+                foreach (var told in page)
+                {
+                    CheckSignature(told, known);
+                    CheckPeriod(told, known);
+                }
+
                 await witness.AddAsync(keys, page, cancel);
             }
 

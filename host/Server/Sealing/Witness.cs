@@ -13,7 +13,7 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ConcurrentDictionary<(string Module, string Commune), Checkpoint> heads = [];
-    private readonly ConcurrentDictionary<(string Module, string Log), CheckpointPlace> places = [];
+    private readonly ConcurrentDictionary<(string Module, string Log), Checkpoint> last = [];
     private readonly ConcurrentDictionary<string, ImmutableList<string>> logs = new(StringComparer.Ordinal);
     private readonly KeyList keys = new();
     private FileStream? alone;
@@ -73,7 +73,10 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
         logs.TryGetValue(module, out var known) && known.IndexOf(log) is >= 0 and var index && index < known.Count - 1;
 
     /// <summary>How far the file has the checkpoints of a log.</summary>
-    public CheckpointPlace PlaceOf(string module, string log) => places.GetValueOrDefault((module, log), CheckpointPlace.Start);
+    public CheckpointPlace PlaceOf(string module, string log) => LastOf(module, log) is { } told ? CheckpointPlace.Of(told) : CheckpointPlace.Start;
+
+    /// <summary>The last checkpoint of a log that the file has.</summary>
+    public Checkpoint? LastOf(string module, string log) => last.GetValueOrDefault((module, log));
 
     /// <summary>Adds the keys that it does not have, and these checkpoints; they are on the disk afterwards.</summary>
     /// <exception cref="SealBrokenException">The keys do not continue those of the file; nothing was added.</exception>
@@ -158,7 +161,7 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
         if (line.Checkpoint is { } checkpoint)
         {
             heads[(checkpoint.Module, checkpoint.Commune)] = checkpoint;
-            places[(checkpoint.Module, checkpoint.LogId)] = CheckpointPlace.Of(checkpoint);
+            last[(checkpoint.Module, checkpoint.LogId)] = checkpoint;
             logs.AddOrUpdate(checkpoint.Module, [checkpoint.LogId], (_, known) => known.Contains(checkpoint.LogId) ? known : known.Add(checkpoint.LogId));
         }
     }

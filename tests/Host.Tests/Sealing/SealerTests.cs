@@ -103,6 +103,46 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_sealed_on_top_of_a_checkpoint_that_a_stolen_old_key_signed_and_the_witness_never_had()
+    {
+        using var stolen = ECDsa.Create();
+        stolen.ImportFromPem(ledger.StolenPem);
+        var before = ledger.Keys.Read().All[1].ValidFromTime.ToDateTimeOffset().AddMilliseconds(-2);
+        // The position of a change that was taken back.
+        await ledger.ExecuteAsync("SELECT nextval('ledger.facts_position_seq')");
+        await ledger.AddAsync((SealedLedger.B, 1));
+        await ledger.SealAsync();
+        await ledger.SlipInAsync(18, "77777", before);
+        await ledger.AddCheckpointAsync("77777", 18, before.AddMilliseconds(1), stolen);
+        await ledger.AddAsync(("77777", 1));
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("Checkpoint 1 of commune 77777 in ledger.fact_checkpoints is not in the witness file, which has later ones", refused.Message);
+        var wrong = Assert.Single((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Severity == Severity.Wrong);
+        Assert.Equal(("unwitnessed", "77777"), (wrong.Kind, wrong.Commune));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(+1)]
+    public async Task What_a_stolen_old_key_signs_now_is_not_told_to_the_witness(int after)
+    {
+        using var stolen = ECDsa.Create();
+        stolen.ImportFromPem(ledger.StolenPem);
+        var period = ledger.Keys.Read().All[1].ValidFromTime.ToDateTimeOffset();
+        // The second key has sealed for an hour.
+        await ledger.AddAsync((SealedLedger.B, 1));
+        await new Sealer("ledger", ledger.Host.Of<ModuleDataSources>().For("ledger"), ledger.Host.Of<Horizons>().For("ledger"), ledger.Host.Of<FactReader>(), ledger.Keys,
+            _ => Task.FromResult(true), ledger.Host.Of<Witness>(), ledger.Host.Of<SealSettings>(), SealedLedger.HourAhead).RunOnceAsync(default);
+        var told = await File.ReadAllTextAsync(ledger.LiveWitness);
+        await ledger.ExecuteAsync("SELECT nextval('ledger.facts_position_seq')");
+        await ledger.SlipInAsync(19, "77777", period.AddMilliseconds(after - 1));
+        await ledger.AddCheckpointAsync("77777", 19, period.AddMilliseconds(after), stolen);
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => ledger.Sealer.RunOnceAsync(default));
+        Assert.Contains("Checkpoint 1 of commune 77777 in ledger.fact_checkpoints is signed with key 1", refused.Message);
+        Assert.Equal(told, await File.ReadAllTextAsync(ledger.LiveWitness));
+    }
+
+    [Fact]
     public async Task An_export_that_is_older_than_the_witness_is_sound()
     {
         var export = await ledger.ExportAsync(clock: TimeProvider.System);

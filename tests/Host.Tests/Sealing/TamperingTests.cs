@@ -142,6 +142,26 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
     }
 
     [Fact]
+    public async Task A_chain_that_a_stolen_old_key_signed_among_sealed_ones_is_named_by_the_witness()
+    {
+        using var stolen = ECDsa.Create();
+        stolen.ImportFromPem(ledger.StolenPem);
+        var began = ledger.Keys.Read().All[0].ValidFromTime.ToDateTimeOffset();
+        await ledger.SlipInAsync(0, "77777", began.AddMilliseconds(1));
+        await ledger.AddCheckpointAsync("77777", 0, began.AddMilliseconds(2), stolen);
+        AssertOnly(await ledger.VerifyAsync(ledger.Witness), "unwitnessed", "77777", "Checkpoint 1 is not in the witness, which has later ones of ledger");
+
+        // A witness that a client kept has what the client watched, and one with a line that cannot be read may have had it.
+        var lines = await File.ReadAllLinesAsync(ledger.Witness);
+        var client = ledger.Witness + ".client";
+        await File.WriteAllLinesAsync(client, lines.Where(l => EvidenceLines.Parse(l)!.Key is null));
+        Assert.Equal(Severity.Note, (await ledger.VerifyAsync(client)).Verdict);
+        var torn = ledger.Witness + ".torn";
+        await File.WriteAllLinesAsync(torn, [.. lines, lines[^1][..20]]);
+        Assert.Contains((await ledger.VerifyAsync(torn)).Findings, f => f is { Severity: Severity.Note, Kind: "unwitnessed", Commune: "77777" });
+    }
+
+    [Fact]
     public async Task Lines_that_nobody_signed_in_the_witness_hide_nothing_that_was_cut()
     {
         var spoiled = ledger.Witness + ".spoiled";

@@ -138,7 +138,7 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
             return;
         }
 
-        if (next.SealTime.CompareTo(key.ValidFromTime) < 0 || next.SealTime.ToDateTimeOffset() >= keys.EndOf(key))
+        if (!keys.IsInPeriod(next))
         {
             Report(Severity.Wrong, "key_period",
                 $"Checkpoint {next.Number} says that it was sealed {Time(next)}, but its key {key.Number} was in force from {Time(key.ValidFromTime)}{(keys.EndOf(key) is { } end ? $" until {end:u}" : "")}: it was signed with a key that was not in force, perhaps a stolen one.");
@@ -167,6 +167,13 @@ internal sealed class Chain(string module, string commune, KeyList keys, Witness
         if (hash is not null && hash == SignedText.HashOf(next))
         {
             WitnessedUpTo = next.Number;
+        }
+        else if (hash is null && witness?.WholeOf(module, next.LogId) is { } whole && CheckpointPlace.Of(next).CompareTo(whole.Place) <= 0 && keys.IsSigned(next))
+        {
+            // A host that was told of a key tells the witness; whoever has the one before could have signed this since.
+            var succeeded = keys.Find(next.KeyId)!.Number < whole.Keys;
+            Report(succeeded && !whole.Damaged ? Severity.Wrong : Severity.Note, "unwitnessed",
+                $"Checkpoint {next.Number} is not in the witness, which has later ones of {module}{(whole.Damaged ? ", but also lines that cannot be read or stand in another order" : "")}: {(succeeded && !whole.Damaged ? "it was added later with a stolen old key." : "it was added with a stolen key, or the witness lost that line.")}");
         }
         else if (hash is not null && !contradicted)
         {

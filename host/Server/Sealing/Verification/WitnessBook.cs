@@ -8,26 +8,46 @@ internal sealed class WitnessBook
 {
     private readonly IReadOnlyList<string> files;
     private readonly Dictionary<(string Module, string Commune), List<Seen>> chains = [];
+    private readonly Dictionary<(string Module, string Log), Whole> whole = [];
 
     public WitnessBook(IReadOnlyList<string> files, Action<Finding> found)
     {
         this.files = files;
         foreach (var file in files)
         {
+            var (ownKeys, damaged, ends) = (0L, false, new Dictionary<(string Module, string Log), Checkpoint>());
             foreach (var (number, line) in EvidenceLines.Read(file))
             {
                 if (line?.Key is { } key)
                 {
+                    ownKeys = Math.Max(ownKeys, key.Number);
                     Add(key, found);
                 }
                 else if (line?.Checkpoint is { } checkpoint)
                 {
                     Add(checkpoint);
+                    var log = (checkpoint.Module, checkpoint.LogId);
+                    // Lines in another order were put together from several files.
+                    if (!ends.TryGetValue(log, out var before) || CheckpointPlace.Of(checkpoint).CompareTo(CheckpointPlace.Of(before)) > 0)
+                    {
+                        ends[log] = checkpoint;
+                    }
+                    else
+                    {
+                        damaged = true;
+                    }
                 }
                 else
                 {
+                    damaged = true;
                     found(new Finding(Severity.Note, "witness_line", "", "", $"Line {number} of {file} is neither a checkpoint nor a key; it was passed over.", []));
                 }
+            }
+
+            foreach (var (log, last) in ownKeys > 0 ? ends : [])
+            {
+                var candidate = new Whole(last, ownKeys, damaged);
+                whole[log] = whole.TryGetValue(log, out var other) && other.Place.CompareTo(candidate.Place) > 0 ? other : candidate;
             }
         }
     }
@@ -42,6 +62,12 @@ internal sealed class WitnessBook
     public ByteString? HashOf(Checkpoint checkpoint) =>
         chains.GetValueOrDefault((checkpoint.Module, checkpoint.Commune))?.Find(s => s.Log == checkpoint.LogId)?.HashOf(checkpoint.Number);
 
+    /// <summary>
+    /// The witness that has every checkpoint of a log up to its last one; null when there is none. A host tells its witness file
+    /// everything in the order of its sealing, and keys too; what a client kept has no keys and holds what it watched.
+    /// </summary>
+    public Whole? WholeOf(string module, string log) => whole.GetValueOrDefault((module, log));
+
     /// <summary>The checkpoint whose hash is kept, looked up again in the files.</summary>
     public Checkpoint? Find(string module, string commune, string log, long number) =>
         Read().Where(c => c.Module == module && c.Commune == commune && c.LogId == log && c.Number == number)
@@ -53,6 +79,11 @@ internal sealed class WitnessBook
     /// <summary>Where lines of the witnesses contradict each other: tells whether two were signed, and keeps the one that was. To be called when the keys are known.</summary>
     public void Settle(Action<Finding> found)
     {
+        foreach (var unsigned in whole.Where(w => !Keys.IsSigned(w.Value.Last)).ToList())
+        {
+            whole.Remove(unsigned.Key);
+        }
+
         var disputed = chains.SelectMany(chain => chain.Value).Where(seen => seen.Disputed.Count > 0).ToDictionary(seen => (seen.Head.Module, seen.Head.Commune, seen.Log));
         if (disputed.Count == 0)
         {
@@ -104,6 +135,15 @@ internal sealed class WitnessBook
         }
 
         seen.Add(checkpoint);
+    }
+
+    /// <summary>A witness file of a host, as far as it goes in one log.</summary>
+    /// <param name="Last">The last checkpoint.</param>
+    /// <param name="Keys">Number of the last key that it has.</param>
+    /// <param name="Damaged">Whether it has lines that cannot be read or stand in another order, so that it may lack others.</param>
+    internal sealed record Whole(Checkpoint Last, long Keys, bool Damaged)
+    {
+        public CheckpointPlace Place => CheckpointPlace.Of(Last);
     }
 
     /// <summary>What is known of one log of one chain; 32 bytes a checkpoint.</summary>
