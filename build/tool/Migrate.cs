@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
@@ -80,12 +81,22 @@ internal static partial class Migrate
                 }
 
                 return 0;
+            case ["new-log", "--since", var text]:
+                if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since))
+                {
+                    Console.Error.WriteLine($"--since must be an instant such as 2026-12-01T00:00:00Z, not \"{text}\".");
+                    return 2;
+                }
+
+                await setup.BeginNewLogsAsync([.. databases.Select(d => d.Schema)], since <= DateTimeOffset.UtcNow ? since
+                    : throw new HostStartException([$"--since {text} is still to come; it is when the older state came into use."]), CancellationToken.None);
+                return 0;
             case ["add", var key, var name]:
                 return Add(Find(modules, key), name, into: null);
             case ["add", var key, var name, "--into", var project]:
                 return Add(Find(modules, key), name, Path.GetFullPath(project));
             default:
-                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log | add MODULE NAME [--into PROJECT_FOLDER]");
+                Console.Error.WriteLine("usage: build/migrate roles [--script] | apply | list | script | new-log [--since TIME] | add MODULE NAME [--into PROJECT_FOLDER]");
                 return 2;
         }
     }

@@ -47,4 +47,10 @@ public static class FactLogIds
         SELECT gen_random_uuid(), coalesce((SELECT max(position) FROM {schema}.facts), 0),
                greatest(clock_timestamp(), (SELECT max(begun_at) + interval '1 microsecond' FROM {schema}.fact_log_ids))
         """;
+
+    /// <summary>Begins a new log at an instant ($1) that has passed, after the last fact that had been recorded by then.</summary>
+    public static string NextSince(string schema) => $"""
+        INSERT INTO {schema}.fact_log_ids (id, begins_after, begun_at)
+        SELECT gen_random_uuid(), coalesce((SELECT max(position) FROM {schema}.facts WHERE recorded_at < $1), 0), $1
+        """;
 }

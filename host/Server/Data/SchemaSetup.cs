@@ -86,6 +86,35 @@ public sealed class SchemaSetup(ModuleDataSources sources, Secrets secrets)
         await ExecuteAsync(connection, FactLogIds.Next(schema), cancel);
     }
 
+    /// <summary>As <see cref="BeginNewLogAsync"/>, for schemas that went on with an older state before anybody said so: what was recorded since belongs to the new log.</summary>
+    /// <param name="schemas">The schemas.</param>
+    /// <param name="since">When the older state came into use.</param>
+    /// <param name="cancel">Ends the waiting for the database.</param>
+    /// <exception cref="InvalidOperationException">The first log of a schema began later, or one began just then; nothing was done.</exception>
+    public async Task BeginNewLogsAsync(IReadOnlyCollection<string> schemas, DateTimeOffset since, CancellationToken cancel)
+    {
+        foreach (var schema in schemas)
+        {
+            if (await AskAsync($"SELECT coalesce(min(begun_at) >= $1, true) OR count(*) FILTER (WHERE begun_at = $1) > 0 FROM {schema}.fact_log_ids", schema) is true)
+            {
+                throw new InvalidOperationException($"{since:u} is before the first log of {schema} began, or was declared already; nothing was done.");
+            }
+        }
+
+        foreach (var schema in schemas)
+        {
+            await AskAsync(FactLogIds.NextSince(schema), schema);
+        }
+
+        async Task<object?> AskAsync(string sql, string schema)
+        {
+            await using var source = sources.Owner(schema);
+            await using var command = source.CreateCommand(sql);
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = since.ToUniversalTime(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            return await command.ExecuteScalarAsync(cancel);
+        }
+    }
+
     /// <summary>Gives the runtime role what it needs in its schema and nothing else: facts can be read and added, never altered.</summary>
     public static Task GrantAsync(NpgsqlConnection connection, string schema, CancellationToken cancel) => ExecuteAsync(connection, GrantScript(schema), cancel);
 

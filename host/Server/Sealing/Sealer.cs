@@ -269,7 +269,7 @@ internal sealed class Sealer(
                 if (facts.Contradicted is { } other)
                 {
                     throw new SealBrokenException(
-                        $"Log {log} of {Schema} says that it took over the facts of commune {own.Key} up to position {other.LastPosition}, but they are not those that checkpoint {other.Number} of log {name} sealed, says the witness file; nothing is sealed on top of them. build/export and build/verify tell more.");
+                        $"Log {log} of {Schema} says that it took over the facts of commune {own.Key} up to position {other.LastPosition}, but they are not those that checkpoint {other.Number} of log {name} sealed, says the witness file; nothing is sealed on top of them. build/export and build/verify tell more. Were facts recorded between the putting back of an older state and build/migrate new-log? Then run new-log --since TIME, when that state came into use.");
                 }
             }
         }
@@ -320,7 +320,7 @@ internal sealed class Sealer(
     }
 
     private static SealBrokenException IsOlder(string what) =>
-        new($"The witness file {what}. Was an older state of the database put back? Then run build/migrate new-log: the chain goes on as another log, and build/verify names what was lost.");
+        new($"The witness file {what}. Was an older state of the database put back? Then run build/migrate new-log, or new-log --since TIME where facts were recorded since it came into use: the chain goes on as another log, and build/verify names what was lost.");
 
     private async Task TellWitnessAsync(NpgsqlConnection connection, IReadOnlyList<string> logs, CancellationToken cancel)
     {

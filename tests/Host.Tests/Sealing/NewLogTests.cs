@@ -1,4 +1,6 @@
+using CchcPlatform.Host.Tests.Clients;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Operations;
 using CchcPlatform.Server;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
@@ -93,6 +95,47 @@ public sealed class NewLogTests : IAsyncLifetime
         // What was sealed long before the newest fact was in every backup that has this one.
         await ledger.ExecuteAsync("UPDATE ledger.facts SET recorded_at = recorded_at + interval '1 hour' WHERE position = 17");
         Assert.Contains((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Kind == "sealed_anew" && f.Commune == B);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_older_state_that_hosts_went_on_with_is_declared_as_of_when_it_came_into_use(bool declaredWithoutTime)
+    {
+        await ledger.ExecuteAsync("DELETE FROM ledger.facts WHERE position > 7; DELETE FROM ledger.fact_checkpoints WHERE last_position > 7; SELECT setval('ledger.facts_position_seq', 7)");
+        var since = DateTimeOffset.UtcNow;
+        // Recorded for an hour before anybody declares it.
+        await ledger.AddAsync((A, 1), (B, 10));
+        await ledger.ExecuteAsync("UPDATE ledger.facts SET recorded_at = recorded_at + interval '1 hour' WHERE position > 7");
+        var sealer = new Sealer("ledger", ledger.Host.Of<ModuleDataSources>().For("ledger"), ledger.Host.Of<Horizons>().For("ledger"), ledger.Host.Of<FactReader>(), ledger.Keys,
+            _ => Task.FromResult(true), ledger.Host.Of<Witness>(), ledger.Host.Of<SealSettings>(), SealedLedger.HourAhead);
+        Assert.Contains("new-log --since", (await Assert.ThrowsAsync<SealBrokenException>(() => sealer.RunOnceAsync(default))).Message);
+        if (declaredWithoutTime)
+        {
+            await BeginAsync();
+            Assert.Contains("new-log --since", (await Assert.ThrowsAsync<SealBrokenException>(() => sealer.RunOnceAsync(default))).Message);
+        }
+
+        Assert.Equal((1, true), await DeclareAsync("2020-01-01T00:00:00Z", "before the first log"));
+        Assert.Equal((1, true), await DeclareAsync($"{since.AddDays(2):O}", "is still to come"));
+        Assert.Equal((2, true), await DeclareAsync("yesterday", "must be an instant"));
+        Assert.Equal((0, true), await DeclareAsync($"{since:O}", ""));
+        await Soon.BecomesTrueAsync(async () =>
+        {
+            await sealer.RunOnceAsync(default);
+            return await ledger.Host.ScalarAsync<long>("SELECT count(*) FROM ledger.fact_checkpoints") == 4;
+        }, "the new facts are sealed");
+        var report = await ledger.VerifyAsync(ledger.LiveWitness);
+        Assert.Equal(Severity.Lost, report.Verdict);
+        Assert.Equal(["lost_by_restore", "lost_by_restore"], report.Findings.Where(f => f.Severity > Severity.Note).Select(f => f.Kind));
+        Assert.Contains(report.Findings, f => f.Commune == A && f.Sentence.Contains("lost by it with 6 facts after position 7"));
+
+        async Task<(int, bool)> DeclareAsync(string time, string words)
+        {
+            var ran = await Command.RunAsync(null, "env", Path.GetDirectoryName(ledger.LiveWitness)!, $"Modules__Folder={LedgerHost.Folder}", "Modules__Enabled=ledger",
+                $"ConnectionStrings__Cchc={ledger.Host.ConnectionString}", $"CCHC_DATA={ledger.Host.Of<HostSettings>().DataFolder}", "dotnet", TestTool.Path, "migrate", "new-log", "--since", time);
+            return (ran.ExitCode, ran.Error.Contains(words));
+        }
     }
 
     [Fact]
