@@ -26,7 +26,8 @@ internal static class AppendOnly
             throw new IOException($"{path} cannot be added to: {reason}");
         }
 
-        return new FileStream(handle, FileAccess.Write);
+        // Without a buffer: what could not be written must not be tried again when the file is closed.
+        return new FileStream(handle, FileAccess.Write, bufferSize: 0);
     }
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true, SetLastError = true)]

@@ -52,7 +52,16 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
 
             read = true;
             var opened = AppendOnly.Open(settings.WitnessFile);
-            await EndLineAsync(opened, cancel);
+            try
+            {
+                await EndLineAsync(opened, cancel);
+            }
+            catch (Exception)
+            {
+                await opened.DisposeAsync();
+                throw;
+            }
+
             file = opened;
             return true;
         }
@@ -80,6 +89,7 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
 
     /// <summary>Adds the keys that it does not have, and these checkpoints; they are on the disk afterwards.</summary>
     /// <exception cref="SealBrokenException">The keys do not continue those of the file; nothing was added.</exception>
+    /// <exception cref="IOException">They could not be written.</exception>
     public async Task AddAsync(SealKeys folder, IReadOnlyCollection<Checkpoint> checkpoints, CancellationToken cancel)
     {
         await turn.WaitAsync(cancel);
@@ -97,11 +107,13 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
                 .. known.All.Skip(keys.All.Count).Select(k => new EvidenceLine { Key = k }),
                 .. checkpoints.Select(c => new EvidenceLine { Checkpoint = c }),
             ];
-            if (lines.Count == 0 || file is not { } open)
+            if (lines.Count == 0)
             {
                 return;
             }
 
+            // Closed by the failure of another module's, or of the last try.
+            var open = file ?? throw new IOException($"The witness file {settings.WitnessFile} is not open.");
             var end = open.Seek(0, SeekOrigin.End);
             try
             {
@@ -133,8 +145,9 @@ internal sealed class Witness(SealSettings settings, ILogger<Witness> log) : IDi
 
     private void Close()
     {
-        file?.Dispose();
+        var open = file;
         file = null;
+        open?.Dispose();
     }
 
     private void Read()
