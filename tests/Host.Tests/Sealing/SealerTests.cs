@@ -162,6 +162,24 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fact_slipped_in_is_named_also_in_the_export_of_its_commune_alone()
+    {
+        // The position of a change that was taken back.
+        await ledger.ExecuteAsync("SELECT nextval('ledger.facts_position_seq')");
+        await ledger.AddAsync((SealedLedger.B, 2));
+        await ledger.SealAsync();
+        await ledger.AddAsync((A, 1));
+        var waiting = Verifier.Run(await ledger.ExportAsync(A), ledger.LiveWitness);
+        Assert.Equal(Severity.Note, waiting.Verdict);
+        await ledger.SlipInAsync(18, A, DateTimeOffset.UtcNow);
+        var wrong = Assert.Single(Verifier.Run(await ledger.ExportAsync(A), ledger.LiveWitness).Findings, f => f.Severity == Severity.Wrong);
+        Assert.Equal(("inserted", A, 18L), (wrong.Kind, wrong.Commune, Assert.Single(wrong.Positions)));
+
+        // Before the others were sealed it could have been waiting.
+        Assert.Equal(Severity.Note, Verifier.Run(await ledger.ExportAsync(A, TimeProvider.System), ledger.LiveWitness).Verdict);
+    }
+
+    [Fact]
     public async Task A_restarted_host_completes_its_witness_also_after_a_line_that_a_crash_tore()
     {
         ledger.Host.Of<Witness>().Dispose();

@@ -209,6 +209,7 @@ internal sealed class Verifier
         foreach (var module in chains.GroupBy(c => c.Key.Module))
         {
             var sealedUpTo = module.Max(c => c.Value.Last?.LastPosition ?? 0);
+            sealedUpTo = Math.Max(sealedUpTo, SealedElsewhere(module.Key, sealedUpTo, module.SelectMany(c => c.Value.UnsealedPositions).DefaultIfEmpty().Max()));
             foreach (var (chain, state) in module)
             {
                 if (state.UnsealedPositions.TakeWhile(position => position <= sealedUpTo).ToArray() is { Length: > 0 } added)
@@ -218,6 +219,27 @@ internal sealed class Verifier
                 }
             }
         }
+    }
+
+    // Of communes that the export was made without the witness knows how far they had been sealed by then: what was sealed in the last
+    // minute before may not have been committed yet.
+    private long SealedElsewhere(string module, long after, long last)
+    {
+        if (last <= after || witness is null || header!.ExportTime is not { } made || header.Logs.LastOrDefault(l => l.Module == module) is not { } log)
+        {
+            return after;
+        }
+
+        foreach (var checkpoint in witness.Read())
+        {
+            if (checkpoint.Module == module && checkpoint.LogId == log.LogId && checkpoint.LastPosition > after && after < last
+                && made.ToDateTimeOffset() - checkpoint.SealTime.ToDateTimeOffset() > SealSettings.ClockTolerance && keys.IsSigned(checkpoint))
+            {
+                after = checkpoint.LastPosition;
+            }
+        }
+
+        return after;
     }
 
     // A fact that the log did not take over was recorded after it had begun.
