@@ -24,7 +24,14 @@ internal static class EvidenceLines
         try
         {
             // A field that stands twice is one thing to this program and another to the next reader.
-            JsonDocument.Parse(text, Strict).Dispose();
+            using (var json = JsonDocument.Parse(text, Strict))
+            {
+                if (HasTwice(json.RootElement))
+                {
+                    return null;
+                }
+            }
+
             var line = Parser.Parse<EvidenceLine>(text);
             return line is { Checkpoint: { SealTime: null } or { Number: < 1 or > MostFacts } or { FactCount: < 0 or > MostFacts } } or { Fact: { RecordTime: null } } ? null : line;
         }
@@ -32,6 +39,18 @@ internal static class EvidenceLines
         {
             return null;
         }
+    }
+
+    // A field has two names, recordTime and record_time.
+    private static bool HasTwice(JsonElement json)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return json.ValueKind switch
+        {
+            JsonValueKind.Array => json.EnumerateArray().Any(HasTwice),
+            JsonValueKind.Object => json.EnumerateObject().Any(field => !names.Add(field.Name.Replace("_", "")) || HasTwice(field.Value)),
+            _ => false,
+        };
     }
 
     /// <summary>The lines of a file with their numbers from 1; null for a line that cannot be read. Empty lines are passed over.</summary>

@@ -295,6 +295,7 @@ public sealed class TamperingTests(SealedLedger ledger) : IClassFixture<SealedLe
     [InlineData("\"sealTime\":\"[^\"]*\"", "\"sealTime\":\"9999-12-31T23:59:59Z\"")]
     [InlineData("\"recordTime\":\"[^\"]*\",?", "")]
     [InlineData("\"recordTime\":\"[^\"]*\"", "\"recordTime\":\"9999-12-31T23:59:59Z\"")]
+    [InlineData("\"recordTime\":(\"[^\"]*\")", "\"recordTime\":\"2020-01-01T00:00:00Z\",\"record_time\":$1")]
     [InlineData("\"validFromTime\":\"[^\"]*\",?", "")]
     [InlineData("\"actor\":", "\"actor\":\"somebody else\",\"actor\":")]
     [InlineData("\"rootHash\":\"[^\"]*\",?", "")]
