@@ -82,6 +82,24 @@ public sealed class HostileEvidenceTests(SealedLedger ledger) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task Of_endless_unsigned_checkpoints_only_some_are_tried_against_the_other_communes()
+    {
+        List<EvidenceLine> lines = [.. EvidenceLines.Read(await ledger.ExportAsync()).Select(l => l.Line!)];
+        var invented = Enumerable.Range(0, 400).Select(i => new EvidenceLine(lines.First(l => l.Checkpoint is { Commune: A, Number: 1 })) { Checkpoint = { Commune = $"i{i}", FactCount = 2 } });
+        var given = new EvidenceLine(lines.First(l => l.Checkpoint is { Commune: A, Number: 1 })) { Checkpoint = { Commune = "last" } };
+        lines.InsertRange(lines.FindIndex(l => l.Fact is not null || l.Checkpoint is not null), invented.Append(given));
+        var findings = Verifier.Run(await WriteAsync(lines.Select(EvidenceLines.Format)), ledger.Witness).Findings;
+        Assert.Equal("signature", Assert.Single(findings, f => f.Commune == "last" && f.Kind is "signature" or "communes_swapped").Kind);
+    }
+
+    [Fact]
+    public async Task A_first_line_with_endless_logs_is_wrong_and_ends_nothing()
+    {
+        var export = await EditAsync(line => line.Header is not null, line => line.Header.Logs.AddRange(Enumerable.Repeat(line.Header.Logs[0], 2000)));
+        Assert.Contains(Verifier.Run(export, ledger.Witness).Findings, f => f is { Severity: Severity.Wrong, Kind: "line" });
+    }
+
+    [Fact]
     public async Task A_witness_whose_numbers_jump_takes_no_more_memory_than_one_whose_do_not()
     {
         var jumping = EvidenceLines.Read(ledger.Witness).First(l => l.Line?.Checkpoint?.Commune == A).Line!;

@@ -9,6 +9,12 @@ internal sealed class Verifier
     private const int MostDifferences = 1000;
     private const int MostFindings = 1000;
 
+    // Signatures that are tried to tell which commune a checkpoint was signed for; more would take longer than anybody waits.
+    private const int MostTried = 20_000;
+
+    // No database was restored so often.
+    private const int MostLogs = 1000;
+
     private readonly Dictionary<(string Module, string Commune), Chain> chains = [];
     private readonly List<Finding> findings = [];
     private readonly Dictionary<Severity, long> told = [];
@@ -118,6 +124,12 @@ internal sealed class Verifier
         {
             case EvidenceLine.LineOneofCase.Header when header is null:
                 header = line.Header;
+                if (header.Logs.Count > MostLogs)
+                {
+                    Found(new Finding(Severity.Wrong, "line", "", "", $"The first line names {header.Logs.Count} logs, more than any database has.", []));
+                    header.Logs.Clear();
+                }
+
                 break;
             case EvidenceLine.LineOneofCase.Key:
                 TakeKey(line.Key);
@@ -185,11 +197,12 @@ internal sealed class Verifier
 
     private void ExplainUnsigned()
     {
+        var tried = 0;
         foreach (var ((module, commune), chain) in chains)
         {
             foreach (var checkpoint in chain.Unsigned)
             {
-                var other = chains.Keys.Where(c => c.Module == module && c.Commune != commune).Select(c => c.Commune)
+                var other = chains.Keys.Where(c => c.Module == module && c.Commune != commune).Select(c => c.Commune).TakeWhile(_ => tried++ < MostTried)
                     .FirstOrDefault(c => keys.IsSigned(new Checkpoint(checkpoint) { Commune = c }));
                 Found(other is null
                     ? new Finding(Severity.Wrong, "signature", module, commune, $"Checkpoint {checkpoint.Number} is not signed as it is: it was edited, or its signature was forged.", [])
