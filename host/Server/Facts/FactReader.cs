@@ -151,7 +151,7 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
     private static async Task<List<FactRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancel) => (await ReadSomeAsync(row, cancel, long.MaxValue)).Facts;
 
     // As many as fit into memory at once: a fact may hold a long report, and many readers read. At least one.
-    private static async Task<(List<FactRow> Facts, bool Cut)> ReadSomeAsync(NpgsqlDataReader row, CancellationToken cancel, long mostBytes = MostBytes)
+    public static async Task<(List<FactRow> Facts, bool Cut)> ReadSomeAsync(NpgsqlDataReader row, CancellationToken cancel, long mostBytes = MostBytes)
     {
         var facts = new List<FactRow>();
         var bytes = 0L;

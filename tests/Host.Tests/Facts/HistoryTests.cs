@@ -108,6 +108,34 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
     }
 
     [Fact]
+    public async Task A_page_of_long_facts_is_shorter_and_the_pages_join()
+    {
+        const string name = "communes/25195/plans/2026/activities/vii-1-03";
+        await using (var connection = await host.ConnectAsync())
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await using var command = new NpgsqlCommand($"""
+                    INSERT INTO steering.facts (commune, type, payload, resource, revision, actor, reason, request_id, trace_parent)
+                    VALUES ('25195', 'cchc.steering.v1.ActivityProgressed', $1, '{name}', {i}, 'long', '', '', '')
+                    """, connection);
+                command.Parameters.Add(new NpgsqlParameter { Value = new Cchc.Steering.V1.ActivityProgressed { Activity = new() { Name = name, Text = i + new string('x', 200_000) } }.ToByteArray() });
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        var client = new FactService.FactServiceClient(await host.CallAsAsync("viewer"));
+        var page = await client.ListHistoryAsync(new() { Name = name, PageSize = 1000 });
+        Assert.InRange(page.CalculateSize(), 200_000, 4 << 20);
+        Assert.NotEmpty(page.NextPageToken);
+        var all = await ListAsync(name, 1000);
+        Assert.Equal(60, all.Count(e => e.Actor == "long"));
+        // Each is told with what it changed from, also the last of a page.
+        Assert.All(all.Where(e => e.Actor == "long").SkipLast(1), e => Assert.Contains(e.Changes, c => c.Before is { StringValue.Length: > 200_000 }));
+        Assert.Equal(all.Select(e => e.Revision), (await ListAsync(name, 7)).Select(e => e.Revision));
+    }
+
+    [Fact]
     public async Task A_history_is_read_by_the_index()
     {
         await using var connection = await host.ConnectAsync();

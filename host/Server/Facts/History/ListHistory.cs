@@ -38,12 +38,12 @@ internal sealed class ListHistory(FactTails tails, ResourceFacts facts, HistoryE
             }
 
             // One more than fits tells whether there is another page, and what the last entry began from.
-            var rows = await facts.BeforeAsync(module, request.Name, module == first ? before : long.MaxValue, communes, left + 1, cancel);
-            var more = rows.Count > left;
-            reply.Entries.AddRange(await entries.OfAsync(module, rows, Math.Min(left, rows.Count), more, cancel));
+            var (rows, cut) = await facts.BeforeAsync(module, request.Name, module == first ? before : long.MaxValue, communes, left + 1, cancel);
+            var (more, fit) = (cut || rows.Count > left, Math.Min(left, rows.Count));
+            reply.Entries.AddRange(await entries.OfAsync(module, rows, fit, more, cancel));
             if (more)
             {
-                reply.NextPageToken = PageToken.Encode(query, Keys, [module, rows[left - 1].Position]);
+                reply.NextPageToken = PageToken.Encode(query, Keys, [module, rows[fit - 1].Position]);
                 break;
             }
         }

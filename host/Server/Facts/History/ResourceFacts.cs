@@ -8,14 +8,17 @@ namespace CchcPlatform.Server.Facts.History;
 /// <summary>Reads the facts of one resource, backwards, by the index on resource and position.</summary>
 internal sealed class ResourceFacts(ModuleDataSources sources)
 {
-    /// <summary>The facts of a resource before a position, the newest first.</summary>
+    // An entry tells what changed before and after, and clients take 4 MiB.
+    private const int MostBytes = FactReader.MostBytes / 4;
+
+    /// <summary>The facts of a resource before a position, the newest first; and whether there are more than so many bytes of them.</summary>
     /// <param name="schema">Key of the module.</param>
     /// <param name="resource">Name of the resource.</param>
     /// <param name="before">Only those below this position.</param>
     /// <param name="communes">Only those of these communes; null for all, and for facts of no commune.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<List<FactRow>> BeforeAsync(string schema, string resource, long before, string[]? communes, int limit, CancellationToken cancel)
+    public async Task<(List<FactRow> Facts, bool Cut)> BeforeAsync(string schema, string resource, long before, string[]? communes, int limit, CancellationToken cancel)
     {
         await using var command = sources.For(schema).CreateCommand($"""
             SELECT {FactReader.Columns} FROM {schema}.facts
@@ -24,7 +27,8 @@ internal sealed class ResourceFacts(ModuleDataSources sources)
         Add(command, resource, before);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         command.Parameters.Add(Texts(communes ?? []));
-        return await FactReader.ReadAsync(command, cancel);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return await FactReader.ReadSomeAsync(rows, cancel, MostBytes);
     }
 
     /// <summary>Of each type the last fact of a resource before a position.</summary>
