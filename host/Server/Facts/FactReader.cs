@@ -118,16 +118,16 @@ internal sealed class FactReader(ModuleDataSources sources, Horizons horizons)
     /// <param name="connection">Whose transaction is the snapshot.</param>
     /// <param name="schema">Key of the publishing module.</param>
     /// <param name="after">Position of the last fact that the reader has.</param>
-    /// <param name="commune">The commune; null for all.</param>
+    /// <param name="commune">The commune, empty for the facts of none; null for all.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Ends the reading.</param>
     public static async Task<IReadOnlyList<FactRow>> ReadAllAsync(
         NpgsqlConnection connection, string schema, long after, string? commune, int limit, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            $"SELECT {Columns} FROM {schema}.facts WHERE position > $1 AND ($2 = '' OR commune = $2) ORDER BY position LIMIT $3", connection);
+            $"SELECT {Columns} FROM {schema}.facts WHERE position > $1 AND ($2 IS NULL OR commune = $2) ORDER BY position LIMIT $3", connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = commune ?? "" });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)commune ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return await ReadAsync(command, cancel);
     }

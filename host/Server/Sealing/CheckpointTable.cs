@@ -54,14 +54,15 @@ internal static class CheckpointTable
         return await row.ReadAsync(cancel) ? new CheckpointPlace(row.GetInt64(0), row.GetString(1)) : CheckpointPlace.Start;
     }
 
-    /// <summary>The next checkpoints of all logs in the order of their sealing, of one commune or, if null, of all.</summary>
+    /// <summary>The next checkpoints of all logs in the order of their sealing, of one commune (empty: the facts of none) or, if null, of all.</summary>
     public static async Task<List<StoredCheckpoint>> ReadWholeAsync(
         NpgsqlConnection connection, string schema, string? commune, CheckpointPlace after, int limit, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
             SELECT {Columns} FROM {schema}.fact_checkpoints
-            WHERE (last_position, commune) > ($1, $2) AND ($4 = '' OR commune = $4) ORDER BY last_position, commune LIMIT $3
-            """, connection) { Parameters = { Number(after.LastPosition), Text(after.Commune), Number(limit), Text(commune ?? "") } };
+            WHERE (last_position, commune) > ($1, $2) AND ($4 IS NULL OR commune = $4) ORDER BY last_position, commune LIMIT $3
+            """, connection) { Parameters = { Number(after.LastPosition), Text(after.Commune), Number(limit) } };
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)commune ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return await ReadAsync(command, schema, cancel);
     }
 

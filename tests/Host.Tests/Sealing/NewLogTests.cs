@@ -97,6 +97,19 @@ public sealed class NewLogTests : IAsyncLifetime
         Assert.Contains((await ledger.VerifyAsync(ledger.LiveWitness)).Findings, f => f.Kind == "sealed_anew" && f.Commune == B);
     }
 
+    [Fact]
+    public async Task Facts_of_no_commune_are_taken_over_like_those_of_a_commune()
+    {
+        await ledger.AddAsync(("", 1));
+        await ledger.SealAsync();
+        await ledger.ExecuteAsync("DELETE FROM ledger.fact_checkpoints WHERE commune = ''");
+        await BeginAsync();
+        await SealHereAsync(7);
+        var report = await ledger.VerifyAsync(ledger.LiveWitness);
+        Assert.Equal(Severity.Lost, report.Verdict);
+        Assert.Equal("", Assert.Single(report.Findings, f => f.Severity > Severity.Note).Commune);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
