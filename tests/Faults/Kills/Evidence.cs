@@ -25,8 +25,8 @@ internal sealed class Evidence(Database database, Workload workload)
         ["platform.calendar_versions"] = ("'calendars/vn/versions/' || version", "version > 1"),
     };
 
-    // The one fact after which the row is gone.
-    private const string Removal = "cchc.steering.v1.OccurrenceDropped";
+    // The facts after which the row is gone.
+    private const string Removals = "'cchc.steering.v1.OccurrenceDropped', 'cchc.ledger.v1.AccountDeleted'";
 
     // What it changes has been committed by reactions before the answer: it has no fact of its own.
     private const string WithoutFact = "cchc.platform.v1.ReactionService/ReplayParkedFacts";
@@ -121,7 +121,7 @@ internal sealed class Evidence(Database database, Workload workload)
                 FULL JOIN (
                   SELECT DISTINCT ON (resource) resource, revision, type FROM {table.Split('.')[0]}.facts
                   WHERE resource ~ '^{Pattern(name)}$' ORDER BY resource, revision DESC, position DESC) AS told ON told.resource = rows.name
-                WHERE told.revision IS DISTINCT FROM rows.revision AND (rows.name IS NOT NULL OR told.type <> '{Removal}')
+                WHERE told.revision IS DISTINCT FROM rows.revision AND (rows.name IS NOT NULL OR told.type NOT IN ({Removals}))
                 """);
         }
     }
