@@ -214,7 +214,7 @@ internal sealed class Sealer(
             return;
         }
 
-        var known = witness.HeadsOf(Schema).ToList();
+        var known = witness.HeadsOf(Schema).OrderBy(w => w.Commune, StringComparer.Ordinal).ToList();
         var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
         known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
         if (sealedUpTo < ends)
