@@ -217,9 +217,10 @@ internal sealed class Sealer(
         var known = witness.HeadsOf(Schema).OrderBy(w => w.Commune, StringComparer.Ordinal).ToList();
         var heads = (await CheckpointTable.HeadsAsync(connection, Schema, known.Select(w => w.Commune), cancel)).ToDictionary(h => h.Checkpoint.Commune, h => h.Checkpoint);
         known.ForEach(w => CheckWitness(w.Commune, heads.GetValueOrDefault(w.Commune), log));
-        if (sealedUpTo < ends)
+        // Asked again: the first answer is from before the witness was opened, and another process may have sealed in between.
+        if (sealedUpTo < ends && await CheckpointTable.SealedUpToAsync(connection, Schema, cancel) is var now && now < ends)
         {
-            throw IsOlder($"knows that {Schema} was sealed up to position {ends}, but the database ends at {sealedUpTo}");
+            throw IsOlder($"knows that {Schema} was sealed up to position {ends}, but the database ends at {now}");
         }
 
         var gone = new HashSet<string>(StringComparer.Ordinal);
