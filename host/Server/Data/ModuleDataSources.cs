@@ -36,10 +36,17 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
     public NpgsqlDataSource For(string schema) =>
         sources.GetOrAdd(schema, key => new Lazy<NpgsqlDataSource>(() => Build(key, RoleOf(key)))).Value;
 
+    /// <summary>
+    /// One connection beside the pool, for who asks whether the database answers: what the calls keep busy is not away. Its names are the
+    /// schema and "health".
+    /// </summary>
+    public NpgsqlDataSource ForHealth(string schema) =>
+        sources.GetOrAdd(schema + " health", key => new Lazy<NpgsqlDataSource>(() => Build(schema, RoleOf(schema), key))).Value;
+
     /// <summary>A pool under the owner of a schema, for migrations. The caller disposes of it.</summary>
     public NpgsqlDataSource Owner(string schema) => Build(schema, OwnerOf(schema));
 
-    private NpgsqlDataSource Build(string schema, string role)
+    private NpgsqlDataSource Build(string schema, string role, string? forHealth = null)
     {
         var settings = ModuleSettings.Read(configuration, schema);
         var text = new NpgsqlConnectionStringBuilder(settings.ConnectionString ?? Operator);
@@ -49,8 +56,8 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
             text.Password = password;
         }
 
-        text.ApplicationName = "cchc " + schema;
-        text.MaxPoolSize = settings.PoolSize;
+        text.ApplicationName = "cchc " + (forHealth ?? schema);
+        text.MaxPoolSize = forHealth is null ? settings.PoolSize : 1;
         text.MinPoolSize = Math.Min(text.MinPoolSize, text.MaxPoolSize);
         // Nothing here leaves a state in its session, so none is cleared away before each use.
         text.NoResetOnClose = true;
@@ -62,7 +69,7 @@ public sealed class ModuleDataSources(IConfiguration configuration, Secrets secr
         text.Timeout = text.Timeout == 0 ? 5 : Math.Min(text.Timeout, 5);
         text.IncludeErrorDetail = false;
         // The name stands in the metrics of the pool, where otherwise the connection string would.
-        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = schema }.Build();
+        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = forHealth ?? schema }.Build();
     }
 
     /// <inheritdoc />

@@ -60,7 +60,9 @@ internal sealed class ModuleHealth(
 
     private async Task<string?> PingAsync(string schema)
     {
-        await using var command = sources.For(schema).CreateCommand("SELECT 1");
+        await using var command = sources.ForHealth(schema).CreateCommand("SELECT 1");
+        // On a connection that died without a word the next question shall not wait for long.
+        command.CommandTimeout = (int)HostLimits.LongestLook.TotalSeconds;
         await command.ExecuteScalarAsync();
         return null;
     }

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Testing;
+using CchcPlatform.Host.Tests.Telemetry;
+using CchcPlatform.Server.Data;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Npgsql;
@@ -66,6 +68,33 @@ public sealed class ModuleHealthTests
     {
         await using var host = await TestHost.StartAsync();
         var before = await SeeAsync(host, "steering");
+    [Fact]
+    public async Task A_module_whose_calls_have_all_its_connections_is_not_told_to_be_away()
+    {
+        await using var host = await TestHost.StartAsync();
+        var pool = Facts.LedgerHost.Of<ModuleDataSources>(host).For("steering");
+        var taken = new List<NpgsqlConnection>();
+        try
+        {
+            // One hears of facts; the rest are here.
+            await Assert.ThrowsAsync<NpgsqlException>(async () =>
+            {
+                while (true)
+                {
+                    taken.Add(await pool.OpenConnectionAsync());
+                }
+            });
+            Assert.True(taken.Count > 2);
+            var seen = await SeeAsync(host, "steering");
+            Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK), (seen.Module, seen.Host, seen.Ready));
+            Assert.DoesNotContain("database", seen.Complaints);
+        }
+        finally
+        {
+            taken.ForEach(connection => connection.Dispose());
+        }
+    }
+
         var call = await host.CallAsAsync("admin");
         var health = new Health.HealthClient(call);
         var modules = new ModuleService.ModuleServiceClient(call);
