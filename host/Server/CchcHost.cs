@@ -106,7 +106,11 @@ public static class CchcHost
         UnloadedModules.Map(app, modules);
         app.MapGrpcHealthChecksService();
         app.MapGet("/health/live", () => "live");
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(GrpcPipeline.OwnOnly) });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => !check.Tags.Contains(GrpcPipeline.OwnOnly),
+            ResponseWriter = Readiness.WriteAsync,
+        });
         app.MapGrpcReflectionService();
         var openApi = new Lazy<byte[]>(() => new OpenApiDocument(modules).Write());
         app.MapGet(OpenApiDocument.Path, () => Results.Bytes(openApi.Value, "application/json"));

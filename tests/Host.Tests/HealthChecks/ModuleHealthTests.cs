@@ -42,6 +42,10 @@ public sealed class ModuleHealthTests
         await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
         var after = await SeeAsync(host, "steering");
         for (var patience = 0; patience < 200 && after.State != ModuleState.Serving; patience++)
+        // Without a token which module and which check, and no more.
+        using var http = await host.HttpAsAsync(null);
+        var told = await (await http.GetAsync("/health/ready")).Content.ReadAsStringAsync();
+        Assert.Matches("^Unhealthy\nsteering: database(, [a-z]+)*$", told);
         {
             await Task.Delay(50);
             after = await SeeAsync(host, "steering");
@@ -50,24 +54,6 @@ public sealed class ModuleHealthTests
         Assert.Equal(before, after);
     }
 
-    [Fact]
-    public async Task A_complaint_of_a_modules_own_check_degrades_it_and_leaves_it_at_work()
-    {
-        using var folder = new ModuleFolder().WithProduct("Organization").WithCase("Unwell");
-        await using var host = await TestHost.StartAsync(settings: folder.Settings());
-        var unwell = await SeeAsync(host, "unwell");
-        Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Degraded), (unwell.Module, unwell.Host, unwell.Ready, unwell.State));
-        Assert.Equal("fever", unwell.Complaints);
-        Assert.Equal("The patient has 39 degrees.", unwell.Reason);
-        using var http = await host.HttpAsAsync(null);
-        Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
-    }
-
-    [Fact]
-    public async Task While_the_whole_database_is_away_the_host_lives_is_not_ready_and_says_unavailable_until_it_is_back()
-    {
-        await using var host = await TestHost.StartAsync();
-        var before = await SeeAsync(host, "steering");
     [Fact]
     public async Task A_module_whose_calls_have_all_its_connections_is_not_told_to_be_away()
     {
@@ -109,6 +95,25 @@ public sealed class ModuleHealthTests
             try
             {
                 await modules.ListModulesAsync(new ListModulesRequest());
+    [Fact]
+    public async Task A_complaint_of_a_modules_own_check_degrades_it_and_leaves_it_at_work()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization").WithCase("Unwell");
+        await using var host = await TestHost.StartAsync(settings: folder.Settings());
+        var unwell = await SeeAsync(host, "unwell");
+        Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Degraded), (unwell.Module, unwell.Host, unwell.Ready, unwell.State));
+        Assert.Equal("fever", unwell.Complaints);
+        Assert.Equal("The patient has 39 degrees.", unwell.Reason);
+        using var http = await host.HttpAsAsync(null);
+        Assert.Equal("Degraded\nunwell: fever", await http.GetStringAsync("/health/ready"));
+    }
+
+    [Fact]
+    public async Task While_the_whole_database_is_away_the_host_lives_is_not_ready_and_says_unavailable_until_it_is_back()
+    {
+        using var log = new WrittenLog();
+        await using var host = await TestHost.StartAsync(configure: builder => builder.Logging.AddProvider(log));
+        var before = await SeeAsync(host, "steering");
                 return false;
             }
             catch (RpcException refused)
@@ -155,7 +160,7 @@ public sealed class ModuleHealthTests
         var asked = await host.ScalarAsync<long>("""
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM platform.jobs j%'
             """);
-        Assert.All(await Task.WhenAll(probes), answer => Assert.Equal("Degraded", answer));
+        Assert.All(await Task.WhenAll(probes), answer => Assert.StartsWith("Degraded\n", answer));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         // The scheduler asks by itself.
         Assert.InRange(asked, 1, 2);

@@ -61,7 +61,7 @@ public sealed class JobTests
         Assert.Equal(
             (ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK, ModuleState.Degraded, "jobs"), (seen.Module, seen.Host, seen.Ready, seen.State, seen.Complaints));
         using var http = await next.HttpAsAsync(null);
-        Assert.Equal("Degraded", await http.GetStringAsync("/health/ready"));
+        Assert.Equal("Degraded\nledger: jobs", await http.GetStringAsync("/health/ready"));
         Assert.Equal(1L, await owner.EffectsAsync());
 
         await ledger.AddEntryAsync(new AddEntryRequest { Name = obstacle, Amount = -1 });

@@ -49,7 +49,7 @@ public sealed class MissingModuleTests(HostWithAllModules all) : IClassFixture<H
 
         using var ready = await http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Assert.Equal("Degraded", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("Degraded\nsteering (missing)", await ready.Content.ReadAsStringAsync());
         var health = new Grpc.Health.V1.Health.HealthClient(call);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, (await health.CheckAsync(new HealthCheckRequest { Service = "cchc.steering.v1" })).Status);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = "cchc.organization.v1" })).Status);

@@ -69,7 +69,11 @@ public sealed class StopTests
         }
 
         using var web = new HttpClient { BaseAddress = process.Web };
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await web.GetAsync("/health/ready")).StatusCode);
+        using (var ready = await web.GetAsync("/health/ready"))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy\nstart: stopping"), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+        }
+
         await NotServingAsync(watch.ResponseStream);
 
         // Calls are taken until the balancers have had their time, and then told to come again.
