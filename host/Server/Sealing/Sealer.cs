@@ -66,6 +66,7 @@ internal sealed class Sealer(
             // Another process of this data folder has the witness file: it seals, this one only looks.
             if (!await witness.OpenAsync(cancel))
             {
+                Volatile.Write(ref defect, null);
                 return false;
             }
 

@@ -231,6 +231,20 @@ public sealed class SealerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_only_looks_takes_its_complaint_back_when_all_is_well_again()
+    {
+        await using var other = await ledger.Host.BesideAsync(["ledger"], ledger.Settings);
+        var looking = other.Of<Sealers>().Find("ledger")!;
+        Assert.False(await looking.RunOnceAsync(default));
+        await ledger.ExecuteAsync("SELECT setval('ledger.facts_position_seq', 5)");
+        var refused = await Assert.ThrowsAsync<SealBrokenException>(() => looking.RunOnceAsync(default));
+        Assert.Equal(refused.Message, looking.Complaint);
+        await ledger.ExecuteAsync("SELECT setval('ledger.facts_position_seq', 17)");
+        Assert.False(await looking.RunOnceAsync(default));
+        Assert.Null(looking.Complaint);
+    }
+
+    [Fact]
     public async Task Facts_that_are_not_final_are_not_sealed()
     {
         await using var slow = await ledger.Host.ConnectAsync();
