@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
 using CchcPlatform.Server.Sealing;
 
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>How far readers are behind, who holds them back and what is set aside.</summary>
-internal sealed class FactsMetrics(IMeterFactory meters)
+internal sealed partial class FactsMetrics(IMeterFactory meters)
 {
     public const string MeterName = "CchcPlatform.Facts";
 
@@ -27,13 +28,16 @@ internal sealed class FactsMetrics(IMeterFactory meters)
 
     private static Measurement<double> Of(double value, Horizon horizon) => new(value, Tag("cchc.module", horizon.Schema));
 
-    // Not by the number of the backend, which would be a new series each time.
+    // Not by the number of the backend, nor by those that programs and prepared transactions have in their names: each would be a new series.
     private static IEnumerable<Measurement<double>> Held(Horizon horizon) => horizon.Holder is { } holder
-        ? [new((holder.Age ?? horizon.Lag).TotalSeconds, Tag("cchc.module", horizon.Schema), Tag("cchc.facts.holder.application", holder.Application))]
+        ? [new((holder.Age ?? horizon.Lag).TotalSeconds, Tag("cchc.module", horizon.Schema), Tag("cchc.facts.holder.application", Numbers().Replace(holder.Application, "#")))]
         : [];
 
     private static Measurement<double> Of(double value, Reaction reaction) => new(value,
         Tag("cchc.module", reaction.Subject.Module.Key), Tag("cchc.facts.handler", reaction.Subject.Handler), Tag("cchc.facts.publisher", reaction.Subject.Publisher));
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Numbers();
 }

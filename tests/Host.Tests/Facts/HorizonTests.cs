@@ -53,21 +53,22 @@ public sealed class HorizonTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             // The meters of every host of this process are heard, whatever it serves.
-            if (tags.ToArray() is var all && all.Any(t => Equals(t.Value, "night report")) && all.Any(t => Equals(t.Value, "ledger")))
+            if (tags.ToArray() is var all && all.Any(t => Equals(t.Value, "night report # of #")) && all.Any(t => Equals(t.Value, "ledger")))
             {
                 seen[instrument.Name] = all;
             }
         });
         listener.Start();
 
-        await using var stranger = await host.ConnectAsync("night report");
+        // Programs number their sessions, and each number would be a series of its own.
+        await using var stranger = await host.ConnectAsync("night report 17 of 24");
         await using var open = await stranger.BeginTransactionAsync();
         await new NpgsqlCommand("CREATE TABLE public.something_else (id int)", stranger).ExecuteNonQueryAsync();
         await using var writer = await host.ConnectAsync();
         var position = await LedgerHost.WriteFactAsync(writer);
 
         await Soon.BecomesTrueAsync(() => horizon.Holder is not null, "a holder is found");
-        Assert.Equal((stranger.ProcessID, "night report"), (horizon.Holder!.Pid, horizon.Holder.Application));
+        Assert.Equal((stranger.ProcessID, "night report 17 of 24"), (horizon.Holder!.Pid, horizon.Holder.Application));
         Assert.True(horizon.Final < position);
         listener.RecordObservableInstruments();
         Assert.Contains(seen["cchc.facts.horizon.holder.age"], t => t.Key == "cchc.module" && Equals(t.Value, "ledger"));
