@@ -24,20 +24,36 @@ internal sealed class Canceller : IDisposable
         }
     }
 
+    /// <summary>
+    /// At a stop, for work of which nobody knows whether its cancellation hangs: it holds up neither who tells it nor the next of its kind.
+    /// Each has a thread, so not for what callers can bring about.
+    /// </summary>
+    public static void CancelAlone(CancellationTokenSource source) =>
+        new Thread(() => Cancelled(source)) { IsBackground = true, Name = "cancellation at a stop" }.Start();
+
     public void Dispose() => waiting.CompleteAdding();
 
     private void Work()
     {
         foreach (var source in waiting.GetConsumingEnumerable())
         {
-            try
-            {
-                source.Cancel();
-            }
-            catch (AggregateException)
-            {
-                // What a callback throws is told by the work that it interrupts.
-            }
+            Cancelled(source);
+        }
+    }
+
+    private static void Cancelled(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a callback throws is told by the work that it interrupts.
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
         }
     }
 }

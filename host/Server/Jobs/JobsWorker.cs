@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Platform;
@@ -74,7 +75,7 @@ internal sealed class JobsWorker(
             {
                 // First nothing new, then an end to what runs: it is scheduled again for whoever comes next.
                 await running.Standby(cancellationToken);
-                await jobsEnd.CancelAsync();
+                Canceller.CancelAlone(jobsEnd);
                 // Quartz blocks until the last run has ended: one that does not hear it would hold the stop up for ever.
                 await Task.Run(() => running.Shutdown(waitForJobsToComplete: true, cancellationToken), cancellationToken).WaitAsync(LastMoment, clock, cancellationToken);
             }

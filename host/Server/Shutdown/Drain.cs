@@ -15,6 +15,9 @@ internal sealed class Drain(ShutdownSettings settings, IServiceProvider services
     // After they were told that time is over, calls need a moment to answer.
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
 
+    // Longer than a job that does not end is waited for; the host's own last look at them, the listeners and telemetry have what is left.
+    private static readonly TimeSpan WorkersMoment = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource outOfTime = new();
     private readonly TaskCompletionSource lastCallEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int calls;
@@ -69,12 +72,25 @@ internal sealed class Drain(ShutdownSettings settings, IServiceProvider services
         }
 
         // What was registered last may lean on what was registered before it. The host stops them once more, which does nothing.
+        // Each by a thread of its own: a worker whose statement hangs in the database blocks who stops it.
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(WorkersMoment);
+        var hanging = false;
         foreach (var worker in services.GetServices<IHostedService>().OfType<BackgroundService>().Reverse())
         {
-            await worker.StopAsync(cancellationToken);
+            var stopping = Task.Factory.StartNew(() => worker.StopAsync(enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            await stopping.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            hanging |= !stopping.IsCompletedSuccessfully;
         }
 
-        log.LogInformation("All calls have ended and the background work too");
+        if (hanging)
+        {
+            log.LogWarning("All calls have ended; background work that does not end is left as it is");
+        }
+        else
+        {
+            log.LogInformation("All calls have ended and the background work too");
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -27,7 +27,8 @@ internal sealed class DrainCalls(RequestDelegate next, Drain drain)
 
         try
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.OutOfTime);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            using var told = drain.OutOfTime.UnsafeRegister(static call => Canceller.CancelAlone((CancellationTokenSource)call!), ending);
             context.RequestAborted = ending.Token;
             await next(context);
         }

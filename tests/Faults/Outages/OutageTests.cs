@@ -9,6 +9,7 @@ using Cchc.Steering.V1;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Npgsql;
 using Caller = CchcPlatform.Faults.Tests.Changes.Caller;
 
 namespace CchcPlatform.Faults.Tests.Outages;
@@ -90,6 +91,63 @@ public sealed class OutageTests
         await RightsAsync(instance, caller, other, account);
         Assert.False(instance.Host.HasExited || other.HasExited);
         Assert.Empty(caller.Defects);
+    }
+
+    [Fact]
+    public async Task A_host_whose_sessions_have_fallen_silent_is_ready_again_as_soon_as_new_ones_are_answered()
+    {
+        await using var instance = await Instance.StartAsync(("Modules__Enabled", "ledger"));
+        instance.Database.FreezeSessions();
+        var clock = Stopwatch.StartNew();
+        // The sessions are noticed to be dead by who waits for an answer.
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        await BecomesAsync(instance.Host.IsReadyAsync);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_stopped_while_the_database_hangs_ends_in_its_time()
+    {
+        await using var instance = await Instance.StartAsync(
+            ("Modules__Enabled", "organization,steering,ledger,mirror"), ("Modules__ledger__Jobs__AddFees", "* * * * * ?"), ("Shutdown__CallSeconds", "1"));
+        using var caller = new Caller(instance);
+        var account = (await caller.DoAsync<OpenAccountResponse>("admin", new OpenAccountRequest { Parent = "communes/25195", AccountId = "held" }, "open")).Account.Name;
+        using var watch = new FactService.FactServiceClient(caller.Invoker).WatchFacts(new WatchFactsRequest { Parent = "communes/25195" }, await caller.OptionsAsync("admin"));
+        Assert.True(await watch.ResponseStream.MoveNext(default));
+        await using (var keeper = new NpgsqlConnection(instance.Database.ConnectionString))
+        {
+            await keeper.OpenAsync();
+            await using var keeping = await keeper.BeginTransactionAsync();
+            await new NpgsqlCommand("LOCK TABLE ledger.accounts, steering.imports IN ACCESS EXCLUSIVE MODE", keeper).ExecuteNonQueryAsync();
+            // Calls of one answer, streams, and a job, each amid a statement.
+            List<Task> calls = [];
+            for (var i = 0; i < 4; i++)
+            {
+                calls.Add(caller.CallAsync("cchc.ledger.v1.LedgerService/AddEntry", Entry(account).ToByteArray(), await caller.OptionsAsync("admin")));
+                calls.Add(DownloadAsync(caller));
+            }
+
+            await BecomesAsync(async () => await instance.Database.ScalarAsync<long>("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted") >= 9);
+            instance.Database.Freeze();
+            var clock = Stopwatch.StartNew();
+            instance.Host.Terminate();
+            // 1 s for the calls and 8 s for the rest.
+            await instance.Host.WaitForExitAsync();
+            var took = clock.Elapsed;
+            instance.Database.Thaw();
+            Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(9 + 3));
+            foreach (var call in calls)
+            {
+                Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
+            }
+        }
+    }
+
+    private static async Task DownloadAsync(Caller caller)
+    {
+        using var download = new ImportService.ImportServiceClient(caller.Invoker).DownloadImport(
+            new DownloadImportRequest { Name = "communes/25195/imports/any" }, await caller.OptionsAsync("admin"));
+        await download.ResponseStream.MoveNext(default);
     }
 
     // A right that is given and taken away is noticed on the other host, which remembers rights.

@@ -58,6 +58,16 @@ internal sealed class Database(string folder) : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the sessions of the host that there are; new ones are answered, as by a server that took over.</summary>
+    public void FreezeSessions()
+    {
+        foreach (var child in Children().Where(c => c.Title.Contains(" cchc_", StringComparison.Ordinal)))
+        {
+            Posix.Signal(child.Pid, Posix.Stop);
+            frozen.Add(child.Pid);
+        }
+    }
+
     public void Thaw()
     {
         frozen.ForEach(pid => Posix.Signal(pid, Posix.Continue));

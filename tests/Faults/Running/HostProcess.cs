@@ -43,6 +43,9 @@ internal sealed class HostProcess(string program, int webPort, int grpcPort, IRe
         await process.WaitForExitAsync();
     }
 
+    /// <summary>What a service manager sends.</summary>
+    public void Terminate() => Posix.Signal(process!.Id, Posix.Terminate);
+
     public Task WaitForExitAsync() => process!.WaitForExitAsync().WaitAsync(LongestStart);
 
     public async Task<bool> IsReadyAsync()

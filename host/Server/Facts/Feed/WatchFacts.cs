@@ -1,6 +1,7 @@
 using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Shutdown;
 using Grpc.Core;
@@ -21,7 +22,8 @@ internal sealed class WatchFacts(
         var query = WatchQuery.Of(request, tails, types);
         var rights = WatchRights.Of(query, call.Caller, call.Permission, callers, http);
         using var place = watches.Enter(call.Caller.Subject);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, host.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        using var told = host.ApplicationStopping.UnsafeRegister(static watch => Canceller.CancelAlone((CancellationTokenSource)watch!), ended);
         try
         {
             var places = await starts.FindAsync(query, request, ended.Token);
