@@ -17,7 +17,7 @@ namespace CchcPlatform.Server.Calls;
 /// Turns every failure into a gRPC status with <c>google.rpc.ErrorInfo</c>, field violations and the trace id. What is not a
 /// fault of ours to tell becomes INTERNAL without any detail.
 /// </summary>
-internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> log) : Interceptor
+internal sealed class FaultInterceptor(Drain drain, Outages outages, ILogger<FaultInterceptor> log) : Interceptor
 {
     // Every refusal of a host has them.
     private const string Details = "grpc-status-details-bin";
@@ -128,7 +128,11 @@ internal sealed class FaultInterceptor(Drain drain, ILogger<FaultInterceptor> lo
 
                 if (DatabaseAway.OrTooSlow(failure))
                 {
-                    log.LogWarning(failure, "The database does not answer in {Method}", context.Method);
+                    // A statement that takes too long is told of each rpc, and with its place.
+                    var away = DatabaseAway.Is(failure);
+                    log.Log(
+                        outages.LevelOf(away ? context.Method[..context.Method.LastIndexOf('/')] : context.Method), away ? null : failure,
+                        "The database does not answer in {Method} ({Reason})", context.Method, failure.GetType().Name);
                     return Translate(new UnavailableFault("DATABASE_UNAVAILABLE", "The database does not answer. Repeat the call with the same request_id."), context);
                 }
 

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using CchcPlatform.Kernel.Access;
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Identity.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace CchcPlatform.Server.Identity;
 
 /// <summary>From an authorization header to a caller with the rights of now. Cheap to ask again: both tokens and rights are remembered.</summary>
-internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers, TimeProvider clock, ILogger<CallerFinder> log)
+internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers, Outages outages, TimeProvider clock, ILogger<CallerFinder> log)
 {
     private const string Scheme = "Bearer ";
 
@@ -64,7 +65,11 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {
-            log.LogWarning(error, "The rights of a caller cannot be read");
+            // Where an outage struck does not matter, where a defect lies does.
+            var away = DatabaseAway.OrTooSlow(error);
+            log.Log(
+                outages.LevelOf(away ? nameof(Identity) : error.GetType().Name), away ? null : error,
+                "The rights of a caller cannot be read ({Reason})", error.GetType().Name);
             return (Caller.Anonymous, TokenFailure.RightsAway);
         }
     }

@@ -44,6 +44,7 @@ internal static class IdentitySetup
         services.AddSingleton<CallerSource>();
         services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<CallerSource>());
         services.AddSingleton<CallerFinder>();
+        services.AddSingleton<CchcPlatform.Server.Data.Outages>();
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
         services.AddSingleton<RightsChange>();

@@ -3,12 +3,15 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Cchc.Platform.V1;
+using Cchc.Steering.V1;
 using CchcPlatform.Host.Tests.Loading;
-using CchcPlatform.Testing;
 using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server.Data;
+using CchcPlatform.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
@@ -37,15 +40,14 @@ public sealed class ModuleHealthTests
         var away = await SeeAsync(host, "steering");
         Assert.Equal((ServingStatus.NotServing, ServingStatus.NotServing, HttpStatusCode.ServiceUnavailable, ModuleState.Degraded), (away.Module, away.Host, away.Ready, away.State));
         Assert.Contains("database", away.Complaints);
-        Assert.Equal(ServingStatus.Serving, (await SeeAsync(host, "organization")).Module);
-
-        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
-        var after = await SeeAsync(host, "steering");
-        for (var patience = 0; patience < 200 && after.State != ModuleState.Serving; patience++)
         // Without a token which module and which check, and no more.
         using var http = await host.HttpAsAsync(null);
         var told = await (await http.GetAsync("/health/ready")).Content.ReadAsStringAsync();
         Assert.Matches("^Unhealthy\nsteering: database(, [a-z]+)*$", told);
+        Assert.Equal(ServingStatus.Serving, (await SeeAsync(host, "organization")).Module);
+        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
+        var after = await SeeAsync(host, "steering");
+        for (var patience = 0; patience < 200 && after.State != ModuleState.Serving; patience++)
         {
             await Task.Delay(50);
             after = await SeeAsync(host, "steering");
@@ -74,6 +76,17 @@ public sealed class ModuleHealthTests
             var seen = await SeeAsync(host, "steering");
             Assert.Equal((ServingStatus.Serving, ServingStatus.Serving, HttpStatusCode.OK), (seen.Module, seen.Host, seen.Ready));
             Assert.DoesNotContain("database", seen.Complaints);
+
+            // The calls that wait in vain are told in the log once.
+            using var log = new WrittenLog();
+            host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+            var plans = new PlanService.PlanServiceClient(await host.CallAsAsync("admin"));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+            {
+                var refused = await Assert.ThrowsAsync<RpcException>(async () => await plans.GetPlanAsync(new GetPlanRequest { Name = "communes/25195/plans/2026" }));
+                Assert.Equal("DATABASE_UNAVAILABLE", Faults.ReasonOf(refused));
+            }));
+            Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("The database does not answer", StringComparison.Ordinal));
         }
         finally
         {
@@ -81,20 +94,6 @@ public sealed class ModuleHealthTests
         }
     }
 
-        var call = await host.CallAsAsync("admin");
-        var health = new Health.HealthClient(call);
-        var modules = new ModuleService.ModuleServiceClient(call);
-        using var http = await host.HttpAsAsync(null);
-        await host.ScalarAsync<object>("""
-            DO $$ BEGIN EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()); END $$;
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
-            """);
-        // What a caller may do is remembered for a second; then nobody can tell.
-        await Facts.Soon.BecomesTrueAsync(async () =>
-        {
-            try
-            {
-                await modules.ListModulesAsync(new ListModulesRequest());
     [Fact]
     public async Task A_complaint_of_a_modules_own_check_degrades_it_and_leaves_it_at_work()
     {
@@ -114,6 +113,20 @@ public sealed class ModuleHealthTests
         using var log = new WrittenLog();
         await using var host = await TestHost.StartAsync(configure: builder => builder.Logging.AddProvider(log));
         var before = await SeeAsync(host, "steering");
+        var call = await host.CallAsAsync("admin");
+        var health = new Health.HealthClient(call);
+        var modules = new ModuleService.ModuleServiceClient(call);
+        using var http = await host.HttpAsAsync(null);
+        await host.ScalarAsync<object>("""
+            DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 0', current_database()); END $$;
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+            """);
+        // What a caller may do is remembered for a second; then nobody can tell.
+        await Facts.Soon.BecomesTrueAsync(async () =>
+        {
+            try
+            {
+                await modules.ListModulesAsync(new ListModulesRequest());
                 return false;
             }
             catch (RpcException refused)
@@ -124,6 +137,13 @@ public sealed class ModuleHealthTests
         }, "calls are refused");
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
+        for (var calls = 0; calls < 10; calls++)
+        {
+            await Assert.ThrowsAsync<RpcException>(async () => await modules.ListModulesAsync(new ListModulesRequest()));
+        }
+
+        var said = Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("The rights of a caller", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", said);
         using var token = await http.PostAsync("/connect/token", new FormUrlEncodedContent(
             [new("grant_type", "client_credentials"), new("client_id", "admin"), new("client_secret", "any")]));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, (int)StatusCode.Unavailable),
@@ -134,7 +154,7 @@ public sealed class ModuleHealthTests
             Assert.Equal(ServingStatus.NotServing, (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status);
         }
 
-        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$; SELECT 1");
+        await host.ScalarAsync<object>("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT -1', current_database()); END $$; SELECT 1");
         await Facts.Soon.BecomesTrueAsync(async () => (await http.GetAsync("/health/ready")) is { StatusCode: HttpStatusCode.OK } ready
             && await ready.Content.ReadAsStringAsync() == "Healthy", "the host is ready again");
         Assert.Equal(before, await SeeAsync(host, "steering"));
