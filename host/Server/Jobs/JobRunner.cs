@@ -84,8 +84,9 @@ internal sealed class JobRunner(
         {
             await DoAsync(job, scheduled, attempt, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
+            // Whatever it threw: a client of another module, for one, tells its cancellation in words of its own.
             await RetryAsync(TimeSpan.Zero);
             return;
         }

@@ -16,7 +16,7 @@ internal sealed record JobState(
     bool IsStuck)
 {
     /// <summary>Longer than any takeover of a dead host's run: after it nobody runs the schedule.</summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a run may hold the next time up, for runs of one job never overlap.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);

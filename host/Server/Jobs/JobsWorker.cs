@@ -46,7 +46,7 @@ internal sealed class JobsWorker(
             var created = await CreateAsync(stop);
             try
             {
-                await RemoveAsync(created, stop);
+                await RemoveAsync(created, null, stop);
                 await ScheduleAsync(created, changed: true, stop);
                 await created.Start(stop);
                 scheduler = created;
@@ -61,6 +61,8 @@ internal sealed class JobsWorker(
         // Another host, of an older version, may have removed what it does not know. Times are taken over at a start only:
         // two versions side by side would move them to and fro.
         await ScheduleAsync(scheduler, changed: false, stop);
+        // It may also have put back what was removed, and be gone since.
+        await RemoveAsync(scheduler, clock.GetUtcNow() - JobState.LongestDelay, stop);
         await states.ReadAsync(stop);
         await Task.Delay(LookEvery, clock, stop);
     }
@@ -104,13 +106,15 @@ internal sealed class JobsWorker(
         return created;
     }
 
-    private async Task RemoveAsync(IScheduler created, CancellationToken stop)
+    // While a host of another version may run it, it is left to that one; of a time that is long due nobody would take it.
+    private async Task RemoveAsync(IScheduler created, DateTimeOffset? dueBefore, CancellationToken stop)
     {
         foreach (var module in catalog.All.Select(j => j.Module.Key).Distinct())
         {
             foreach (var key in await created.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(module), stop))
             {
-                if (catalog.Find(module, key.Name) is null)
+                if (catalog.Find(module, key.Name) is null && (dueBefore is null
+                    || (await created.GetTriggersOfJob(key, stop)).Any(trigger => trigger.GetNextFireTimeUtc() < dueBefore)))
                 {
                     await created.DeleteJob(key, stop);
                     await states.ForgetAsync(module, key.Name, stop);

@@ -3,6 +3,7 @@ using System.Net;
 using Cchc.Ledger.V1;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
+using CchcPlatform.Host.Tests.Loading;
 using CchcPlatform.Host.Tests.Telemetry;
 using CchcPlatform.Server;
 using CchcPlatform.Testing;
@@ -103,18 +104,7 @@ public sealed class JobTests
             await ScheduledAsync(owner, "AddFees");
         }
 
-        // As if an earlier version of the ledger had one more job.
-        await owner.ScalarAsync<object>("""
-            INSERT INTO platform.jobs (module, name) VALUES ('ledger', 'Gone');
-            CREATE TEMP TABLE job AS SELECT * FROM platform.qrtz_job_details WHERE job_name = 'AddFees';
-            UPDATE job SET job_name = 'Gone';
-            INSERT INTO platform.qrtz_job_details SELECT * FROM job;
-            CREATE TEMP TABLE trigger AS SELECT * FROM platform.qrtz_triggers WHERE job_name = 'AddFees';
-            UPDATE trigger SET job_name = 'Gone', trigger_name = 'Gone';
-            INSERT INTO platform.qrtz_triggers SELECT * FROM trigger;
-            INSERT INTO platform.qrtz_cron_triggers SELECT sched_name, 'Gone', trigger_group, cron_expression, time_zone_id FROM platform.qrtz_cron_triggers WHERE trigger_name = 'AddFees';
-            SELECT 1;
-            """);
+        await AddGoneAsync(owner);
         await using var host = await owner.WithAsync("0 30 8 ? * MON-FRI");
         await Soon.BecomesTrueAsync(
             async () => await owner.TextAsync("SELECT cron_expression FROM platform.qrtz_cron_triggers WHERE trigger_name = 'AddFees'") == "0 30 8 ? * MON-FRI", "the new times hold");
@@ -277,8 +267,69 @@ public sealed class JobTests
         Assert.Equal(1L, await owner.ScalarAsync<long>("SELECT count(*) FROM platform.qrtz_triggers WHERE job_name = 'AddFees'"));
     }
 
+    [Fact]
+    public async Task A_run_that_waits_for_another_module_when_its_host_stops_has_not_failed_and_is_due_at_once()
+    {
+        using var folder = new ModuleFolder().WithProduct("Organization").WithCase("Dependent");
+        await using var owner = await TestHost.StartAsync(["organization"]);
+        await using var keeper = await owner.ConnectAsync();
+        await using var keeping = await keeper.BeginTransactionAsync();
+        await using (await owner.StartBesideAsync(settings: folder.Settings()))
+        {
+            await Soon.BecomesTrueAsync(
+                async () => await owner.ScalarAsync<long>("SELECT count(*) FROM platform.jobs WHERE module = 'dependent' AND succeeded_at IS NOT NULL") == 1, "it has run");
+            await WatchTests.ExecuteAsync(keeper, "LOCK TABLE organization.units IN ACCESS EXCLUSIVE MODE");
+            await Soon.BecomesTrueAsync(async () => await owner.ScalarAsync<long>(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cchc organization' AND wait_event_type = 'Lock'") >= 1, "a run waits");
+        }
+
+        Assert.Equal("0 ", await owner.TextAsync("SELECT failures || ' ' || error FROM platform.jobs WHERE module = 'dependent'"));
+        Assert.InRange(
+            await owner.ScalarAsync<long>("SELECT min(next_fire_time) FROM platform.qrtz_triggers WHERE job_group = 'dependent' AND trigger_group LIKE 'retry of%'"),
+            0, DateTimeOffset.UtcNow.UtcTicks);
+    }
+
+    [Fact]
+    public async Task A_job_that_a_host_of_the_version_before_has_put_back_goes_again_when_nobody_runs_it()
+    {
+        await using var owner = await FeeHosts.StartWithoutAsync();
+        await using (await owner.WithAsync(EveryHour))
+        {
+            await ScheduledAsync(owner, "AddFees");
+        }
+
+        await AddGoneAsync(owner);
+        await using var host = await owner.WithAsync(EveryHour);
+        await Soon.BecomesTrueAsync(async () => await GoneAsync() == 0, "the new version has taken it away");
+        await AddGoneAsync(owner);
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        // As long as somebody may run it.
+        Assert.Equal(2, await GoneAsync());
+        await owner.ScalarAsync<long>($"""
+            WITH due AS (UPDATE platform.qrtz_triggers SET next_fire_time = {DateTimeOffset.UtcNow.AddMinutes(-6).UtcTicks} WHERE trigger_name = 'Gone' RETURNING 1) SELECT count(*) FROM due
+            """);
+        await Soon.BecomesTrueAsync(async () => await GoneAsync() == 0, "it is gone again");
+
+        Task<long> GoneAsync() => owner.ScalarAsync<long>(
+            "SELECT (SELECT count(*) FROM platform.qrtz_triggers WHERE trigger_name = 'Gone') + (SELECT count(*) FROM platform.jobs WHERE name = 'Gone')");
+    }
+
     internal static async Task<Module> ModuleAsync(TestHost host, string key) =>
         (await new ModuleService.ModuleServiceClient(await host.CallAsAsync("admin")).ListModulesAsync(new ListModulesRequest())).Modules.Single(m => m.Key == key);
+
+    // As if an earlier version of the ledger had one more job.
+    private static Task<object> AddGoneAsync(TestHost host) => host.ScalarAsync<object>(
+        """
+            INSERT INTO platform.jobs (module, name) VALUES ('ledger', 'Gone');
+            CREATE TEMP TABLE job AS SELECT * FROM platform.qrtz_job_details WHERE job_name = 'AddFees';
+            UPDATE job SET job_name = 'Gone';
+            INSERT INTO platform.qrtz_job_details SELECT * FROM job;
+            CREATE TEMP TABLE trigger AS SELECT * FROM platform.qrtz_triggers WHERE job_name = 'AddFees';
+            UPDATE trigger SET job_name = 'Gone', trigger_name = 'Gone';
+            INSERT INTO platform.qrtz_triggers SELECT * FROM trigger;
+            INSERT INTO platform.qrtz_cron_triggers SELECT sched_name, 'Gone', trigger_group, cron_expression, time_zone_id FROM platform.qrtz_cron_triggers WHERE trigger_name = 'AddFees';
+            SELECT 1;
+            """);
 
     private static Task ScheduledAsync(TestHost host, string job) => Soon.BecomesTrueAsync(
         async () => await host.ScalarAsync<long>($"SELECT count(*) FROM platform.qrtz_triggers WHERE trigger_name = '{job}'") == 1, job + " is scheduled");
