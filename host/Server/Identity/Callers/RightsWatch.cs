@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Server.Identity.Keys;
 using Npgsql;
 using OpenTelemetry;
@@ -17,8 +18,8 @@ internal sealed class RightsWatch(NpgsqlDataSource source, RightsVersion version
         // The polls of the database would otherwise be traces without end.
         using var silent = SuppressInstrumentationScope.Begin();
         await Task.WhenAll(
-            Forever(PollAsync, "read the version of rights", stop),
-            Forever(ListenAsync, "listen for changed rights", stop));
+            Steadily.RepeatAsync(PollAsync, "reading the version of rights", clock, log, stop),
+            Steadily.RepeatAsync(ListenAsync, "listening for changed rights", clock, log, stop));
     }
 
     private async Task PollAsync(CancellationToken stop)
@@ -40,34 +41,6 @@ internal sealed class RightsWatch(NpgsqlDataSource source, RightsVersion version
         {
             await connection.WaitAsync(stop);
             await version.ReadAsync(stop);
-        }
-    }
-
-    private async Task Forever(Func<CancellationToken, Task> work, string what, CancellationToken stop)
-    {
-        var failing = false;
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await work(stop);
-                failing = false;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error)
-            {
-                // Said once per outage: the poll would repeat it twice a second.
-                if (!failing)
-                {
-                    log.LogWarning(error, "Identity cannot {What}; it goes on trying", what);
-                }
-
-                failing = true;
-                await Task.Delay(Pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
     }
 }
