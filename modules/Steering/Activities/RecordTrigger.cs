@@ -38,21 +38,8 @@ internal sealed class RecordTrigger(SteeringDb db, WorkChange change, ICalendarS
         }
 
         var calendar = (await calendars.GetAsync(cancel)).Latest;
-        var occurrence = new Occurrence
-        {
-            Commune = activity.Commune,
-            PlanKey = activity.PlanKey,
-            PlanId = activity.PlanId,
-            ActivityId = activity.ActivityId,
-            ActivityKey = activity.Id,
-            Activity = activity,
-            OccurrenceId = earlier.NextId("t-", first: 1),
-            Label = Label(number),
-            Basis = basis,
-            StartDate = date,
-            EndDate = due,
-            DueDate = due is { } day ? OccurrencePlanner.DueOn(day, calendar) : null,
-        };
+        var span = new YearSpan(earlier.NextId("t-", first: 1), Label(number), Period: "", date, due);
+        var occurrence = Occurrence.Of(activity, span, OccurrencePlanner.DueOn(due, calendar), basis);
         db.Occurrences.Add(occurrence);
         // An amendment may have dropped one of this name.
         await db.ContinueNamesAsync([occurrence], cancel);

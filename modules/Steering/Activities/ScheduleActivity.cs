@@ -48,23 +48,9 @@ internal sealed class ScheduleActivity(SteeringDb db, WorkChange change, ICalend
         }
 
         var span = YearSpan.Dated(start, due.Value);
+        span = earlier.Count == 0 ? span : span with { Id = earlier.NextId(OccurrencePlanner.AgainPrefix, first: 2) };
         var calendar = (await calendars.GetAsync(cancel)).Latest;
-        var occurrence = new Occurrence
-        {
-            Commune = activity.Commune,
-            PlanKey = activity.PlanKey,
-            PlanId = activity.PlanId,
-            ActivityId = activity.ActivityId,
-            ActivityKey = activity.Id,
-            Activity = activity,
-            OccurrenceId = earlier.Count == 0 ? span.Id : earlier.NextId(OccurrencePlanner.AgainPrefix, first: 2),
-            Label = span.Label,
-            Period = span.Period,
-            Basis = basis,
-            StartDate = start,
-            EndDate = due,
-            DueDate = OccurrencePlanner.DueOn(due.Value, calendar),
-        };
+        var occurrence = Occurrence.Of(activity, span, OccurrencePlanner.DueOn(span.Last, calendar), basis);
         db.Occurrences.Add(occurrence);
         // An amendment may have dropped one of this name.
         await db.ContinueNamesAsync([occurrence], cancel);

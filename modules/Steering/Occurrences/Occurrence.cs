@@ -100,6 +100,29 @@ internal sealed class Occurrence : Aggregate
 
     public override string ResourceName => $"communes/{Commune}/plans/{PlanId}/activities/{ActivityId}/occurrences/{OccurrenceId}";
 
+    /// <summary>A new one of an activity.</summary>
+    /// <param name="activity">In the version in force.</param>
+    /// <param name="span">What it is for.</param>
+    /// <param name="due">Last day, a working day; null for continuous work, and where nothing gives one.</param>
+    /// <param name="basis">What gives its time, where that is not the plan.</param>
+    public static Occurrence Of(Activity activity, YearSpan span, DateOnly? due, string basis = "") => new()
+    {
+        Commune = activity.Commune,
+        PlanKey = activity.PlanKey,
+        PlanId = activity.PlanId,
+        ActivityId = activity.ActivityId,
+        ActivityKey = activity.Id,
+        Activity = activity,
+        OccurrenceId = span.Id,
+        Label = span.Label,
+        Period = span.Period,
+        Basis = basis,
+        StartDate = span.First,
+        EndDate = span.Last,
+        DueDate = due,
+        IntervalEnd = due is null ? span.Last : null,
+    };
+
     /// <summary>Nobody has reported on it or been asked about it, though it may have been put off: an amended plan may drop it.</summary>
     public bool IsUntouched => State is WorkState.NotStarted or WorkState.Deferred && ReportCount == 0 && AskTime is null;
 

@@ -19,9 +19,8 @@ internal static class OccurrencePlanner
     public const string AgainPrefix = YearSpan.DueId + "-";
 
     /// <summary>The occurrences of the activities, in the plan's order and each activity's by time.</summary>
-    public static IReadOnlyList<Occurrence> Plan(
-        Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar, int continuousMonths = ContinuousMonths) =>
-        [.. activities.SelectMany(activity => Of(plan, activity, calendar, continuousMonths))];
+    public static IReadOnlyList<Occurrence> Plan(Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar) =>
+        [.. activities.SelectMany(activity => Of(plan, activity, calendar))];
 
     /// <summary>What becomes of the occurrences when a later version is put in force.</summary>
     /// <param name="plan">The plan.</param>
@@ -29,10 +28,8 @@ internal static class OccurrencePlanner
     /// <param name="current">The activities of the version that takes its place.</param>
     /// <param name="existing">All occurrences of the plan; those that stay are moved on to the new rows of their activities.</param>
     /// <param name="calendar">Days off.</param>
-    /// <param name="continuousMonths">As in <see cref="Plan"/>.</param>
     public static Replanned Replan(
-        Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing,
-        WorkCalendar calendar, int continuousMonths = ContinuousMonths)
+        Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing, WorkCalendar calendar)
     {
         var result = new Replanned([], [], [], []);
         var before = earlier.ToDictionary(a => a.ActivityId);
@@ -51,7 +48,7 @@ internal static class OccurrencePlanner
             // An amended day plans dated work anew, also where an earlier time of it was cancelled.
             var anew = was is not null && !sameEnd && activity.TimeKind == TimeKind.Dated;
             var left = have.ToList();
-            foreach (var now in Of(plan, activity, calendar, continuousMonths))
+            foreach (var now in Of(plan, activity, calendar))
             {
                 var due = now.OccurrenceId == YearSpan.DueId;
                 var same = left.FindAll(o => o.OccurrenceId == now.OccurrenceId || due && o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal));
@@ -68,7 +65,7 @@ internal static class OccurrencePlanner
                 }
                 else if (anew && due && same.TrueForAll(o => o.State == WorkState.Cancelled))
                 {
-                    result.Added.Add(Of(plan, activity, calendar, continuousMonths, same.NextId(AgainPrefix, first: 2)).Last());
+                    result.Added.Add(Of(plan, activity, calendar, same.NextId(AgainPrefix, first: 2)).Last());
                 }
             }
 
@@ -97,6 +94,9 @@ internal static class OccurrencePlanner
     public static WorkState InitialStateOf(TimeKind kind) =>
         kind is TimeKind.Triggered or TimeKind.ProgrammeBound ? WorkState.WaitingTrigger : WorkState.NotStarted;
 
+    /// <summary>As <see cref="DueOn(DateOnly, WorkCalendar)"/>; null where there is no last day.</summary>
+    public static DateOnly? DueOn(DateOnly? day, WorkCalendar calendar) => day is { } last ? DueOn(last, calendar) : null;
+
     /// <summary>A last day that is off ends at the end of the next working day (Civil Code 2015, Article 148(5)).</summary>
     /// <remarks>The days off of years that the calendar does not know are not known either; the ordinary week is.</remarks>
     public static DateOnly DueOn(DateOnly day, WorkCalendar calendar)
@@ -109,14 +109,14 @@ internal static class OccurrencePlanner
         return day;
     }
 
-    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, int continuousMonths, string dueId = YearSpan.DueId) => activity.TimeKind switch
+    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, string dueId = YearSpan.DueId) => activity.TimeKind switch
     {
-        TimeKind.Continuous => Spans(plan.Year, activity, continuousMonths).Select(span => New(plan, activity, span, due: null)),
-        TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => New(plan, activity, span, DueOn(span.Last, calendar))),
+        TimeKind.Continuous => Spans(plan.Year, activity, ContinuousMonths).Select(span => Occurrence.Of(activity, span, due: null)),
+        TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => Occurrence.Of(activity, span, DueOn(span.Last, calendar))),
         TimeKind.Dated when activity.DayDue is { } due =>
         [
-            .. activity.Schedule.Earlier.Where(day => day < due).Select(day => New(plan, activity, YearSpan.Earlier(day), DueOn(day, calendar))),
-            New(plan, activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar)),
+            .. activity.Schedule.Earlier.Where(day => day < due).Select(day => Occurrence.Of(activity, YearSpan.Earlier(day), DueOn(day, calendar))),
+            Occurrence.Of(activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar)),
         ],
         _ => [],
     };
@@ -126,22 +126,6 @@ internal static class OccurrencePlanner
         var months = activity.Schedule.IntervalMonths is 1 or 3 or 6 or 12 ? activity.Schedule.IntervalMonths : otherwise;
         return Enumerable.Range(0, 12 / months).Select(i => YearSpan.Of(new DateOnly(year, i * months + 1, 1), months));
     }
-
-    private static Occurrence New(Plan plan, Activity activity, YearSpan span, DateOnly? due) => new()
-    {
-        Commune = plan.Commune,
-        PlanKey = plan.Id,
-        PlanId = plan.PlanId,
-        ActivityId = activity.ActivityId,
-        ActivityKey = activity.Id,
-        OccurrenceId = span.Id,
-        Label = span.Label,
-        Period = span.Period,
-        StartDate = span.First,
-        EndDate = span.Last,
-        DueDate = due,
-        IntervalEnd = due is null ? span.Last : null,
-    };
 
     private static bool HasSameTime(Activity a, Activity b) =>
         (a.TimeKind, a.Schedule.IntervalMonths, a.Schedule.Start, a.DayDue)

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CchcPlatform.Kernel.Queries;
 using Cchc.Steering.V1;
 
 namespace CchcPlatform.Modules.Steering.Occurrences;
@@ -28,19 +29,13 @@ internal static class OccurrenceTiming
 
     /// <summary>The same for a query.</summary>
     public static Expression<Func<Occurrence, Timing>> At(Moment at) =>
-        Expression.Lambda<Func<Occurrence, Timing>>(
-            new Put(new() { [Rule.Parameters[1]] = Expression.Constant(at) }).Visit(Rule.Body), Rule.Parameters[0]);
+        Expression.Lambda<Func<Occurrence, Timing>>(new ReplaceParameter(Rule.Parameters[1], Expression.Constant(at)).Visit(Rule.Body), Rule.Parameters[0]);
 
     /// <summary>A projection that needs the timing as well.</summary>
     public static Expression<Func<Occurrence, TResult>> With<TResult>(Moment at, Expression<Func<Occurrence, Timing, TResult>> projection)
     {
         var timing = At(at);
-        var body = new Put(new() { [projection.Parameters[0]] = timing.Parameters[0], [projection.Parameters[1]] = timing.Body }).Visit(projection.Body);
+        var body = new ReplaceParameter(projection.Parameters[1], timing.Body).Visit(ReplaceParameter.Body(projection, timing.Parameters[0]));
         return Expression.Lambda<Func<Occurrence, TResult>>(body, timing.Parameters[0]);
-    }
-
-    private sealed class Put(Dictionary<ParameterExpression, Expression> values) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => values.GetValueOrDefault(node, node);
     }
 }

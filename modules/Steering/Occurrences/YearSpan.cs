@@ -3,12 +3,12 @@ using CchcPlatform.Kernel.Calendar;
 namespace CchcPlatform.Modules.Steering.Occurrences;
 
 /// <summary>A stretch of days that an occurrence is for, with its id and its name for people.</summary>
-/// <param name="Id">2026-q1, 2026-m03, 2026-h1, 2026, due, day-20260630.</param>
+/// <param name="Id">2026-q1, 2026-m03, 2026-h1, 2026, due, day-20260630, t-1.</param>
 /// <param name="Label">"Quý I/2026".</param>
 /// <param name="Period">As <see cref="ReportingPeriod"/> writes it; empty where that knows none.</param>
 /// <param name="First">First day; null when only the last is known.</param>
-/// <param name="Last">Last day.</param>
-internal sealed record YearSpan(string Id, string Label, string Period, DateOnly? First, DateOnly Last)
+/// <param name="Last">Last day; null when nothing gives one.</param>
+internal sealed record YearSpan(string Id, string Label, string Period, DateOnly? First, DateOnly? Last)
 {
     /// <summary>Id of the one stretch of dated work, or of the last where it has several.</summary>
     public const string DueId = "due";
