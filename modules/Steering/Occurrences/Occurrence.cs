@@ -31,7 +31,10 @@ internal sealed class Occurrence : Aggregate
         set;
     }
 
-    /// <summary>2026-q1, 2026-m03, 2026-h1, 2026, due, due-2, day-20260630, t-1.</summary>
+    /// <summary>
+    /// 2026-q1, 2026-m03, 2026-h1, 2026, due, due-2, day-20260630, t-1. It stays when an amendment gives it another day, or another
+    /// place among the days of its activity.
+    /// </summary>
     public required string OccurrenceId { get; init; }
 
     /// <summary>What it is for, in Vietnamese: "Quý I/2026".</summary>
@@ -131,6 +134,12 @@ internal sealed class Occurrence : Aggregate
 
     /// <summary>An explanation was asked for and has not been given.</summary>
     public bool OwesExplanation => AskTime is not null && AnswerTime is null;
+
+    /// <summary>Whether it is dated work that the plan has on that day, wherever it was put off to: that its label tells for good.</summary>
+    public bool IsOf(DateOnly day) =>
+        (OccurrenceId == YearSpan.DueId || OccurrenceId.StartsWith(OccurrencePlanner.AgainPrefix, StringComparison.Ordinal)
+            || OccurrenceId.StartsWith(YearSpan.DayPrefix, StringComparison.Ordinal))
+        && Label == YearSpan.Dated(StartDate, day).Label;
 
     /// <summary>Takes up what a unit has said. A coordinating unit starts the work at most; a lead unit may say that it is done.</summary>
     /// <exception cref="ConflictFault">It is completed or cancelled.</exception>
@@ -248,22 +257,27 @@ internal sealed class Occurrence : Aggregate
     }
 
     /// <summary>Takes the days that an amended plan gives; what was done stays.</summary>
-    /// <param name="planned">As the amended plan has it.</param>
+    /// <param name="span">As the amended plan has it.</param>
+    /// <param name="due">Its last day moved to a working day; null for continuous work.</param>
     /// <param name="sameEnd">It ends as in the earlier version: then a later day that was granted stays too.</param>
-    public void MoveTo(Occurrence planned, bool sameEnd)
+    /// <returns>Whether anything is otherwise than before.</returns>
+    public bool MoveTo(YearSpan span, DateOnly? due, bool sameEnd)
     {
-        (Label, Period, StartDate) = (planned.Label, planned.Period, planned.StartDate);
+        var before = (Label, Period, StartDate);
+        (Label, Period, StartDate) = (span.Label, span.Period, span.First);
         if (sameEnd)
         {
-            return;
+            return before != (Label, Period, StartDate);
         }
 
-        (EndDate, DueDate, IntervalEnd) = (planned.EndDate, planned.DueDate, planned.IntervalEnd);
+        (EndDate, DueDate, IntervalEnd) = (span.Last, due, due is null ? span.Last : null);
         if (State == WorkState.Deferred)
         {
             // The day is the plan's again: nothing is put off, and the reason for it does not hold.
             (State, Remark) = (ReportCount > 0 ? WorkState.InProgress : WorkState.NotStarted, "");
         }
+
+        return true;
     }
 
     private string[] Reporters => ReportedBy.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -20,7 +20,7 @@ internal static class OccurrencePlanner
 
     /// <summary>The occurrences of the activities, in the plan's order and each activity's by time.</summary>
     public static IReadOnlyList<Occurrence> Plan(Plan plan, IEnumerable<Activity> activities, WorkCalendar calendar) =>
-        [.. activities.SelectMany(activity => Of(plan, activity, calendar))];
+        [.. activities.SelectMany(activity => TimesOf(plan, activity, calendar).Select(time => Occurrence.Of(activity, time.Span, time.Due)))];
 
     /// <summary>What becomes of the occurrences when a later version is put in force.</summary>
     /// <param name="plan">The plan.</param>
@@ -44,28 +44,44 @@ internal static class OccurrencePlanner
                 continue;
             }
 
-            var sameEnd = was is not null && (was.TimeKind, was.DayDue) == (activity.TimeKind, activity.DayDue);
-            // An amended day plans dated work anew, also where an earlier time of it was cancelled.
-            var anew = was is not null && !sameEnd && activity.TimeKind == TimeKind.Dated;
             var left = have.ToList();
-            foreach (var now in Of(plan, activity, calendar))
+            var (days, daysBefore) = (DaysOf(activity), DaysOf(was));
+            // What was completed for a day that is gone stands for the one to which that was moved.
+            var standing = have.Count(o => o.State == WorkState.Completed && !days.Any(o.IsOf));
+            foreach (var (span, due) in TimesOf(plan, activity, calendar))
             {
-                var due = now.OccurrenceId == YearSpan.DueId;
-                var same = left.FindAll(o => o.OccurrenceId == now.OccurrenceId || due && o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal));
+                bool sameEnd, isNeeded;
+                List<Occurrence> same;
+                if (days.Length == 0)
+                {
+                    same = left.FindAll(o => o.OccurrenceId == span.Id);
+                    (sameEnd, isNeeded) = (was?.TimeKind == activity.TimeKind, same.Count == 0);
+                }
+                else
+                {
+                    var day = span.Last!.Value;
+                    var former = FormerOf(day, days, daysBefore);
+                    same = WorkOf(day, former, left, onlyOne: daysBefore.Length == 0 && day == days[^1]);
+                    sameEnd = former == day;
+                    // A day that is new plans work anew, also where an earlier time of it was cancelled.
+                    isNeeded = same.Count == 0
+                        ? former is null || standing-- <= 0
+                        : !sameEnd && same.TrueForAll(o => o.State == WorkState.Cancelled);
+                }
+
                 left.RemoveAll(same.Contains);
                 if (same.Find(o => o.IsOpen) is { } open)
                 {
-                    // A day before the last is in the id: it is the same.
-                    open.MoveTo(now, sameEnd || activity.TimeKind == TimeKind.Dated && !due);
-                    result.Moved.Add(open);
+                    if (open.MoveTo(span, due, sameEnd))
+                    {
+                        result.Moved.Add(open);
+                    }
                 }
-                else if (same.Count == 0)
+                else if (isNeeded)
                 {
-                    result.Added.Add(now);
-                }
-                else if (anew && due && same.TrueForAll(o => o.State == WorkState.Cancelled))
-                {
-                    result.Added.Add(Of(plan, activity, calendar, same.NextId(AgainPrefix, first: 2)).Last());
+                    // Its id may be that of work which an amendment has moved to another day.
+                    var isTaken = have.Exists(o => o.OccurrenceId == span.Id);
+                    result.Added.Add(Occurrence.Of(activity, isTaken ? span with { Id = have.NextId(span.Id + "-", first: 2) } : span, due));
                 }
             }
 
@@ -109,17 +125,33 @@ internal static class OccurrencePlanner
         return day;
     }
 
-    private static IEnumerable<Occurrence> Of(Plan plan, Activity activity, WorkCalendar calendar, string dueId = YearSpan.DueId) => activity.TimeKind switch
+    private static IEnumerable<(YearSpan Span, DateOnly? Due)> TimesOf(Plan plan, Activity activity, WorkCalendar calendar) => activity.TimeKind switch
     {
-        TimeKind.Continuous => Spans(plan.Year, activity, ContinuousMonths).Select(span => Occurrence.Of(activity, span, due: null)),
-        TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => Occurrence.Of(activity, span, DueOn(span.Last, calendar))),
-        TimeKind.Dated when activity.DayDue is { } due =>
-        [
-            .. activity.Schedule.Earlier.Where(day => day < due).Select(day => Occurrence.Of(activity, YearSpan.Earlier(day), DueOn(day, calendar))),
-            Occurrence.Of(activity, YearSpan.Dated(activity.Schedule.Start, due) with { Id = dueId }, DueOn(due, calendar)),
-        ],
-        _ => [],
+        TimeKind.Continuous => Spans(plan.Year, activity, ContinuousMonths).Select(span => (span, (DateOnly?)null)),
+        TimeKind.Periodic => Spans(plan.Year, activity, PeriodicMonths).Select(span => (span, DueOn(span.Last, calendar))),
+        _ => DaysOf(activity).Select(day => (day == activity.DayDue ? YearSpan.Dated(activity.Schedule.Start, day) : YearSpan.Earlier(day), (DateOnly?)DueOn(day, calendar))),
     };
+
+    // Each day on which dated work is due, the last at the end; none of other work.
+    private static DateOnly[] DaysOf(Activity? activity) =>
+        activity is { TimeKind: TimeKind.Dated, DayDue: { } due } ? [.. activity.Schedule.Earlier.Where(day => day < due), due] : [];
+
+    // The day of the earlier version in whose place a day is: the same, or for the last one the last of then where that is gone.
+    private static DateOnly? FormerOf(DateOnly day, DateOnly[] days, DateOnly[] before) =>
+        before.Contains(day) ? day
+        : day == days[^1] && before is [.., var last] && !days.Contains(last) ? last
+        : null;
+
+    // The work on a day: what is due on it, whatever its id says of its place in the list; or else what was due on the former day; or,
+    // where there was none, what a person or a version before that has scheduled. What was cancelled counts while its day stays.
+    private static List<Occurrence> WorkOf(DateOnly day, DateOnly? former, List<Occurrence> left, bool onlyOne)
+    {
+        var same = left.FindAll(o => o.IsOf(day) && (former == day || o.State != WorkState.Cancelled));
+        return same.Count > 0 ? same
+            : former is { } other ? left.FindAll(o => o.IsOf(other))
+            : onlyOne ? left.FindAll(o => o.OccurrenceId == YearSpan.DueId || o.OccurrenceId.StartsWith(AgainPrefix, StringComparison.Ordinal))
+            : [];
+    }
 
     private static IEnumerable<YearSpan> Spans(int year, Activity activity, int otherwise)
     {

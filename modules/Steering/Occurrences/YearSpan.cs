@@ -10,8 +10,11 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 /// <param name="Last">Last day; null when nothing gives one.</param>
 internal sealed record YearSpan(string Id, string Label, string Period, DateOnly? First, DateOnly? Last)
 {
-    /// <summary>Id of the one stretch of dated work, or of the last where it has several.</summary>
+    /// <summary>Id of the one stretch of dated work, or of what was planned as the last where it has several.</summary>
     public const string DueId = "due";
+
+    /// <summary>What ids of a day of dated work begin with that was planned before its last one.</summary>
+    public const string DayPrefix = "day-";
 
     private static readonly string[] Roman = ["I", "II", "III", "IV"];
 
@@ -50,5 +53,5 @@ internal sealed record YearSpan(string Id, string Label, string Period, DateOnly
     }
 
     /// <summary>A day of dated work before its last one.</summary>
-    public static YearSpan Earlier(DateOnly day) => new($"day-{day:yyyyMMdd}", $"Hạn {day.ToText()}", "", null, day);
+    public static YearSpan Earlier(DateOnly day) => new($"{DayPrefix}{day:yyyyMMdd}", $"Hạn {day.ToText()}", "", null, day);
 }

@@ -230,7 +230,6 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     public async Task Work_that_is_planned_again_under_its_name_goes_on_with_the_revisions_of_the_dropped_one()
     {
         const string Triggered = "Khi có văn bản hướng dẫn";
-        static byte[] At(string time) => Encoding.UTF8.GetBytes("STT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tRà soát văn bản\tBáo cáo\tPhòng Văn hóa - Xã hội\t" + time + "\n");
         await ward.ImportAsync(2063, At(Triggered));
         var activities = await ward.ActivitiesAsync("admin");
         var name = Assert.Single(await ward.AllAsync($"{Ward}/plans/2063")).Name;
@@ -252,6 +251,37 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
 
         Task<string> RevisionsAsync(string resource) =>
             ward.Host.ScalarAsync<string>($"SELECT string_agg(revision::text, ',' ORDER BY position) FROM steering.facts WHERE resource = '{resource}'");
+    }
+
+    [Fact]
+    public async Task The_day_that_is_done_stays_done_when_an_amendment_adds_one_and_each_name_and_etag_means_one_state()
+    {
+        await ward.ImportAsync(2066, At("30/6/2066"));
+        var name = Assert.Single(await ward.AllAsync($"{Ward}/plans/2066")).Name;
+        var seen = new HashSet<(string, string)>();
+        async Task<string> WorkAsync()
+        {
+            var all = await ward.OccurrencesAsync(name);
+            seen.UnionWith(all.Select(o => (o.Name, o.Etag)));
+            return string.Join(' ', all.Select(o => $"{o.Name.Split('/')[^1]}:{o.EndDate.Month}:{o.State}"));
+        }
+
+        Assert.Equal("due:6:NotStarted", await WorkAsync());
+        await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("officer-vhxh")).ReportProgressAsync(new ReportProgressRequest
+        {
+            Parent = name + "/occurrences/due", Text = "Đã xong", Completes = true, Unit = "VHXH",
+            Evidence = { new Evidence { Title = "Báo cáo", IsProduct = true, Document = new EvidenceDocument { Number = "45/BC-UBND", Date = Day(2026, 1, 5) } } },
+        });
+        await AmendAsync(2066, At("30/6/2066 và 15/12/2066"));
+        Assert.Equal("due:6:WaitingReview due-2:12:NotStarted", await WorkAsync());
+        await AmendAsync(2066, At("30/6/2066 và 20/12/2066"));
+        await AmendAsync(2066, At("30/6/2066"));
+        Assert.Equal("due:6:WaitingReview", await WorkAsync());
+        await AmendAsync(2066, At("30/6/2066 và 15/12/2066"));
+        Assert.Equal("due:6:WaitingReview due-2:12:NotStarted", await WorkAsync());
+        // Of the first day before and after the report, and of the second when it was opened for the first and for the second time.
+        Assert.Equal(4, seen.Count);
+        Assert.Equal("1,2,3,4", await ward.Host.ScalarAsync<string>($"SELECT string_agg(revision::text, ',' ORDER BY position) FROM steering.facts WHERE resource = '{name}/occurrences/due-2'"));
     }
 
     [Fact]
@@ -313,10 +343,14 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     private async Task<Activity> FindAsync(int year, string text, string version = "") =>
         (await ward.AllAsync($"{Ward}/plans/{year}{version}")).Single(a => a.Text == text);
 
-    private async Task AmendAsync(int year, byte[] file)
+    // A plan with one activity.
+    private static byte[] At(string time) =>
+        Encoding.UTF8.GetBytes("STT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tRà soát văn bản\tBáo cáo\tPhòng Văn hóa - Xã hội\t" + time + "\n");
+
+    private async Task AmendAsync(int year, byte[] file, Google.Type.Date? decided = null)
     {
         var draft = await ward.ImportAsync(year, file);
-        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = draft.Plan, Number = $"{40 + draft.Version}/QĐ-UBND", Date = Day(year, 3, draft.Version), Reason = "Điều chỉnh" });
+        await (await ward.PlansAsync()).IssuePlanAsync(new IssuePlanRequest { Name = draft.Plan, Number = $"{40 + draft.Version}/QĐ-UBND", Date = decided ?? Day(year, 3, draft.Version), Reason = "Điều chỉnh" });
     }
 
     private async Task IssueAsync(string name) =>

@@ -87,6 +87,148 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_day_that_was_the_last_keeps_its_work_when_an_amendment_adds_a_later_one()
+    {
+        var have = Planned(On(1, June));
+        Complete(have[0]);
+        var result = Amend(have, On(1, June), On(2, June, December));
+        Assert.Equal(("due-2", December), (Assert.Single(result.Added).OccurrenceId, result.Added[0].EndDate!.Value));
+        Assert.True(result is { Moved: [], Dropped: [] });
+        Assert.Equal((WorkState.Completed, June), (have[0].State, have[0].EndDate!.Value));
+
+        // From then on each is moved by itself, whatever its id says of its place.
+        result = Amend(have, On(2, June, December), On(3, June, December.AddDays(5)));
+        Assert.Equal(("due-2", December.AddDays(5)), (Assert.Single(result.Moved).OccurrenceId, result.Moved[0].EndDate!.Value));
+        Assert.True(result is { Added: [], Dropped: [] });
+        Assert.True(Amend(have, On(3, June, December.AddDays(5)), On(4, December.AddDays(5))) is { Added: [], Moved: [], Dropped: [] });
+    }
+
+    [Fact]
+    public void What_was_reported_done_for_a_day_is_not_taken_for_the_work_of_another()
+    {
+        var have = Planned(On(1, June));
+        Report(have[0], completes: true);
+        var result = Amend(have, On(1, June), On(2, June, December));
+        Assert.True(result is { Added: [{ OccurrenceId: "due-2" }], Moved: [], Dropped: [] });
+        Assert.Equal((WorkState.WaitingReview, June), (have[0].State, have[0].EndDate!.Value));
+
+        result = Amend(have, On(2, June, December), On(3, June, December.AddDays(5)));
+        Assert.Equal("due-2", Assert.Single(result.Moved).OccurrenceId);
+        Assert.Equal((WorkState.WaitingReview, June), (have[0].State, have[0].EndDate!.Value));
+    }
+
+    [Fact]
+    public void A_day_that_becomes_the_last_keeps_its_work_too()
+    {
+        var have = Planned(On(1, June, December));
+        Complete(have[0]);
+        var result = Amend(have, On(1, June, December), On(2, June));
+        Assert.True(result is { Added: [], Moved: [], Dropped: [{ OccurrenceId: "due" }] });
+        // It is the last one now: it is completed, so another day for it is not planned, and one more day is.
+        Assert.True(Amend(have, On(2, June), On(3, July)) is { Added: [], Moved: [], Dropped: [] });
+        result = Amend(have, On(3, July), On(4, July, December));
+        Assert.Equal(December, Assert.Single(result.Added).EndDate);
+        Assert.True(result is { Moved: [], Dropped: [] });
+    }
+
+    [Fact]
+    public void An_id_stays_with_its_work_and_is_not_given_to_the_day_that_it_names()
+    {
+        var have = Planned(On(1, June, December));
+        Amend(have, On(1, June, December), On(2, June));
+        var result = Amend(have, On(2, June), On(3, July));
+        Assert.Equal(("day-20260630", July), (Assert.Single(result.Moved).OccurrenceId, result.Moved[0].EndDate!.Value));
+        result = Amend(have, On(3, July), On(4, June, July));
+        Assert.Equal(("day-20260630-2", June), (Assert.Single(result.Added).OccurrenceId, result.Added[0].EndDate!.Value));
+        Assert.True(result is { Moved: [], Dropped: [] });
+    }
+
+    [Theory]
+    [InlineData(false, WorkState.Deferred)]
+    [InlineData(true, WorkState.InProgress)]
+    public void A_day_that_was_put_off_is_still_the_same_day_of_a_longer_list(bool reported, WorkState state)
+    {
+        var have = Planned(On(1, June));
+        have[0].Defer(July, July, "chờ");
+        if (reported)
+        {
+            Touch(have[0]);
+        }
+
+        var result = Amend(have, On(1, June), On(2, June, December));
+        Assert.True(result is { Added: [{ OccurrenceId: "due-2" }], Moved: [], Dropped: [] });
+        Assert.Equal((state, July, December), (have[0].State, have[0].DueDate!.Value, result.Added[0].EndDate!.Value));
+    }
+
+    [Fact]
+    public void A_cancelled_day_stays_so_in_a_longer_list_and_is_planned_anew_when_it_comes_back()
+    {
+        var have = Planned(On(1, June));
+        have[0].Cancel("thôi");
+        var result = Amend(have, On(1, June), On(2, June, December));
+        Assert.Equal(("due-2", December), (Assert.Single(result.Added).OccurrenceId, result.Added[0].EndDate!.Value));
+        Amend(have, On(2, June, December), On(3, December));
+        result = Amend(have, On(3, December), On(4, June, December));
+        Assert.Equal(("day-20260630", June), (Assert.Single(result.Added).OccurrenceId, result.Added[0].EndDate!.Value));
+        Assert.True(result is { Moved: [], Dropped: [] });
+    }
+
+    // Whatever is done between them, and however often the days change.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Amendments_of_the_days_leave_what_was_worked_on_at_its_day_and_ask_for_each_day_once(int seed)
+    {
+        var random = new Random(seed);
+        DateOnly[] possible = [.. Enumerable.Range(1, 6).Select(month => new DateOnly(2026, month * 2, 28))];
+        for (var round = 0; round < 300; round++)
+        {
+            var now = On(1, Some());
+            var have = Planned(now);
+            for (var version = 2; version < 8; version++)
+            {
+                foreach (var one in have.Where(o => o.IsOpen && random.Next(3) == 0))
+                {
+                    Action<Occurrence>[] acts = [Touch, o => Report(o, completes: true), Complete, o => o.Cancel("thôi"), Put];
+                    acts[random.Next(acts.Length)](one);
+                }
+
+                var (before, next) = (now, On(version, Some()));
+                var done = have.Where(o => !o.IsUntouched && Days(before).Contains(DayOf(o)) && Days(next).Contains(DayOf(o))).ToDictionary(o => o.OccurrenceId, DayOf);
+                var stood = have.ConvertAll(o => (o.OccurrenceId, o.State));
+                var result = Amend(have, before, now = next);
+
+                // Names are given once, also beside those that are dropped.
+                Assert.DoesNotContain(result.Added, o => stood.Exists(s => s.OccurrenceId == o.OccurrenceId));
+                Assert.Equal(have.Count, have.Select(o => o.OccurrenceId).Distinct().Count());
+                Assert.All(done, one => Assert.Equal(one.Value, DayOf(have.Single(o => o.OccurrenceId == one.Key))));
+                foreach (var day in Days(now))
+                {
+                    var ofDay = have.FindAll(o => DayOf(o) == day);
+                    Assert.InRange(ofDay.Count(o => o.IsOpen), 0, 1);
+                    // Only a day that takes the place of one whose work is completed is not asked for.
+                    Assert.True(ofDay.Count > 0 || have.Exists(o => o.State == WorkState.Completed && !Days(now).Contains(DayOf(o))), $"{seed} {round} {version} {day}");
+                }
+
+                Assert.DoesNotContain(have, o => o.IsUntouched && !Days(now).Contains(DayOf(o)));
+            }
+        }
+
+        DateOnly[] Some() => [.. possible.Where(_ => random.Next(2) == 0).DefaultIfEmpty(possible[random.Next(6)])];
+        static DateOnly[] Days(Activity activity) => [.. activity.Schedule.Earlier, activity.Schedule.Due!.Value];
+        // The day that it is for, also when it was put off.
+        static DateOnly DayOf(Occurrence o) => DateOnly.ParseExact(o.Label, "'Hạn 'dd/MM/yyyy");
+        static void Put(Occurrence o)
+        {
+            if (o.State != WorkState.WaitingReview)
+            {
+                o.Defer(o.DueDate!.Value.AddDays(45), o.DueDate.Value.AddDays(45), "chờ");
+            }
+        }
+    }
+
+    [Fact]
     public void Days_of_a_list_stay_with_the_time_unless_a_person_has_set_its_day()
     {
         Activity Listed(DateOnly due, params DateOnly[] earlier) => One("a", TimeKind.Dated, new() { Earlier = earlier, Due = due });
@@ -265,11 +407,29 @@ public sealed class PlannerTests
     public void Triggered_work_whose_triggers_were_cancelled_waits_again() =>
         Assert.Equal(WorkState.WaitingTrigger, ActivityProgress.StateOf(TimeKind.Triggered, [WorkState.Cancelled]));
 
+    private static readonly DateOnly June = new(2026, 6, 30);
+    private static readonly DateOnly July = new(2026, 7, 31);
+    private static readonly DateOnly December = new(2026, 12, 15);
+
+    // Dated work with these days.
+    private Activity On(int version, params DateOnly[] days) => One("a", TimeKind.Dated, new() { Earlier = days[..^1], Due = days[^1] }, version);
+
+    private List<Occurrence> Planned(Activity activity) => [.. OccurrencePlanner.Plan(plan, [activity], Calendar)];
+
+    // Puts a version in force, as its issue does.
+    private Replanned Amend(List<Occurrence> have, Activity before, Activity after)
+    {
+        var result = OccurrencePlanner.Replan(plan, [before], [after], have, Calendar);
+        have.RemoveAll(result.Dropped.Contains);
+        have.AddRange(result.Added);
+        return result;
+    }
+
     private IReadOnlyList<Occurrence> Plan(TimeKind kind, ActivitySchedule? schedule = null) => OccurrencePlanner.Plan(plan, [One("a", kind, schedule)], Calendar);
 
-    private Activity One(string id, TimeKind kind, ActivitySchedule? schedule = null, int version = 1) => new()
+    private Activity One(string id, TimeKind kind, ActivitySchedule? schedule = null, int version = 1, string time = "") => new()
     {
-        Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, ActivityId = id, Version = version, Text = id, TimeKind = kind, Schedule = schedule ?? new(),
+        Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, ActivityId = id, Version = version, Text = id, TimeKind = kind, Schedule = schedule ?? new(), TimeText = time,
     };
 
     private static void Touch(Occurrence occurrence) => Report(occurrence, completes: false);
