@@ -138,6 +138,11 @@ internal sealed class Activity : Aggregate
             // The days before it that the text states too may not have been read then.
             MoveTo(earlier.Schedule.Start, due, due == DayDue ? Schedule.Earlier : earlier.Schedule.Earlier);
         }
+        else if (TimeKind == TimeKind.Continuous && earlier.TimeKind == TimeKind.Continuous && earlier.TimeText == TimeText)
+        {
+            // How often it must show evidence is a setting, which may be another one since: no decision has changed it here.
+            Schedule = new ActivitySchedule { Start = Schedule.Start, Due = Schedule.Due, Earlier = Schedule.Earlier, IntervalMonths = earlier.Schedule.IntervalMonths };
+        }
     }
 }
 

@@ -377,6 +377,17 @@ public sealed class PlannerTests
     }
 
     [Theory]
+    [InlineData("Thường xuyên", 3)]
+    [InlineData("Hằng ngày", 1)]
+    public void The_intervals_of_continuous_work_stay_while_its_time_is_worded_the_same(string text, int months)
+    {
+        // The setting was another one when the version in force was imported.
+        var after = One("a", TimeKind.Continuous, new() { IntervalMonths = 1 }, version: 2, time: text);
+        after.ContinueWorkOf(One("a", TimeKind.Continuous, new() { IntervalMonths = 3 }, time: "Thường xuyên"));
+        Assert.Equal(months, after.Schedule.IntervalMonths);
+    }
+
+    [Theory]
     [InlineData("", 0)]
     [InlineData(ActivityReview.UnitsNotResolved, 1)]
     public void Officers_and_the_note_on_a_dissolved_unit_stay_while_the_register_cannot_tell_the_units(string note, int kept)
