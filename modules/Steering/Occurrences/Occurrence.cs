@@ -168,6 +168,8 @@ internal sealed class Occurrence : Aggregate
         }
         else if (State != WorkState.WaitingReview)
         {
+            // What was sent back and put off is neither missing what the deferral says, nor put off any more.
+            Remark = Returned && State == WorkState.Deferred ? "" : Remark;
             State = WorkState.InProgress;
         }
     }

@@ -198,6 +198,9 @@ public sealed class ReadingTests(WorkHost host)
         Assert.Contains(await NeedsAsync(plan, "head-vhxh"), n => n.Reason == Reason.Returned && n.Text == "Bị trả lại để bổ sung: Thiếu dấu");
         await host.Occurrences("steering").DeferOccurrenceAsync(new() { Name = plan.Late, DueDate = WorkPlan.ToDate(WorkHost.Today.AddDays(30)), Reason = "Chờ kinh phí" });
         Assert.Contains(await NeedsAsync(plan, "head-vhxh"), n => n.Reason == Reason.Returned && n.Text == "Bị trả lại để bổ sung.");
+        // Nor does it once somebody has gone on with the work, which ends the deferral.
+        Assert.Equal("", (await host.Occurrences("head-vp").ReportProgressAsync(new() { Parent = plan.Late, Text = "Góp ý" })).Occurrence.Remark);
+        Assert.Contains(await NeedsAsync(plan, "head-vhxh"), n => n.Reason == Reason.Returned && n.Text == "Bị trả lại để bổ sung.");
     }
 
     [Fact]
