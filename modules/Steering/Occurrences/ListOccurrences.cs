@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Calls;
+using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Kernel.Names;
 using CchcPlatform.Kernel.Queries;
@@ -83,7 +84,10 @@ internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCas
             }
             else if (plan != "-")
             {
-                version = $"{(await db.ReadActivityAsync(new ActivityName(new PlanName(commune, plan, null), activity), cancel)).Version}";
+                // An activity that an amendment has removed is there too: what was done on it stays to be seen.
+                var found = await db.Plans.Where(p => p.Commune == commune && p.PlanId == plan && db.Activities.Any(a => a.PlanKey == p.Id && a.ActivityId == activity))
+                    .Select(p => (int?)p.Version).SingleOrDefaultAsync(cancel);
+                version = $"{found ?? throw new NotFoundFault(parent)}";
             }
         }
 

@@ -141,6 +141,8 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
         Assert.Equal((WorkState.Cancelled, "Hoạt động không còn trong kế hoạch (phiên bản 2).", 1), (cancelled.State, cancelled.Remark, cancelled.ReportCount));
         Assert.Equal(1L, await ward.Host.ScalarAsync<long>($"SELECT count(*) FROM steering.facts WHERE resource = '{occurrence}' AND type LIKE '%.OccurrenceCancelled'"));
         Assert.DoesNotContain(await ward.NeedsAsync("head-vhxh"), n => n.Occurrence.Name == occurrence);
+        // Who comes from the version that had it finds what was done.
+        Assert.Equal(cancelled, Assert.Single(await ward.OccurrencesAsync(removed.Name)));
         Assert.Equal(overdue - 1, await OverdueAsync());
         await RefusedAsync(
             async () => await new OccurrenceService.OccurrenceServiceClient(await ward.Host.CallAsAsync("steering")).RequestExplanationAsync(new RequestExplanationRequest { Name = occurrence, Question = "Vì sao?" }),
