@@ -60,6 +60,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         var (all, units) = unit.Length == 0 ? (own.WholeCommune, own.Units.ToArray()) : (false, [unit]);
         var (confirmsAll, confirmed) = (confirms.WholeCommune, confirms.Units.ToArray());
         var (today, until) = (at.Today, at.Today.AddDays(days));
+        var reporter = $"\n{call.Actor}\n";
         int[] reasons = [.. Enum.GetValues<Reason>().Where(r => r != Reason.Unspecified).Select(r => (int)r)];
 
         // Who was asked why it was late answers also when it is done or cancelled since: neither takes the question back.
@@ -78,7 +79,8 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
                 Mine = all || o.Activity!.LeadUnits.Any(u => units.Contains(u)),
                 Confirms = confirmsAll || o.Activity!.LeadUnits.Any(u => confirmed.Contains(u)),
                 Working = o.State != WorkState.WaitingReview && o.State != WorkState.Completed && o.State != WorkState.Cancelled,
-                Waiting = o.State == WorkState.WaitingReview,
+                // Nobody confirms what he has reported done himself.
+                Waiting = o.State == WorkState.WaitingReview && !("\n" + o.ReportedBy + "\n").Contains(reporter),
                 HasOfficer = o.Activity!.Officers != nobody,
             }))
             from reason in reasons.Where(reason =>
@@ -119,7 +121,7 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         /// <summary>It is open and does not wait for review.</summary>
         public bool Working { get; init; }
 
-        /// <summary>It waits for review.</summary>
+        /// <summary>It waits for review, which the caller may give as far as the reports go.</summary>
         public bool Waiting { get; init; }
 
         public bool HasOfficer { get; init; }

@@ -47,6 +47,8 @@ public sealed class ConfirmationTests(WorkHost host)
         var plan = await WorkPlan.IssueAsync(host);
         await host.Occurrences("steering").ReportProgressAsync(new() { Parent = plan.Late, Text = "Xong", Completes = true, Unit = "VHXH", Evidence = { WorkPlan.Product() } });
         await Refusal.ExpectAsync(StatusCode.PermissionDenied, "CONFIRM_OWN_REPORT", async () => await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late }));
+        Assert.DoesNotContain(await WaitingAsync("steering"), plan.Late.Equals);
+        Assert.Contains(await WaitingAsync("admin"), plan.Late.Equals);
         Assert.Equal(WorkState.Completed, (await host.Occurrences("admin").ConfirmCompletionAsync(new() { Name = plan.Late })).Occurrence.State);
     }
 
@@ -168,4 +170,9 @@ public sealed class ConfirmationTests(WorkHost host)
         Assert.Equal([WorkState.InProgress, WorkState.WaitingReview, WorkState.InProgress, WorkState.WaitingReview, WorkState.Completed], states.Select(s => s.State));
         Assert.Equal((await host.Occurrences("viewer").GetOccurrenceAsync(new() { Name = plan.Late })).Occurrence.Etag, states[^1].Etag);
     }
+
+    // What waits for the confirmation of an account.
+    private async Task<IEnumerable<string>> WaitingAsync(string account) =>
+        (await host.Occurrences(account).ListNeedsAsync(new() { Parent = "communes/" + WorkPlan.Ward, PageSize = 1000 })).Needs
+            .Where(n => n.Reason == Need.Types.Reason.WaitingConfirmation).Select(n => n.Occurrence.Name);
 }
