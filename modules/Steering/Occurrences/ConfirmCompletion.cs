@@ -15,7 +15,11 @@ internal sealed class ConfirmCompletion(WorkChange change) : IUseCase
         var completed = Dates.Read(request.CompletedDate, "completed_date", violations);
         EvidenceInput.RequirePast(completed, "completed_date", change.Now.Today, violations);
         violations.ThrowIfAny();
-        await change.CheckAsync(occurrence, occurrence.PlanKey, request.Etag, cancel);
+        var plan = await change.CheckAsync(occurrence, occurrence.PlanKey, request.Etag, cancel);
+        if (completed < plan.FirstDay)
+        {
+            throw new InvalidFault("completed_date", $"must not be before {plan.FirstDay.ToText()}, when the plan was issued or its year began.", "DATE_BEFORE_PLAN");
+        }
 
         occurrence.Confirm(change.Actor, completed, comment);
         var fact = new OccurrenceConfirmed { Comment = comment };

@@ -22,7 +22,8 @@ internal sealed class IssuePlan(SteeringDb db, PlanIssuing issuing) : IUseCase
         var violations = new Violations();
         var date = Dates.ReadRequired(request.Date, "date", violations);
         var amends = plan.Version > 0;
-        plan.CheckDate(date, amends, violations);
+        var before = amends ? (await db.FindVersionAsync(plan, plan.Version, cancel)).DecisionDate : null;
+        plan.CheckDate(date, amends, before, later: null, violations);
         var number = Texts.ReadLine(request.Number, "number", 100, violations);
         violations.Require(!amends || !string.IsNullOrWhiteSpace(request.Reason), "reason", "must say why the plan is amended.", "FIELD_REQUIRED");
         violations.ThrowIfAny();

@@ -39,6 +39,9 @@ internal sealed class Plan : Aggregate
 
     public int LatestVersion => Math.Max(Version, DraftVersion);
 
+    /// <summary>The first day on which work of the plan can have been done: the day of its issue, or that of its year where that is earlier.</summary>
+    public DateOnly FirstDay => new DateOnly(Year, 1, 1) is var first && IssuedDate < first ? IssuedDate.Value : first;
+
     public bool IsClosed => State == PlanState.Closed;
 
     /// <summary>What the rows of a version hang on, for the tokens of their pages: a draft is replaced under its number.</summary>
@@ -82,11 +85,14 @@ internal sealed class Plan : Aggregate
     /// <summary>A plan is issued in its year or in the one before, and amended from then on to the end of the year after.</summary>
     /// <param name="date">Of the plan's own document or of a decision; null when it cannot be read.</param>
     /// <param name="amends">It is the date of a decision that amends the plan.</param>
+    /// <param name="earlier">Date of the document or decision before it; null where there is none, or it is not known.</param>
+    /// <param name="later">Date of the decision after it.</param>
     /// <param name="violations">Where another date is noted.</param>
-    public void CheckDate(DateOnly? date, bool amends, Violations violations)
+    public void CheckDate(DateOnly? date, bool amends, DateOnly? earlier, DateOnly? later, Violations violations)
     {
-        var first = amends && IssuedDate is { } issued ? issued : new DateOnly(Year - 1, 1, 1);
+        var first = earlier ?? new DateOnly(Year - 1, 1, 1);
         var last = new DateOnly(amends ? Year + 1 : Year, 12, 31);
+        last = later < last ? later.Value : last;
         violations.Require(!(date < first || date > last), "date", $"must be a day from {first.ToText()} to {last.ToText()}.", "DATE_OUTSIDE_PLAN");
     }
 

@@ -2,6 +2,7 @@ using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Modules.Steering.Data;
 using Cchc.Steering.V1;
+using Microsoft.EntityFrameworkCore;
 
 namespace CchcPlatform.Modules.Steering.Plans;
 
@@ -26,7 +27,8 @@ internal sealed class RecordPlanNumber(SteeringDb db, PlanIssuing issuing) : IUs
                 $"{plan.ResourceName} is not a plan that was issued without its number. A draft gets it when it is issued; what is recorded once stays.");
         }
 
-        plan.CheckDate(date, amends: false, violations);
+        var amended = await db.PlanVersions.Where(v => v.PlanKey == plan.Id && v.Number > 1).MinAsync(v => v.DecisionDate, cancel);
+        plan.CheckDate(date, amends: false, earlier: null, later: amended, violations);
         violations.ThrowIfAny();
         (plan.Number, plan.IssuedDate, plan.NumberMissing) = (number, date, false);
         var first = await db.FindVersionAsync(plan, 1, cancel);

@@ -52,6 +52,21 @@ public sealed class PlanDateTests(SeededWard ward) : IClassFixture<SeededWard>
         static Task ExpectAsync(Func<Task> call) => Refusal.ExpectFieldAsync("date", "DATE_OUTSIDE_PLAN", call);
     }
 
+    [Fact]
+    public async Task The_decisions_of_a_plan_follow_each_other_and_its_own_document()
+    {
+        await ward.ImportAsync(2051, SeededWard.BundledFile);
+        var plans = await ward.PlansAsync();
+        var (record, issue) = (new RecordPlanNumberRequest { Name = $"{Ward}/plans/2051", Number = "12/KH-UBND" }, new IssuePlanRequest { Name = $"{Ward}/plans/2051", Number = "45/QĐ-UBND", Reason = "Điều chỉnh" });
+        await ward.ImportAsync(2051, Edited(("Hội nghị, lớp tập huấn", "Hội nghị")));
+        await plans.IssuePlanAsync(new(issue) { Date = Day(2051, 3, 1) });
+        await ward.ImportAsync(2051, Edited(("Hội nghị, lớp tập huấn", "Lớp tập huấn")));
+        await Refusal.ExpectFieldAsync("date", "DATE_OUTSIDE_PLAN", async () => await plans.IssuePlanAsync(new(issue) { Date = Day(2051, 2, 28) }));
+        Assert.Equal(3, (await plans.IssuePlanAsync(new(issue) { Date = Day(2051, 3, 1) })).Plan.Version);
+        await Refusal.ExpectFieldAsync("date", "DATE_OUTSIDE_PLAN", async () => await plans.RecordPlanNumberAsync(new(record) { Date = Day(2051, 3, 2) }));
+        Assert.Equal(Day(2051, 3, 1), (await plans.RecordPlanNumberAsync(new(record) { Date = Day(2051, 3, 1) })).Plan.IssuedDate);
+    }
+
     [Theory]
     [InlineData("12/KH-UBND\nx")]
     [InlineData("12/KH\u202E-UBND")]

@@ -52,6 +52,26 @@ public sealed class ConfirmationTests(WorkHost host)
         Assert.Equal(WorkState.Completed, (await host.Occurrences("admin").ConfirmCompletionAsync(new() { Name = plan.Late })).Occurrence.State);
     }
 
+    [Theory]
+    [InlineData("", 1, 1)]
+    [InlineData("12-20", -1, 20)]
+    public async Task Nothing_was_completed_before_its_plan_was_issued_and_its_year_began(string issued, int year, int day)
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var first = year > 0 ? new DateOnly(WorkPlan.Year, 1, day) : new DateOnly(WorkPlan.Year - 1, 12, day);
+        if (issued.Length > 0)
+        {
+            await host.Host.ScalarAsync<object>($"UPDATE steering.plans SET issued_date = '{WorkPlan.Year - 1}-{issued}' WHERE 'communes/' || commune || '/plans/' || plan_id = '{plan.Name}' RETURNING 1");
+        }
+
+        await plan.ReportDoneAsync(host, plan.Late);
+        await Refusal.ExpectFieldAsync("completed_date", "DATE_BEFORE_PLAN", async () => await ConfirmAsync(first.AddDays(-1)));
+        Assert.Equal(WorkPlan.ToDate(first), (await ConfirmAsync(first)).CompletedDate);
+
+        async Task<Occurrence> ConfirmAsync(DateOnly completed) =>
+            (await host.Occurrences("steering").ConfirmCompletionAsync(new() { Name = plan.Late, CompletedDate = WorkPlan.ToDate(completed) })).Occurrence;
+    }
+
     [Fact]
     public async Task Nobody_confirms_what_he_reported_himself_although_others_have_reported_it_too_until_it_was_sent_back()
     {
