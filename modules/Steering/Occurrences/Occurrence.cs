@@ -141,6 +141,9 @@ internal sealed class Occurrence : Aggregate
             || OccurrenceId.StartsWith(YearSpan.DayPrefix, StringComparison.Ordinal))
         && Label == YearSpan.Dated(StartDate, day).Label;
 
+    /// <summary>Whether all of its days, or the one that is known, lie in a stretch of days.</summary>
+    public bool LiesIn(YearSpan span) => span.First <= (StartDate ?? EndDate) && EndDate <= span.Last;
+
     /// <summary>Takes up what a unit has said. A coordinating unit starts the work at most; a lead unit may say that it is done.</summary>
     /// <exception cref="ConflictFault">It is completed or cancelled.</exception>
     public void Take(Report report, DateOnly today)

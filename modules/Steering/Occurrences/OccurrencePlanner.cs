@@ -28,8 +28,9 @@ internal static class OccurrencePlanner
     /// <param name="current">The activities of the version that takes its place.</param>
     /// <param name="existing">All occurrences of the plan; those that stay are moved on to the new rows of their activities.</param>
     /// <param name="calendar">Days off.</param>
+    /// <param name="decided">The day of the amending decision: intervals and periods that ended before it are not planned any more.</param>
     public static Replanned Replan(
-        Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing, WorkCalendar calendar)
+        Plan plan, IEnumerable<Activity> earlier, IEnumerable<Activity> current, IEnumerable<Occurrence> existing, WorkCalendar calendar, DateOnly? decided = null)
     {
         var result = new Replanned([], [], [], []);
         var before = earlier.ToDictionary(a => a.ActivityId);
@@ -45,17 +46,19 @@ internal static class OccurrencePlanner
             }
 
             var left = have.ToList();
+            var times = TimesOf(plan, activity, calendar).ToList();
             var (days, daysBefore) = (DaysOf(activity), DaysOf(was));
             // What was completed for a day that is gone stands for the one to which that was moved.
             var standing = have.Count(o => o.State == WorkState.Completed && !days.Any(o.IsOf));
-            foreach (var (span, due) in TimesOf(plan, activity, calendar))
+            foreach (var (span, due) in times)
             {
                 bool sameEnd, isNeeded;
                 List<Occurrence> same;
                 if (days.Length == 0)
                 {
                     same = left.FindAll(o => o.OccurrenceId == span.Id);
-                    (sameEnd, isNeeded) = (was?.TimeKind == activity.TimeKind, same.Count == 0);
+                    // What was owed already for a part of it stays owed.
+                    (sameEnd, isNeeded) = (was?.TimeKind == activity.TimeKind, same.Count == 0 && (!(span.Last < decided) || left.Exists(o => o.IsUntouched && o.LiesIn(span))));
                 }
                 else
                 {
@@ -85,7 +88,8 @@ internal static class OccurrencePlanner
                 }
             }
 
-            result.Dropped.AddRange(left.Where(o => o.IsUntouched));
+            // So does what has ended and is not part of a longer one now.
+            result.Dropped.AddRange(left.Where(o => o.IsUntouched && !(days.Length == 0 && times.Count > 0 && o.EndDate < decided && !times.Exists(time => o.LiesIn(time.Span)))));
         }
 
         // Their activities are gone from the plan: what was done there stays to be seen, at the last row that the activity had, and

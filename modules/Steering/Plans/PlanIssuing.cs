@@ -47,7 +47,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
 
         var moment = Moment.Now(call);
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id).ToListAsync(cancel);
-        var work = await PlanWorkAsync(plan, [.. earlier.Values], draft, existing, calendar, cancel);
+        var work = await PlanWorkAsync(plan, [.. earlier.Values], draft, existing, calendar, decided: earlier.Count > 0 ? version.DecisionDate : null, cancel);
         foreach (var activity in draft)
         {
             // The time of an activity may have changed, and with it what its state follows from.
@@ -75,7 +75,7 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
         var dated = DaysFromIssue.CountAnew(plan, rows.Where(a => a.AwaitsDay), calendar).Where(a => a.Version == plan.Version).ToList();
         var ids = dated.ConvertAll(a => a.ActivityId);
         var existing = await db.Occurrences.Include(o => o.Activity).Where(o => o.PlanKey == plan.Id && ids.Contains(o.ActivityId)).ToListAsync(cancel);
-        var work = await PlanWorkAsync(plan, [], dated, existing, calendar, cancel);
+        var work = await PlanWorkAsync(plan, [], dated, existing, calendar, decided: null, cancel);
         foreach (var activity in dated)
         {
             activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. work.Of(activity)]);
@@ -86,9 +86,10 @@ internal sealed class PlanIssuing(SteeringDb db, CallContext call, ICalendarSour
     }
 
     private async Task<PlannedWork> PlanWorkAsync(
-        Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, IReadOnlyList<Occurrence> existing, WorkCalendar calendar, CancellationToken cancel)
+        Plan plan, IReadOnlyList<Activity> earlier, IReadOnlyList<Activity> current, IReadOnlyList<Occurrence> existing, WorkCalendar calendar, DateOnly? decided,
+        CancellationToken cancel)
     {
-        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar);
+        var next = OccurrencePlanner.Replan(plan, earlier, current, existing, calendar, decided);
         // Only an amendment drops work, which a later one may plan again.
         if (plan.Version > 1 && next.Added.Count > 0)
         {

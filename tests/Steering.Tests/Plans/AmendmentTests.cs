@@ -287,6 +287,19 @@ public sealed class AmendmentTests(SeededWard ward) : IClassFixture<SeededWard>
     }
 
     [Fact]
+    public async Task An_amendment_asks_for_no_quarter_that_was_over_when_it_was_decided()
+    {
+        await ward.ImportAsync(2067, At("Hằng quý"));
+        var first = Assert.Single(await ward.AllAsync($"{Ward}/plans/2067")).Name;
+        Assert.Equal("2067-q1 2067-q2 2067-q3 2067-q4", await WorkAsync(first));
+        await AmendAsync(2067, [.. At("Hằng quý"), .. "2\tTiếp công dân\tSổ theo dõi\tPhòng Văn hóa - Xã hội\tHằng quý\n"u8], Day(2067, 10, 1));
+        Assert.Equal("2067-q1 2067-q2 2067-q3 2067-q4", await WorkAsync(first));
+        Assert.Equal("2067-q4", await WorkAsync((await FindAsync(2067, "Tiếp công dân")).Name));
+
+        async Task<string> WorkAsync(string name) => string.Join(' ', (await ward.OccurrencesAsync(name)).Select(o => o.Name.Split('/')[^1]));
+    }
+
+    [Fact]
     public async Task A_page_token_holds_until_another_version_is_in_force()
     {
         const string Name = Ward + "/plans/2064";

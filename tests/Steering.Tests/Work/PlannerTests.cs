@@ -418,6 +418,34 @@ public sealed class PlannerTests
     public void Triggered_work_whose_triggers_were_cancelled_waits_again() =>
         Assert.Equal(WorkState.WaitingTrigger, ActivityProgress.StateOf(TimeKind.Triggered, [WorkState.Cancelled]));
 
+    [Theory]
+    // A new activity; longer, shorter and other kinds of periods.
+    [InlineData(TimeKind.Unspecified, 0, TimeKind.Periodic, 3, "10-01", "q4", "")]
+    [InlineData(TimeKind.Unspecified, 0, TimeKind.Continuous, 1, "12-01", "m12", "")]
+    [InlineData(TimeKind.Unspecified, 0, TimeKind.Periodic, 3, "09-30", "q3 q4", "")]
+    [InlineData(TimeKind.Periodic, 12, TimeKind.Periodic, 3, "10-01", "q4", "2026")]
+    [InlineData(TimeKind.Periodic, 3, TimeKind.Periodic, 1, "10-01", "m10 m11 m12", "q4")]
+    [InlineData(TimeKind.Periodic, 1, TimeKind.Periodic, 3, "07-01", "q1 q2 q3 q4", "m01 m02 m03 m04 m05 m06 m07 m08 m09 m10 m11 m12")]
+    [InlineData(TimeKind.Continuous, 3, TimeKind.Continuous, 6, "08-15", "h1 h2", "q1 q2 q3 q4")]
+    [InlineData(TimeKind.Continuous, 3, TimeKind.Periodic, 3, "10-01", "", "")]
+    [InlineData(TimeKind.Periodic, 3, TimeKind.Triggered, 0, "10-01", "", "q1 q2 q3 q4")]
+    [InlineData(TimeKind.Periodic, 12, TimeKind.Periodic, 3, "", "q1 q2 q3 q4", "2026")]
+    public void What_an_amendment_adds_is_not_planned_for_periods_that_were_over(
+        TimeKind was, int months, TimeKind kind, int newMonths, string decided, string added, string dropped)
+    {
+        var before = One("a", was, new() { IntervalMonths = months });
+        var have = Planned(before);
+        var after = One(was == TimeKind.Unspecified ? "new" : "a", kind, new() { IntervalMonths = newMonths }, version: 2);
+        var result = OccurrencePlanner.Replan(plan, [before], [after], have, Calendar, decided.Length == 0 ? null : DateOnly.Parse("2026-" + decided));
+        Assert.Equal((added, dropped), (Ids(result.Added), Ids(result.Dropped)));
+
+        static string Ids(IEnumerable<Occurrence> all) => string.Join(' ', all.Select(o => o.OccurrenceId.Replace("2026-", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_day_that_an_amendment_names_is_planned_also_when_it_is_over() =>
+        Assert.Equal(June, Assert.Single(OccurrencePlanner.Replan(plan, [], [On(2, June)], [], Calendar, decided: December).Added).EndDate);
+
     private static readonly DateOnly June = new(2026, 6, 30);
     private static readonly DateOnly July = new(2026, 7, 31);
     private static readonly DateOnly December = new(2026, 12, 15);
