@@ -1,3 +1,4 @@
+using System.Data;
 using CchcPlatform.Kernel.Calendar;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Modules;
@@ -10,7 +11,7 @@ namespace CchcPlatform.Modules.Steering.Plans;
 
 /// <summary>
 /// Totals of a plan per area, lead unit, kind of time and state. Two statements count activities and occurrences in the finest
-/// groups that matter, some hundred at most; every total is a sum over them, so that they agree with each other.
+/// groups that matter, some hundred at most, as of one moment; every total is a sum over them, so that they agree with each other.
 /// </summary>
 internal sealed class GetPlanTotals(SteeringDb db, CallContext call) : IUseCase
 {
@@ -19,6 +20,8 @@ internal sealed class GetPlanTotals(SteeringDb db, CallContext call) : IUseCase
         var name = PlanName.Parse(request.Name).WithoutVersion();
         var at = Moment.Of(request.AsOf, call);
         ReportingPeriod? period = request.Period.Length == 0 ? null : ReportingPeriod.Parse(request.Period);
+        // One snapshot for all: work may be confirmed, and another version put in force, between the statements.
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var plan = await db.FindPlanAsync(name, cancel);
         var totals = new TotalsTable();
         foreach (var cell in await ActivityCellsAsync(plan, cancel))
