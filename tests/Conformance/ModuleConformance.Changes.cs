@@ -49,17 +49,22 @@ public abstract partial class ModuleConformance
     [Fact]
     public async Task A_repeated_request_gets_the_same_answer_and_is_done_once()
     {
+        // One id for all: it is an id among the requests of one caller to one rpc.
+        var id = Guid.NewGuid().ToString();
         foreach (var rpc in ChangingRpcs)
         {
             var caller = await Subject.CallerAsync(rpc);
             var (messages, asked) = await ExampleAsync(rpc);
-            Set(asked, "request_id", Guid.NewGuid().ToString());
+            Set(asked, "request_id", id);
             // Of a stream back the last answer tells what was done; those before it are progress.
             var first = (await caller.CallAsync(rpc, messages))[^1];
             var facts = await FactsAsync();
             var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => caller.CallAsync(rpc, messages)));
             Assert.All(again.Select(answers => answers[^1]), answer => Assert.True(first.Equals(answer), $"{rpc.FullName} answered {first}, and to the same request_id {answer}."));
             Assert.True(facts == await FactsAsync(), $"{rpc.FullName} has published its fact again for the same request_id.");
+
+            var stranger = await Record.ExceptionAsync(async () => Assert.NotEqual(first, (await (await HolderAsync("too", "*")).CallAsync(rpc, messages))[^1]));
+            Assert.True(stranger is null or RpcException { StatusCode: not StatusCode.PermissionDenied }, $"{rpc.FullName} answered another account under the same request_id: {stranger}");
 
             // The id of one request is no licence for another.
             Set(asked, "reason", "another reason");
@@ -161,6 +166,7 @@ public abstract partial class ModuleConformance
         {
             var (type, name, revision) = (facts.GetString(0), facts.GetString(1), facts.GetInt64(2));
             var fact = recorder.Published.Single(f => f.FullName == type).Parser.ParseFrom(facts.GetFieldValue<byte[]>(3));
+            Assert.True(Tells(fact, name), $"{type} of {name} does not tell the resource: neither a part of it nor a field has its name.");
             foreach (var resource in PartsOf(fact).Where(part => TextOf(part, "name") == name))
             {
                 Assert.True(TextOf(resource, "etag") is null or "" || TextOf(resource, "etag") == Etag.Of(revision), $"{type} of {name} is revision {revision} and carries the etag of another.");
@@ -169,6 +175,9 @@ public abstract partial class ModuleConformance
             }
         }
     }
+
+    private static bool Tells(IMessage fact, string name) =>
+        PartsOf(fact).Append(fact).SelectMany(part => part.Descriptor.Fields.InFieldNumberOrder().Select(field => field.Accessor.GetValue(part))).Contains(name);
 
     private static IEnumerable<IMessage> PartsOf(IMessage fact) =>
         fact.Descriptor.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated).Select(f => f.Accessor.GetValue(fact)).OfType<IMessage>();

@@ -41,6 +41,9 @@ internal sealed class Caller : IDisposable
     /// <summary>Answers that no outage excuses, such as INTERNAL.</summary>
     public ConcurrentQueue<string> Defects { get; } = [];
 
+    /// <summary>Whether something is killed, cut off or away meanwhile; else every answer of that kind is a defect too.</summary>
+    public bool Outages { get; init; } = true;
+
     public int Count => Volatile.Read(ref acknowledged);
 
     public int Repeated => Volatile.Read(ref repeated);
@@ -128,14 +131,15 @@ internal sealed class Caller : IDisposable
     // A host that dies breaks its calls in several ways; what it says itself comes with the details of its refusals.
     private bool IsOutage(string name, RpcException refused, int tries)
     {
-        if (refused.StatusCode is StatusCode.Internal or StatusCode.Unknown && refused.Trailers.Get("grpc-status-details-bin") is not null)
+        var broken = refused.StatusCode is StatusCode.Internal or StatusCode.Unknown;
+        var away = broken || refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled;
+        if (Outages ? broken && refused.Trailers.Get("grpc-status-details-bin") is not null : away)
         {
             Defects.Enqueue($"{name}: {refused.Status}");
             return tries < 5;
         }
 
-        return refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
-            or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown;
+        return away || refused.StatusCode == StatusCode.ResourceExhausted;
     }
 
     private async Task<string> TokenAsync(string account)

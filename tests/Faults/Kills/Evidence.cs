@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CchcPlatform.Faults.Tests.Changes;
 using CchcPlatform.Faults.Tests.Running;
 
@@ -31,14 +32,15 @@ internal sealed class Evidence(Database database, Workload workload)
     // What it changes has been committed by reactions before the answer: it has no fact of its own.
     private const string WithoutFact = "cchc.platform.v1.ReactionService/ReplayParkedFacts";
 
-    private static readonly string[] Schemas = ["organization", "steering", "platform", "identity", "ledger", "mirror"];
+    // Everything that keeps facts: the driven modules and the host itself.
+    private static readonly string[] Schemas = [.. DrivenModules.Keys.Union(["platform", "identity"])];
 
     private IReadOnlyCollection<Acknowledged> Answers => workload.Caller.Answers;
 
     /// <summary>Everything that does not fit; empty when nothing was lost and nothing was done twice.</summary>
     public async Task<IReadOnlyList<string>> CollectAsync()
     {
-        var wrong = new List<string>();
+        var wrong = Answers.Select(a => SchemaOf(a.Method)).Distinct().Except(Schemas).Select(schema => $"{schema} has answers that nobody looks for").ToList();
         foreach (var schema in Schemas)
         {
             await RequestsAsync(schema, wrong);
@@ -52,10 +54,11 @@ internal sealed class Evidence(Database database, Workload workload)
         return wrong;
     }
 
-    /// <summary>Waits until every reaction has handled every fact that there is.</summary>
+    /// <summary>Waits until every reaction has handled every fact that there is. After five minutes it gives up: what is missing is told by the evidence.</summary>
     public async Task SettleAsync()
     {
-        for (var left = 1L; left > 0; await Task.Delay(100))
+        var clock = Stopwatch.StartNew();
+        for (var left = 1L; left > 0 && clock.Elapsed < TimeSpan.FromMinutes(5); await Task.Delay(100))
         {
             left = await database.ScalarAsync<long>("""
                 SELECT (SELECT count(*) FROM ledger.facts WHERE type = 'cchc.ledger.v1.EntryAdded') - (SELECT count(*) FROM mirror.seen)

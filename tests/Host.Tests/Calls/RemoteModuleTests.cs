@@ -88,6 +88,7 @@ public sealed class RemoteModuleTests(HostWithAllModules all) : IClassFixture<Ho
         var call = await a.CallAsAsync("steering");
         var import = await ImportAsync(call, PlanKind.Satisfaction);
         Assert.Contains(import.Activities, activity => activity.Review.Any(note => note.Code == "UNITS_NOT_RESOLVED"));
+        Assert.NotEmpty(import.Activities);
         Assert.All(import.Activities, activity => Assert.Empty(activity.LeadUnits));
 
         var plan = await new PlanService.PlanServiceClient(call).GetPlanAsync(new GetPlanRequest { Name = "communes/25195/plans/2026" });

@@ -79,7 +79,9 @@ public sealed class NewLogTests : IAsyncLifetime
         await SealHereAsync(6);
         var report = await ledger.VerifyAsync(ledger.LiveWitness);
         Assert.Equal(Severity.Lost, report.Verdict);
-        Assert.All(report.Findings.Where(f => f.Kind == "lost_by_restore"), f => Assert.Contains("with 0 facts after position 17", f.Sentence));
+        var lost = report.Findings.Where(f => f.Kind == "lost_by_restore").ToList();
+        Assert.NotEmpty(lost);
+        Assert.All(lost, f => Assert.Contains("with 0 facts after position 17", f.Sentence));
     }
 
     [Fact]
