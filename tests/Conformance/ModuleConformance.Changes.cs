@@ -166,7 +166,7 @@ public abstract partial class ModuleConformance
         {
             var (type, name, revision) = (facts.GetString(0), facts.GetString(1), facts.GetInt64(2));
             var fact = recorder.Published.Single(f => f.FullName == type).Parser.ParseFrom(facts.GetFieldValue<byte[]>(3));
-            Assert.True(Tells(fact, name), $"{type} of {name} does not tell the resource: neither a part of it nor a field has its name.");
+            Assert.True(Tells(fact, name), $"{type} of {name} does not tell the resource: neither a part of it nor a field has its name: {fact}");
             foreach (var resource in PartsOf(fact).Where(part => TextOf(part, "name") == name))
             {
                 Assert.True(TextOf(resource, "etag") is null or "" || TextOf(resource, "etag") == Etag.Of(revision), $"{type} of {name} is revision {revision} and carries the etag of another.");

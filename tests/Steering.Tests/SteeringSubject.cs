@@ -174,7 +174,7 @@ public sealed class SteeringSubject : ModuleSubject
             db.Add(new VersionRow { Commune = plan.Commune, PlanKey = plan.Id, PlanId = plan.PlanId, Number = number });
         }
 
-        db.Publish(plan, () => new PlanDrafted());
+        db.Publish(plan, () => new PlanDrafted { Plan = CchcPlatform.Modules.Steering.Plans.PlanMessages.ToMessage(plan) });
         await db.SaveAsync(() => new Empty(), CancellationToken.None);
         return plan;
     });

@@ -47,18 +47,18 @@ internal sealed class WorkPlan
         return await host.InDatabaseAsync(async db =>
         {
             db.Add(plan);
-            db.Publish(plan, () => new ActivityProgressed());
+            db.Publish(plan, () => new PlanDrafted { Plan = CchcPlatform.Modules.Steering.Plans.PlanMessages.ToMessage(plan) });
             foreach (var activity in activities)
             {
                 activity.State = OccurrencePlanner.InitialStateOf(activity.TimeKind);
                 db.Add(activity);
-                db.Publish(activity, () => new ActivityProgressed());
+                db.Publish(activity, () => new ActivityProgressed { Activity = activity.ToMessage() });
             }
 
             foreach (var occurrence in OccurrencePlanner.Plan(plan, activities, CalendarHistory.Bundled.Latest))
             {
                 db.Add(occurrence);
-                db.Publish(occurrence, () => new OccurrenceOpened());
+                db.Publish(occurrence, () => new OccurrenceOpened { Occurrence = new() { Name = occurrence.ResourceName } });
             }
 
             await db.SaveAsync(() => new Empty(), CancellationToken.None);
