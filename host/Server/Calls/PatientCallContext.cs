@@ -1,10 +1,11 @@
+using CchcPlatform.Server.Identity;
 using Grpc.Core;
 
 namespace CchcPlatform.Server.Calls;
 
 /// <summary>
-/// A call as its use case sees it: with the end that the host has set to it. It touches the request as little as possible, for
-/// it may outlive it.
+/// A call as its use case sees it: with the end that the host has set to it, and a request of its own. Work may outlive its call,
+/// and Kestrel gives the objects of a request to the next one of the connection.
 /// </summary>
 internal sealed class PatientCallContext : ServerCallContext
 {
@@ -18,7 +19,7 @@ internal sealed class PatientCallContext : ServerCallContext
     public PatientCallContext(ServerCallContext call, DateTime until, CancellationToken ending)
     {
         (this.call, this.until, this.ending) = (call, until, ending);
-        call.UserState[HttpContextKey] = call.GetHttpContext();
+        UserStateCore = new Dictionary<object, object> { [HttpContextKey] = CallerFinder.CopyOf(call.GetHttpContext()) };
     }
 
     protected override DateTime DeadlineCore => until;
@@ -37,7 +38,7 @@ internal sealed class PatientCallContext : ServerCallContext
 
     protected override AuthContext AuthContextCore => call.AuthContext;
 
-    protected override IDictionary<object, object> UserStateCore => call.UserState;
+    protected override IDictionary<object, object> UserStateCore { get; }
 
     protected override Status StatusCore
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using CchcPlatform.Kernel.Access;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Identity.Tokens;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace CchcPlatform.Server.Identity;
@@ -31,6 +32,18 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
         http.Features.Set(caller);
         http.Features.Set(failure);
         http.Features.Set(asked);
+    }
+
+    /// <summary>Who called, with what, and the scope of the request: all that its work needs of it, also when it has ended.</summary>
+    public static HttpContext CopyOf(HttpContext http)
+    {
+        var copy = new DefaultHttpContext();
+        copy.Request.Headers.Authorization = http.Request.Headers.Authorization;
+        copy.Features.Set(http.Features.Get<IServiceProvidersFeature>());
+        copy.Features.Set(http.Features.Get<Caller>());
+        copy.Features.Set(http.Features.Get<TokenFailure>());
+        copy.Features.Set(http.Features.Get<Found>());
+        return copy;
     }
 
     /// <summary>The caller, or <see cref="Caller.Anonymous"/> and why.</summary>

@@ -1,6 +1,11 @@
+using CchcPlatform.Kernel.Access;
+using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Calls;
+using CchcPlatform.Server.Identity.Tokens;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CchcPlatform.Host.Tests.Calls;
@@ -44,6 +49,46 @@ public sealed class PatienceTests
         await ended.CancelAsync();
         Assert.Equal("done", await answer);
         Assert.Null(call.Http.Features.Get<UnfinishedWork>());
+    }
+
+    [Fact]
+    public async Task Work_that_goes_on_after_its_answer_does_so_in_the_request_of_its_own_call()
+    {
+        using var canceller = new Canceller();
+        var call = new Call(default) { Until = DateTime.UtcNow.AddMilliseconds(300) };
+        await using var own = Begin(call.Http, "Bearer own");
+        var returned = new TaskCompletionSource();
+        Task<string>? work = null;
+        var answer = new PatienceInterceptor(canceller, TimeProvider.System, NullLogger<PatienceInterceptor>.Instance)
+            .UnaryServerHandler("", call, (_, context) => work = GoOnAsync(context));
+        await Assert.ThrowsAsync<UnavailableFault>(() => answer);
+
+        // Kestrel gives the same object to the next call of the connection.
+        await using var next = Begin(call.Http, "Bearer next");
+        returned.SetResult();
+        Assert.Equal("own", await work!);
+        Assert.Null(call.Http.Features.Get<TokenFailure>());
+        Assert.Equal("Bearer next", call.Http.Caller().Subject);
+
+        async Task<string> GoOnAsync(ServerCallContext context)
+        {
+            await returned.Task;
+            var http = context.GetHttpContext();
+            Assert.Equal(("Bearer own", "Bearer own"), (http.Request.Headers.Authorization.ToString(), http.Caller().Subject));
+            http.Features.Set(TokenFailure.RightsAway);
+            return http.RequestServices == own ? "own" : "another";
+        }
+    }
+
+    private static ServiceProvider Begin(DefaultHttpContext http, string token)
+    {
+        http.Uninitialize();
+        http.Initialize(new DefaultHttpContext().Features);
+        http.Request.Headers.Authorization = token;
+        http.Features.Set(new Caller(token, "", "", [], new Dictionary<string, IReadOnlyList<string>>()));
+        var services = new ServiceCollection().BuildServiceProvider();
+        http.Features.Set<IServiceProvidersFeature>(new ServiceProvidersFeature { RequestServices = services });
+        return services;
     }
 
     [Theory]
