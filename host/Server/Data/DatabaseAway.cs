@@ -24,6 +24,8 @@ internal static class DatabaseAway
     public static bool OrTooSlow(Exception failure) => failure switch
     {
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => true,
+        // Ended by an operator who looks for what hangs, or by a limit of time that the server was given.
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or "25P04" } => true,
         _ => Is(failure) || (failure.InnerException is { } inner && OrTooSlow(inner)),
     };
 }

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Cchc.Ledger.V1;
 using Cchc.Platform.V1;
 using CchcPlatform.Host.Tests.Facts;
 using CchcPlatform.Testing;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Calls;
 
@@ -54,6 +57,27 @@ public sealed class EndedSessionTests
         }
 
         Assert.Equal(Uses * (Uses + 1) / 2, (int)await host.ScalarAsync<long>("SELECT count(*) FROM identity.facts WHERE resource LIKE 'accounts/ended-%'"));
+    }
+
+    [Fact]
+    public async Task A_statement_that_an_operator_ends_leaves_a_call_to_be_repeated()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var ledger = await host.LedgerAsync();
+        var account = await ledger.OpenAsync("held");
+        await using var holder = await host.ConnectAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("UPDATE ledger.accounts SET revision = revision", holder))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var adding = ledger.AddEntryAsync(new AddEntryRequest { Name = account, Amount = 1, Reason = "x", RequestId = "held" }).ResponseAsync;
+        await Soon.BecomesTrueAsync(
+            async () => await host.ScalarAsync<long>("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE application_name = 'cchc ledger' AND wait_event_type = 'Lock'") > 0,
+            "a statement of the change waits");
+        var refused = await Assert.ThrowsAsync<RpcException>(() => adding);
+        Assert.Equal((StatusCode.Unavailable, "DATABASE_UNAVAILABLE"), (refused.StatusCode, Faults.ReasonOf(refused)));
     }
 
     [Fact]
