@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -60,14 +61,20 @@ public sealed class RequestReplay
     /// <summary>Hash of a request without what does not make it another request: its id, and whether it is a preview.</summary>
     public static byte[] HashOf(IMessage request)
     {
-        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
-        copy.Descriptor.FindFieldByName("request_id")?.Accessor.Clear(copy);
-        copy.Descriptor.FindFieldByName("validate_only")?.Accessor.Clear(copy);
-        // Clients write the entries of a map in any order, and in another one when they repeat the request.
-        var bytes = new byte[copy.CalculateSize()];
-        using var output = new CodedOutputStream(bytes) { Deterministic = true };
-        copy.WriteTo(output);
-        return SHA256.HashData(bytes);
+        // Nobody else has the request meanwhile, and a copy of one with a file would be as large as the file.
+        var left = new[] { "request_id", "validate_only" }.Select(request.Descriptor.FindFieldByName).OfType<FieldDescriptor>()
+            .Select(field => (field.Accessor, Value: field.Accessor.GetValue(request))).ToList();
+        left.ForEach(field => field.Accessor.Clear(request));
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            // Clients write the entries of a map in any order, and in another one when they repeat the request.
+            using var output = new CodedOutputStream(stream) { Deterministic = true };
+            request.WriteTo(output);
+        }
+
+        left.ForEach(field => field.Accessor.SetValue(request, field.Value));
+        return hash.Hash!;
     }
 
     private static byte[] AnswerTo(byte[] bodyHash, byte[] kept, byte[] reply) => kept.AsSpan().SequenceEqual(bodyHash)

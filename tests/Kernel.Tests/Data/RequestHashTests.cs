@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Data;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -13,6 +14,28 @@ public sealed class RequestHashTests
     {
         var request = new ListValue { Values = { Value.ForString("Kế hoạch"), Value.ForNumber(1.5), Value.ForBool(false), Value.ForNull(), Value.ForList() } };
         Assert.Equal(SHA256.HashData(request.ToByteArray()), RequestReplay.HashOf(request));
+    }
+
+    [Fact]
+    public void The_hash_leaves_id_and_preview_out_and_the_request_as_it_is()
+    {
+        var request = new GiveGrantRequest { Parent = "accounts/viewer", Role = "Viewer", Reason = "QĐ 9" };
+        var hash = RequestReplay.HashOf(request);
+        Assert.Equal(SHA256.HashData(request.ToByteArray()), hash);
+        (request.RequestId, request.ValidateOnly) = ("once", true);
+        var before = request.Clone();
+        Assert.Equal(hash, RequestReplay.HashOf(request));
+        Assert.Equal(before, request);
+    }
+
+    [Fact]
+    public void A_request_with_a_file_is_not_copied_for_its_hash()
+    {
+        var request = new BytesValue { Value = ByteString.CopyFrom(new byte[20 << 20]) };
+        RequestReplay.HashOf(new BytesValue());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RequestReplay.HashOf(request);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]
