@@ -19,7 +19,7 @@ public static partial class AsOf
     {
         if (text.Length == 0) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date > DateOnly.MinValue && date < DateOnly.MaxValue)
+            && HasDaysAround(date.Year))
             return VietnamTime.EndOf(date).AddMicroseconds(-1);
         return Instant(text) ?? throw new InvalidInputException(field,
             "Expected a date such as 2026-03-31 or an RFC 3339 instant with its offset such as 2026-03-31T17:00:00Z (in a URL, write + as %2B).",
@@ -35,10 +35,12 @@ public static partial class AsOf
         var exact = $"{match.Groups["local"].Value}.{fraction[..Math.Min(6, fraction.Length)].PadRight(6, '0')}"
             + (match.Groups["offset"].Value is "Z" or "z" ? "+00:00" : match.Groups["offset"].Value);
         return DateTimeOffset.TryParseExact(exact.ToUpperInvariant(), "yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            // The first and the last year have no day before and after, which Vietnam's offset may need.
-            && instant.ToUniversalTime() is { Year: > 1 and < 9999 } utc
+            && instant.ToUniversalTime() is var utc && HasDaysAround(utc.Year)
             ? utc : null;
     }
+
+    // Whoever asks counts on from there, as to what is due in the coming days, and Vietnam's offset may need a day before.
+    private static bool HasDaysAround(int year) => year is > 1 and < 9999;
 
     [GeneratedRegex(@"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Rfc3339();

@@ -16,7 +16,7 @@ internal static class HostileValues
         "<script>alert(1)</script>", "<![CDATA[", "&lt;&#0;", "../../../../etc/passwd", "\\..\\..", "%00", "%2e%2e%2f", "C:\\con", "file:///etc/shadow",
         "http://127.0.0.1:1/", "NaN", "Infinity", "-1", "1e309", "0x7fffffff", "null", "undefined", "true", "*", "-", "@", "a@b@c", "a/b/c", "communes", "communes/",
         "communes/-", "communes/*", "communes//plans/2026", "communes/00000", "communes/99999/plans/2026", "communes/25195/plans/2026@999999999999", "communes/25195/plans/-",
-        "communes/25195/plans/2026/activities/-", "communes/٢٥١٩٥", "communes/25195/plans/2026@-1", "2026-02-30", "9999-12-31", "0000-00-00", "2026-Q5", "2026-13",
+        "communes/25195/plans/2026/activities/-", "communes/٢٥١٩٥", "communes/25195/plans/2026@-1", "2026-02-30", "9999-12-30", "9999-12-31", "0000-00-00", "2026-Q5", "2026-13",
         "9999-12-31T23:59:59.999999999Z", "0001-01-01T00:00:00Z", "-0001-01-01", "2026-03-31T08:00:00+99:00", "2026", "99999", "a = ", "a = \"", "((((", "NOT", "AND", "a:*", "name = \"*\"",
         "createTime > \"9999-99-99\"", "\"", "'", "\\", "\n\r\t", "\u2028", "\ud7ff", "etag", "\"1\"", "W/\"1\"", "AAAA", "////", "eyJhbGciOiJub25lIn0.e30.", "=", "==",
         "0", "00000000-0000-0000-0000-000000000000", "CON", "toString", "__proto__", "*,*", "name,name", "no.such.field", ".", "..", "a..b",

@@ -74,6 +74,8 @@ public class ReportingPeriodTests
     [InlineData("2026-03-31 10:00:00Z")]
     [InlineData("2026-03-31T25:00:00Z")]
     [InlineData("0001-01-01T00:00:00+07:00")]
+    [InlineData("9999-01-01")]
+    [InlineData("9999-12-30")]
     [InlineData("9999-12-31")]
     [InlineData("9999-12-31T23:59:59.999999999Z")]
     [InlineData("0001-01-01T00:00:00Z")]
