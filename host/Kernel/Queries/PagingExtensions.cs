@@ -5,6 +5,8 @@ namespace CchcPlatform.Kernel.Queries;
 /// <summary>Pages of an EF Core query.</summary>
 public static class PagingExtensions
 {
+    private const int MostBytes = 1024 * 1024;
+
     /// <summary>
     /// Reads one page by one statement, whichever page it is: the keys of the last row seen are the starting point, so a
     /// row inserted or deleted meanwhile makes no other row come twice or be skipped.
@@ -13,14 +15,38 @@ public static class PagingExtensions
     /// <param name="order">From <see cref="OrderBy.Parse"/>.</param>
     /// <param name="page">Size, token and what the token is bound to.</param>
     /// <param name="cancel">Stops the query.</param>
+    /// <param name="bytes">
+    /// About how many bytes a row has in the answer, where rows may be large: the page ends with the row that goes beyond 1 MiB, for
+    /// clients of gRPC take 4 MiB, and what is read stands in memory. Such a row must be well below 3 MiB.
+    /// </param>
     /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
-    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel)
+    public static async Task<Page<T>> ToPageAsync<T>(
+        this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel, Func<T, int>? bytes = null)
     {
         if (page.Token.Length > 0) rows = rows.Where(order.After(PageToken.Decode(page.Token, page.BoundTo, order.KeyTypes)));
-        var found = await order.Apply(rows).Take(page.Size + 1).ToListAsync(cancel);
-        if (found.Count <= page.Size) return new Page<T>(found, "");
-        found.RemoveAt(page.Size);
-        return new Page<T>(found, PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])));
+        var wanted = order.Apply(rows).Take(page.Size + 1);
+        var (found, more) = bytes is null ? (await wanted.ToListAsync(cancel), false) : await SomeAsync(wanted, bytes, cancel);
+        if (found.Count > page.Size)
+        {
+            found.RemoveAt(page.Size);
+            more = true;
+        }
+
+        return new Page<T>(found, more ? PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])) : "");
+    }
+
+    private static async Task<(List<T> Rows, bool More)> SomeAsync<T>(IQueryable<T> wanted, Func<T, int> bytes, CancellationToken cancel)
+    {
+        var found = new List<T>();
+        var read = 0L;
+        await foreach (var row in wanted.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (read > MostBytes) return (found, true);
+            found.Add(row);
+            read += bytes(row);
+        }
+
+        return (found, false);
     }
 
     /// <summary>

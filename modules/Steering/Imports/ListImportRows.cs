@@ -22,7 +22,7 @@ internal sealed class ListImportRows(SteeringDb db) : IUseCase
         var page = await db.ImportRows.AsNoTracking()
             .Where(r => r.ImportKey == import.Id)
             .Where(Filter.Compile(request.Filter))
-            .ToPageAsync(OrderBy.Parse("", Order), PageRequest.Of(request.PageSize, request.PageToken, "rows", request.Parent, request.Filter), cancel);
+            .ToPageAsync(OrderBy.Parse("", Order), PageRequest.Of(request.PageSize, request.PageToken, "rows", request.Parent, request.Filter), cancel, row => row.Content.Length);
         return new ListImportRowsResponse { Rows = { page.Items.Select(r => r.ToMessage()) }, NextPageToken = page.NextPageToken };
     }
 }

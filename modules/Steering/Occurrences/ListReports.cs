@@ -1,3 +1,4 @@
+using System.Text;
 using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Kernel.Queries;
 using CchcPlatform.Modules.Steering.Data;
@@ -16,7 +17,10 @@ internal sealed class ListReports(SteeringDb db) : IUseCase
         var occurrence = await db.FindOccurrenceAsync(OccurrenceName.Parse(request.Parent, "parent"), cancel);
         var page = await db.Reports.AsNoTracking()
             .Where(r => r.OccurrenceKey == occurrence.Id)
-            .ToPageAsync(OrderBy.Parse("", Order), PageRequest.Of(request.PageSize, request.PageToken, "reports", request.Parent), cancel);
+            .ToPageAsync(OrderBy.Parse("", Order), PageRequest.Of(request.PageSize, request.PageToken, "reports", request.Parent), cancel, BytesOf);
         return new ListReportsResponse { Reports = { page.Items.Select(r => r.ToMessage(occurrence)) }, NextPageToken = page.NextPageToken };
     }
+
+    private static int BytesOf(Report report) => Encoding.UTF8.GetByteCount(report.Text)
+        + report.Evidence.Sum(e => Encoding.UTF8.GetByteCount(e.Title) + Encoding.UTF8.GetByteCount(e.Link ?? ""));
 }

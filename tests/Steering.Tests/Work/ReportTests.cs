@@ -75,6 +75,37 @@ public sealed class ReportTests(WorkHost host)
     }
 
     [Fact]
+    public async Task A_page_of_long_reports_is_one_that_a_client_takes()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var link = "https://example.vn/" + new string('a', 1_900);
+        var request = new ReportProgressRequest { Parent = plan.Late, Text = new string('ắ', 10_000), Unit = "VHXH" };
+        request.Evidence.AddRange(Enumerable.Range(0, 20).Select(_ => new Evidence { Title = new string('ắ', 500), Link = link }));
+        for (var i = 0; i < 60; i++)
+        {
+            await host.Occurrences("officer-vhxh").ReportProgressAsync(request);
+        }
+
+        // gRPC clients take 4 MiB, unless they are told otherwise.
+        var list = new ListReportsRequest { Parent = plan.Late, PageSize = 1000 };
+        var names = new List<string>();
+        var pages = 0;
+        do
+        {
+            var page = await host.Occurrences("viewer").ListReportsAsync(list);
+            Assert.InRange(page.CalculateSize(), 1, 4 * 1024 * 1024);
+            names.AddRange(page.Reports.Select(r => r.Name));
+            list.PageToken = page.NextPageToken;
+            pages++;
+        }
+        while (list.PageToken.Length > 0);
+        Assert.Equal((60, 60), (names.Count, names.Distinct().Count()));
+        Assert.InRange(pages, 2, 60);
+        list.PageSize = 2;
+        Assert.Equal(2, (await host.Occurrences("viewer").ListReportsAsync(list)).Reports.Count);
+    }
+
+    [Fact]
     public async Task Reported_done_it_waits_for_review_and_a_further_report_leaves_it_there()
     {
         var plan = await WorkPlan.IssueAsync(host);
