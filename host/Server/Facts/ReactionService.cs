@@ -2,6 +2,7 @@ using Cchc.Platform.V1;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Queries;
+using CchcPlatform.Server.Loading;
 using CchcPlatform.Server.Platform;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -9,9 +10,11 @@ using Grpc.Core;
 namespace CchcPlatform.Server.Facts;
 
 /// <summary>What reactions could not take, and how operators let them try again.</summary>
-internal sealed class ReactionService(Reactions reactions, CallContext call, IRequestReplays replays, PlatformDb db, ILogger<ReactionService> log)
+internal sealed class ReactionService(Reactions reactions, LoadedModules modules, CallContext call, IRequestReplays replays, PlatformDb db, ILogger<ReactionService> log)
     : Cchc.Platform.V1.ReactionService.ReactionServiceBase
 {
+    private const int LongestKey = 200;
+
     private static readonly System.Type[] Keys = [typeof(string), typeof(string), typeof(string), typeof(long)];
 
     public override async Task<ListParkedFactsResponse> ListParkedFacts(ListParkedFactsRequest request, ServerCallContext context)
@@ -23,6 +26,11 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, IRe
         {
             var token = PageToken.Decode(request.PageToken, query, Keys);
             (from, after) = (((string)token[0]!, (string)token[1]!, (string)token[2]!), (long)token[3]!);
+        }
+
+        if (request.Subscriber.Length > 0 && modules.Loaded.All(m => m.Key != request.Subscriber))
+        {
+            throw new NotFoundFault($"Module {request.Subscriber}");
         }
 
         var reply = new ListParkedFactsResponse();
@@ -54,12 +62,14 @@ internal sealed class ReactionService(Reactions reactions, CallContext call, IRe
 
     public override async Task<ReplayParkedFactsResponse> ReplayParkedFacts(ReplayParkedFactsRequest request, ServerCallContext context)
     {
+        new Violations()
+            .RequireText(request.Subscriber, "subscriber", LongestKey)
+            .RequireText(request.Handler, "handler", LongestKey)
+            .RequireText(request.Publisher, "publisher", LongestKey)
+            .Require(request.Position >= 0, "position", "must be the position of a parked fact, or 0 for all of the handler.", "POSITION_NEGATIVE")
+            .ThrowIfAny();
         var reaction = reactions.Find(request.Subscriber, request.Handler, request.Publisher)
             ?? throw new NotFoundFault($"Handler {request.Handler} of {request.Subscriber} for facts of {request.Publisher}");
-        if (request.Position < 0)
-        {
-            throw new InvalidFault("position", "must be the position of a parked fact, or 0 for all of the handler.", "POSITION_NEGATIVE");
-        }
 
         // Each fact is handled in a transaction of its own, so a repetition would handle what was parked since.
         if (!call.ValidateOnly && call.RequestId.Length > 0 && await replays.FindAsync(PlatformModule.ModuleKey, call, context.CancellationToken) is { } earlier)

@@ -116,6 +116,7 @@ public sealed class CalendarServiceTests(Loading.HostWithAllModules shared) : IC
         await RefusedAsync(StatusCode.FailedPrecondition, "CALENDAR_YEAR_NOT_KNOWN", async () => await admin.ComputeDeadlineAsync(Ask("2025-12-31T09:00:00+07:00", 1, DeadlineUnit.WorkingDay, cutOff: true)));
         await RefusedAsync(StatusCode.FailedPrecondition, "CALENDAR_YEAR_NOT_KNOWN", async () => await admin.GetCalendarAsync(new GetCalendarRequest { Name = "calendars/vn/years/2031" }));
         await RefusedAsync(StatusCode.NotFound, "RESOURCE_NOT_FOUND", async () => await admin.GetCalendarAsync(new GetCalendarRequest { Name = "calendars/la/years/2026" }));
+        await RefusedAsync(StatusCode.InvalidArgument, "RESOURCE_NAME_MALFORMED", async () => await admin.GetCalendarAsync(new GetCalendarRequest { Name = "calendars/vn/years/26" }));
         await FieldAsync("changes[1].date", Change(Day(1, 3), CalendarDayKind.Holiday), Change(Day(1, 3), CalendarDayKind.Holiday));
         await FieldAsync("changes[0].kind", Change(Day(9, 3), CalendarDayKind.MakeupWork));
         await FieldAsync("changes[0].kind", Change(Day(8, 3), CalendarDayKind.OffSwapped));

@@ -176,7 +176,9 @@ public sealed class HistoryTests(HostWithAllModules shared) : IClassFixture<Host
         var (missing, foreign) = (await viewer.GetAsync("/v1/history/communes/25196/units/nobody"), await viewer.GetAsync("/v1/history/communes/25196/plans/7"));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (missing.StatusCode, foreign.StatusCode));
         Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("/v1/history/calendars/vn/versions/1")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await viewer.GetAsync("/v1/history/communes/-/units/vhxh")).StatusCode);
+        var every = await viewer.GetAsync("/v1/history/communes/-/units/vhxh");
+        Assert.Equal(HttpStatusCode.BadRequest, every.StatusCode);
+        Assert.Contains("RESOURCE_NAME_MALFORMED", await every.Content.ReadAsStringAsync());
         using var unitHead = await host.HttpAsAsync("head-vhxh");
         Assert.Equal(HttpStatusCode.Forbidden, (await unitHead.GetAsync($"/v1/history/{name}")).StatusCode);
         using var nobody = await host.HttpAsAsync(null);

@@ -53,6 +53,26 @@ public sealed class ParkedFactsTests
         Assert.Equal([parked[0]], (await all.ListParkedFactsAsync(Every)).ParkedFacts);
     }
 
+    [Fact]
+    public async Task What_a_question_about_parked_facts_lacks_or_misspells_is_told()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        var admin = await ClientAsync(host, "admin");
+        async Task<string> Told(Func<Task> call)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(call);
+            return $"{refused.StatusCode} {Faults.ReasonOf(refused)} {string.Join(' ', Faults.FieldsOf(refused))}";
+        }
+
+        Assert.Equal("InvalidArgument INVALID_REQUEST subscriber handler publisher position",
+            await Told(async () => await admin.ReplayParkedFactsAsync(new() { Position = -1, RequestId = Guid.NewGuid().ToString() })));
+        Assert.Equal("InvalidArgument POSITION_NEGATIVE position", await Told(async () => await admin.ReplayParkedFactsAsync(Replay(-1))));
+        // An empty list would say that nothing is parked.
+        Assert.StartsWith("NotFound RESOURCE_NOT_FOUND", await Told(async () => await admin.ListParkedFactsAsync(new() { Subscriber = "Mirror" })));
+        // A module without handlers has nothing parked.
+        Assert.Empty((await admin.ListParkedFactsAsync(new() { Subscriber = "ledger" })).ParkedFacts);
+    }
+
     private static async Task<ReactionService.ReactionServiceClient> ClientAsync(TestHost host, string account) => new(await host.CallAsAsync(account));
 
     private static ReplayParkedFactsRequest Replay(long position) =>

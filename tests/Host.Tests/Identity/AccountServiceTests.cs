@@ -105,7 +105,7 @@ public sealed class AccountServiceTests : IdentityTest
             (Give("admin"), StatusCode.FailedPrecondition, "GRANT_TO_SELF"),
             (Give("head-vp", role: "UnitHead", unit: "vp"), StatusCode.AlreadyExists, "RESOURCE_EXISTS"),
             (new GiveGrantRequest { Parent = "accounts/viewer", Role = "Viewer", Commune = "25195" }, StatusCode.InvalidArgument, "FIELD_REQUIRED"),
-            (new GiveGrantRequest { Parent = "viewer", Role = "Viewer", Commune = "25195", Reason = "x" }, StatusCode.InvalidArgument, "NAME_INVALID"),
+            (new GiveGrantRequest { Parent = "viewer", Role = "Viewer", Commune = "25195", Reason = "x" }, StatusCode.InvalidArgument, "RESOURCE_NAME_MALFORMED"),
         ];
         foreach (var (request, code, reason) in cases)
         {
@@ -151,7 +151,7 @@ public sealed class AccountServiceTests : IdentityTest
         var host = await StartAsync();
         var admin = await AsAsync(host, "admin");
         var name = "accounts/" + (escaped == "long" ? new string('a', 201) : escaped);
-        var invalid = (StatusCode.InvalidArgument, "NAME_INVALID");
+        var invalid = (StatusCode.InvalidArgument, "RESOURCE_NAME_MALFORMED");
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.ListGrantsAsync(new ListGrantsRequest { Parent = name }, admin)));
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = $"{name}/grants/{Guid.NewGuid()}", Reason = "x" }, admin)));
         Assert.Equal(invalid, await RefusalAsync(host.Accounts.GiveGrantAsync(new GiveGrantRequest { Parent = name, Role = "Viewer", Commune = "25195", Reason = "x" }, admin)));

@@ -56,7 +56,7 @@ internal sealed class ListHistory(FactTails tails, ResourceFacts facts, HistoryE
     {
         if (name.Length is 0 or > LongestName || name.Split('/') is ["communes"] or ["communes", "-", ..])
         {
-            throw new InvalidFault("name", "must be the full name of one resource, such as communes/25195/plans/2026.", "NAME_MALFORMED");
+            throw new InvalidFault("name", "must be the full name of one resource, such as communes/25195/plans/2026.", "RESOURCE_NAME_MALFORMED");
         }
 
         if (name.Split('/') is ["communes", var commune, ..])

@@ -14,15 +14,15 @@ internal static class AccountNames
 
     public static string SubjectOf(string name, string field) => name.Split('/') is ["accounts", { Length: > 0 and <= 600 } subject]
         ? Unescape(subject, field)
-        : throw new InvalidFault(field, "must be of the form accounts/{account}.", "NAME_INVALID");
+        : throw new InvalidFault(field, "must be of the form accounts/{account}.", "RESOURCE_NAME_MALFORMED");
 
     public static (string Subject, Guid Id) GrantOf(string name, string field) =>
         name.Split('/') is ["accounts", { Length: > 0 and <= 600 } subject, "grants", var id] && Guid.TryParseExact(id, "D", out var guid)
             ? (Unescape(subject, field), guid)
-            : throw new InvalidFault(field, "must be of the form accounts/{account}/grants/{grant}.", "NAME_INVALID");
+            : throw new InvalidFault(field, "must be of the form accounts/{account}/grants/{grant}.", "RESOURCE_NAME_MALFORMED");
 
     // What was escaped has passed by the rules for texts of a request.
     private static string Unescape(string escaped, string field) => Uri.UnescapeDataString(escaped) is { Length: <= 200 } subject && !subject.Any(char.IsControl)
         ? subject
-        : throw new InvalidFault(field, "must name an account by at most 200 characters without control characters.", "NAME_INVALID");
+        : throw new InvalidFault(field, "must name an account by at most 200 characters without control characters.", "RESOURCE_NAME_MALFORMED");
 }

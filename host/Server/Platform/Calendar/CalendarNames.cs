@@ -31,6 +31,6 @@ internal static class CalendarNames
 
         return parsed["year"] is { Length: 4 } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
             ? year
-            : throw new InvalidFault("name", "must end in a year of four digits, such as calendars/vn/years/2026.", "NAME_INVALID");
+            : throw new InvalidFault("name", "must end in a year of four digits, such as calendars/vn/years/2026.", "RESOURCE_NAME_MALFORMED");
     }
 }
