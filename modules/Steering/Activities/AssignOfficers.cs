@@ -14,7 +14,9 @@ internal sealed class AssignOfficers(SteeringDb db, WorkChange change) : IUseCas
     public async Task<AssignOfficersResponse> ExecuteAsync(AssignOfficersRequest request, CancellationToken cancel)
     {
         var activity = await db.FindActivityInForceAsync(request.Name, cancel);
-        var unit = UnitOf(activity, request.Unit);
+        change.RequireLead(activity);
+        activity.CheckEtag(request.Etag);
+        var unit = UnitOf(activity, request.Unit.ToUpperInvariant());
         var violations = new Violations();
         violations.Require(request.Officers.Count <= MostOfficers, "officers", $"must have at most {MostOfficers} entries.", "TOO_MANY_OFFICERS");
         var officers = request.Officers.Take(MostOfficers).Select((officer, i) => Read(officer, $"officers[{i}]", unit, violations)).ToList();
@@ -29,7 +31,6 @@ internal sealed class AssignOfficers(SteeringDb db, WorkChange change) : IUseCas
 
     private string UnitOf(Activity activity, string asked)
     {
-        change.RequireLead(activity);
         var own = activity.LeadUnits.Where(change.UnitsFor(activity).Includes).ToList();
         if (asked.Length == 0)
         {
@@ -46,7 +47,7 @@ internal sealed class AssignOfficers(SteeringDb db, WorkChange change) : IUseCas
 
     private static AssignedOfficer Read(Officer officer, string field, string unit, Violations violations)
     {
-        violations.Require(officer.Unit.Length == 0 || officer.Unit == unit, field + ".unit", $"must be {unit} or empty.", "UNIT_DIFFERS");
+        violations.Require(officer.Unit.Length == 0 || officer.Unit.ToUpperInvariant() == unit, field + ".unit", $"must be {unit} or empty.", "UNIT_DIFFERS");
         return new AssignedOfficer
         {
             Subject = Texts.ReadLine(officer.Subject, field + ".subject", 200, violations),

@@ -24,7 +24,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         .Text("leadText", a => a.LeadText.Replace("\n", " "))
         .Text("coordinatingText", a => a.CoordinatingText.Replace("\n", " "))
         .Text("timeText", a => a.TimeText.Replace("\n", " "))
-        .Enum("timeKind", a => a.TimeKind, EnumNames.Of<TimeKind>("TIME_KIND_"))
+        .Enum("timeKind", a => a.TimeKind, EnumNames.Of<TimeKind>("TIME_KIND_", unspecified: true))
         .Enum("state", a => a.State, EnumNames.Of<WorkState>("WORK_STATE_"))
         .Date("dueDate", a => a.DueDate)
         .Number("position", a => a.Position)

@@ -25,6 +25,7 @@ internal sealed class DownloadEvidence(SteeringDb db) : IUseCase
     private async Task<ReportEvidence> FindAsync(DownloadEvidenceRequest request, CancellationToken cancel)
     {
         var (name, id) = OccurrenceName.ParseReport(request.Name);
+        new Violations().Require(request.EvidenceId.Length > 0, "evidence_id", "must not be empty.", "FIELD_REQUIRED").ThrowIfAny();
         var occurrence = await db.FindOccurrenceAsync(name, cancel);
         var report = Guid.TryParseExact(id, "D", out var key)
             ? await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.OccurrenceKey == occurrence.Id && r.Id == key, cancel)

@@ -29,11 +29,12 @@ internal sealed class ListNeeds(SteeringDb db, CallContext call) : IUseCase
         var commune = ResourceName.Parse("communes/{commune}", request.Parent, "parent").Commune;
         var violations = new Violations();
         violations.Require(request.Days is >= 0 and <= 90, "days", "must be 1 to 90, or 0 for 7.", "DAYS_OUT_OF_RANGE");
-        Texts.ReadOptionalLine(request.Unit, "unit", 50, violations);
+        // Codes of units are in capitals; in names of resources they are not.
+        var unit = Texts.ReadOptionalLine(request.Unit, "unit", 50, violations).ToUpperInvariant();
         violations.ThrowIfAny();
 
         var at = Moment.Of(request.AsOf, call);
-        var page = await Rows(commune, request.Unit, at, request.Days == 0 ? 7 : request.Days).AsNoTracking().ToPageAsync(
+        var page = await Rows(commune, unit, at, request.Days == 0 ? 7 : request.Days).AsNoTracking().ToPageAsync(
             OrderBy.Parse("", Order),
             PageRequest.Of(request.PageSize, request.PageToken, "needs", request.Parent, request.Unit, $"{request.Days}", request.AsOf, call.Actor),
             cancel);

@@ -15,7 +15,7 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 internal sealed class ListOccurrences(SteeringDb db, CallContext call) : IUseCase
 {
     private static readonly IReadOnlyDictionary<string, WorkState> States = EnumNames.Of<WorkState>("WORK_STATE_");
-    private static readonly IReadOnlyDictionary<string, TimeKind> Kinds = EnumNames.Of<TimeKind>("TIME_KIND_");
+    private static readonly IReadOnlyDictionary<string, TimeKind> Kinds = EnumNames.Of<TimeKind>("TIME_KIND_", unspecified: true);
     private static readonly IReadOnlyDictionary<string, Timing> Timings = EnumNames.Of<Timing>("TIMING_");
 
     private static readonly OrderSchema<Occurrence> Order = OrderSchema<Occurrence>.By(o => o.Id)

@@ -12,7 +12,7 @@ internal sealed class ReportProgress(SteeringDb db, WorkChange change) : IUseCas
     public async Task<ReportProgressResponse> ExecuteAsync(ReportProgressRequest request, CancellationToken cancel)
     {
         var occurrence = await db.FindOccurrenceAsync(OccurrenceName.Parse(request.Parent, "parent"), cancel);
-        var (unit, role) = UnitOf(occurrence, request.Unit);
+        var (unit, role) = UnitOf(occurrence, request);
         if (request.Completes && role != ReportRole.Lead)
         {
             throw new DeniedFault("ONLY_LEAD_COMPLETES", $"{unit} coordinates; only a lead unit ({string.Join(", ", occurrence.Brief.LeadUnits)}) says that {occurrence.ResourceName} is done.");
@@ -49,8 +49,9 @@ internal sealed class ReportProgress(SteeringDb db, WorkChange change) : IUseCas
         }, cancel);
     }
 
-    private (string Unit, ReportRole Role) UnitOf(Occurrence occurrence, string asked)
+    private (string Unit, ReportRole Role) UnitOf(Occurrence occurrence, ReportProgressRequest request)
     {
+        var asked = request.Unit.ToUpperInvariant();
         var activity = occurrence.Brief;
         var scope = change.UnitsFor(occurrence);
         var involved = activity.LeadUnits.Union(activity.CoordinatingUnits).ToList();
@@ -60,6 +61,7 @@ internal sealed class ReportProgress(SteeringDb db, WorkChange change) : IUseCas
             throw new DeniedFault("UNIT_NOT_INVOLVED", $"The caller belongs to none of the units of {occurrence.ResourceName}: {string.Join(", ", involved)}.");
         }
 
+        occurrence.CheckEtag(request.Etag);
         if (asked.Length == 0 && own.Count > 1)
         {
             throw new InvalidFault("unit", $"says which unit reports: {string.Join(", ", own)}.", "UNIT_REQUIRED");

@@ -29,7 +29,7 @@ internal sealed record TotalsCell
 /// <summary>Sums cells up. Work of two lead units counts for both of them, and once in all.</summary>
 internal sealed class TotalsTable
 {
-    private static readonly Dictionary<TimeKind, string> KindNames = EnumNames.Of<TimeKind>("TIME_KIND_").ToDictionary(e => e.Value, e => e.Key);
+    private static readonly Dictionary<TimeKind, string> KindNames = EnumNames.Of<TimeKind>("TIME_KIND_", unspecified: true).ToDictionary(e => e.Value, e => e.Key);
     private static readonly Dictionary<WorkState, string> StateNames = EnumNames.Of<WorkState>("WORK_STATE_").ToDictionary(e => e.Value, e => e.Key);
 
     private readonly Total all = new() { Key = "all", Label = "Toàn kế hoạch" };
@@ -43,7 +43,7 @@ internal sealed class TotalsTable
     {
         Count(all, cell);
         Count(For(areas, cell.Area, cell.Area, PlanWords.Area(cell.Area)), cell);
-        Count(For(kinds, cell.TimeKind, KindNames.GetValueOrDefault(cell.TimeKind, "TIME_KIND_UNSPECIFIED"), PlanWords.Of(cell.TimeKind)), cell);
+        Count(For(kinds, cell.TimeKind, KindNames[cell.TimeKind], PlanWords.Of(cell.TimeKind)), cell);
         Count(For(states, cell.State, StateNames.GetValueOrDefault(cell.State, "WORK_STATE_UNSPECIFIED"), PlanWords.Of(cell.State)), cell);
         foreach (var unit in cell.LeadUnits.Distinct())
         {

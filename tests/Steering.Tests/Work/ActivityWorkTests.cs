@@ -21,6 +21,29 @@ public sealed class ActivityWorkTests(WorkHost host)
     }
 
     [Fact]
+    public async Task A_unit_may_be_written_as_its_name_ends()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var activity = (await host.Activities("head-vhxh").AssignOfficersAsync(
+            new() { Name = plan.Activity("shared"), Unit = "vhxh", Officers = { new Officer { Subject = "officer-vhxh", Unit = "Vhxh" } } })).Activity;
+        Assert.Equal("VHXH", Assert.Single(activity.Officers).Unit);
+        var report = (await host.Occurrences("admin").ReportProgressAsync(new() { Parent = plan.Occurrence("shared", "due"), Text = "x", Unit = "vp" })).Report;
+        Assert.Equal(("VP", ReportRole.Lead), (report.Unit, report.Role));
+    }
+
+    [Fact]
+    public async Task Who_saw_an_earlier_state_is_told_so_before_what_may_follow_from_the_change()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        await Refusal.ExpectAsync(StatusCode.Aborted, "ETAG_STALE", async () => await host.Activities("admin").AssignOfficersAsync(new() { Name = plan.Activity("shared"), Unit = "ABC", Etag = "zzz" }));
+        await Refusal.ExpectAsync(StatusCode.Aborted, "ETAG_STALE",
+            async () => await host.Occurrences("admin").ReportProgressAsync(new() { Parent = plan.Occurrence("shared", "due"), Text = "x", Unit = "ABC", Etag = "zzz" }));
+        await Refusal.ExpectAsync(StatusCode.Aborted, "ETAG_STALE", async () => await host.Occurrences("head-vp").ReportProgressAsync(new() { Parent = plan.Late, Text = "x", Completes = true, Etag = "zzz" }));
+        // Who may not at all is told that, whatever he saw.
+        await Refusal.ExpectAsync(StatusCode.PermissionDenied, "NOT_LEAD_UNIT", async () => await host.Activities("head-vp").AssignOfficersAsync(new() { Name = plan.Activity("late"), Etag = "zzz" }));
+    }
+
+    [Fact]
     public async Task Officers_are_named_by_a_head_of_a_lead_unit_only_and_each_once()
     {
         var plan = await WorkPlan.IssueAsync(host);

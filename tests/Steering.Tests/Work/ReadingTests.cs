@@ -60,6 +60,18 @@ public sealed class ReadingTests(WorkHost host)
         await Refusal.ExpectFieldAsync("as_of", "AS_OF_MALFORMED", async () => await Silent("hôm qua"));
     }
 
+    [Fact]
+    public async Task No_moment_can_be_asked_for_from_which_nothing_can_be_counted_on()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        const string last = "9999-12-30";
+        await Refusal.ExpectFieldAsync("as_of", "AS_OF_MALFORMED", async () => await NeedsAsync(plan, "viewer", asOf: last));
+        await Refusal.ExpectFieldAsync("as_of", "AS_OF_MALFORMED", async () => await host.Plans("viewer").GetPlanTotalsAsync(new() { Name = plan.Name, AsOf = last }));
+        await Refusal.ExpectFieldAsync("as_of", "AS_OF_MALFORMED",
+            async () => await host.Occurrences("viewer").ListOccurrencesAsync(new() { Parent = plan.Name + "/activities/-", Filter = "timing=TIMING_OVERDUE", AsOf = last }));
+        Assert.NotEmpty(await NeedsAsync(plan, "viewer", unit: "VHXH", days: 90, asOf: "9998-12-31"));
+    }
+
     [Theory]
     [InlineData("timing=TIMING_OVERDUE AND leadUnits:\"VHXH\"", "late/due")]
     [InlineData("timeKind=TIME_KIND_CONTINUOUS AND period=\"{year}-Q2\"", "steady/{year}-q2")]
@@ -150,6 +162,19 @@ public sealed class ReadingTests(WorkHost host)
     }
 
     [Fact]
+    public async Task Each_kind_of_time_in_the_totals_opens_as_a_filter()
+    {
+        var plan = await WorkPlan.IssueAsync(host);
+        var kinds = (await host.Plans("viewer").GetPlanTotalsAsync(new() { Name = plan.Name })).Totals.TimeKinds;
+        Assert.Contains(kinds, kind => kind.Key == "TIME_KIND_UNSPECIFIED");
+        foreach (var kind in kinds)
+        {
+            Assert.Equal(kind.Activities, (await host.Activities("viewer").ListActivitiesAsync(new() { Parent = plan.Name, Filter = "timeKind=" + kind.Key })).Activities.Count);
+            Assert.Equal(kind.Occurrences, (await host.Occurrences("viewer").ListOccurrencesAsync(new() { Parent = plan.Name + "/activities/-", Filter = "timeKind=" + kind.Key })).Occurrences.Count);
+        }
+    }
+
+    [Fact]
     public async Task Totals_are_judged_as_of_a_day_and_for_a_period()
     {
         var plan = await WorkPlan.IssueAsync(host);
@@ -184,6 +209,8 @@ public sealed class ReadingTests(WorkHost host)
         Assert.Equal([(Reason.DueSoon, plan.Occurrence("soon", "due")), (Reason.NoOfficer, plan.Occurrence("soon", "due")), (Reason.NoOfficer, plan.Occurrence("shared", "due"))],
             office.Select(n => (n.Reason, n.Occurrence.Name)));
         Assert.Equal(needs, await NeedsAsync(plan, "viewer", unit: "VHXH"));
+        // As the name of the unit ends.
+        Assert.Equal(needs, await NeedsAsync(plan, "viewer", unit: "vhxh"));
         Assert.Empty(await NeedsAsync(plan, "viewer"));
     }
 
