@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using Google.Api;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Grpc.Core;
 
 namespace CchcPlatform.Conformance;
 
@@ -43,6 +46,69 @@ public abstract partial class ModuleConformance
         var silent = Directory.EnumerateFiles(folder, "*.proto", SearchOption.AllDirectories).SelectMany(Silent).ToList();
         Assert.True(silent.Count == 0, $"No comment stands above:\n{string.Join('\n', silent)}");
     }
+
+    /// <summary>Clients are generated from these marks: what a request is about must be given, and a resource is known by its name.</summary>
+    [Fact]
+    public void Its_contract_marks_what_names_a_resource()
+    {
+        foreach (var rpc in Subject.Rpcs)
+        {
+            foreach (var field in AskedBy(rpc).Fields.InFieldNumberOrder().Where(f => f is { Name: "name" or "parent", FieldType: FieldType.String }))
+            {
+                Assert.True(Is(field, FieldBehavior.Required), $"{field.FullName} is not marked REQUIRED.");
+            }
+
+            foreach (var resource in rpc.OutputType.Fields.InFieldNumberOrder().Where(f => f.FieldType == FieldType.Message && rpc.Name == "Get" + f.MessageType.Name))
+            {
+                Assert.True(resource.MessageType.FindFieldByName("name") is not { } name || Is(name, FieldBehavior.Identifier), $"The name of {resource.MessageType.FullName} is not marked IDENTIFIER.");
+            }
+        }
+    }
+
+    /// <summary>REQUIRED is a promise in both directions: a client may rely on the refusal, and nobody must give what is not needed.</summary>
+    [Fact]
+    public async Task What_its_contract_marks_as_required_is_asked_for()
+    {
+        foreach (var rpc in Subject.Rpcs)
+        {
+            var (_, example) = await ExampleAsync(rpc);
+            foreach (var path in Required(example, Field(rpc, "update_mask") is null).ToList())
+            {
+                var (messages, asked) = await ExampleAsync(rpc);
+                var holder = path.SkipLast(1).Aggregate(asked, (part, field) => Parts(field, part).First());
+                path[^1].Accessor.Clear(holder);
+                var refused = await Record.ExceptionAsync(async () => await (await Subject.CallerAsync(rpc)).CallAsync(rpc, messages));
+                var field = string.Join('.', path.Select(f => f.Name));
+                // Nothing has an empty name.
+                Assert.True(refused is RpcException { StatusCode: StatusCode.InvalidArgument } || (path[^1].Name == "name" && refused is RpcException { StatusCode: StatusCode.NotFound }),
+                    $"{rpc.FullName} without {field}, which its contract marks as REQUIRED: {(refused as RpcException)?.Status.ToString() ?? refused?.Message ?? "done"}");
+            }
+        }
+    }
+
+    // The way to each marked field of what an example holds. An update leaves out what it does not change.
+    private static IEnumerable<FieldDescriptor[]> Required(IMessage message, bool alsoOfResources)
+    {
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder().Where(f => !f.IsMap))
+        {
+            if (Is(field, FieldBehavior.Required))
+            {
+                yield return [field];
+            }
+
+            foreach (var below in alsoOfResources ? Parts(field, message).Take(1).SelectMany(part => Required(part, alsoOfResources)) : [])
+            {
+                yield return [field, .. below];
+            }
+        }
+    }
+
+    // The messages that a field holds.
+    private static IEnumerable<IMessage> Parts(FieldDescriptor field, IMessage message) =>
+        field.IsMap ? [] : field.Accessor.GetValue(message) switch { IMessage part => [part], System.Collections.IList items => items.OfType<IMessage>(), _ => [] };
+
+    private static bool Is(FieldDescriptor field, FieldBehavior behavior) =>
+        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(behavior) == true;
 
     private static IEnumerable<string> Silent(string file)
     {

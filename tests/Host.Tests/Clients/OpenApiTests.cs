@@ -60,6 +60,33 @@ public sealed class OpenApiTests(OneHost one) : IClassFixture<OneHost>
     }
 
     [Fact]
+    public async Task An_update_requires_nothing_in_its_body_and_a_creation_what_the_contract_says()
+    {
+        var document = await DocumentAsync(one.Host);
+        JsonElement Body(JsonElement operation)
+        {
+            var schema = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            return schema.TryGetProperty("$ref", out var name) ? document.GetProperty("components").GetProperty("schemas").GetProperty(name.GetString()!.Split('/')[^1]) : schema;
+        }
+
+        var updates = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Where(o => o.Name == "patch")
+            .Select(o => o.Value).Where(o => o.GetProperty("parameters").EnumerateArray().Any(p => p.GetProperty("name").GetString() == "updateMask")).ToList();
+        Assert.NotEmpty(updates);
+        // What is left out of a body stays as it is.
+        Assert.All(updates, update => Assert.False(Body(update).TryGetProperty("required", out _)));
+        var units = document.GetProperty("paths").GetProperty("/v1/communes/{commune}/units");
+        Assert.Contains("displayName", Body(units.GetProperty("post")).GetProperty("required").EnumerateArray().Select(f => f.GetString()));
+    }
+
+    [Fact]
+    public async Task What_only_a_request_holds_is_write_only()
+    {
+        var file = (await DocumentAsync(one.Host)).GetProperty("components").GetProperty("schemas").GetProperty("cchc.steering.v1.EvidenceFile").GetProperty("properties");
+        Assert.True(file.GetProperty("content").GetProperty("writeOnly").GetBoolean());
+        Assert.True(file.GetProperty("sha256").GetProperty("readOnly").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_module_that_is_not_loaded_is_not_promised()
     {
         await using var host = await TestHost.StartAsync(["organization"]);

@@ -88,7 +88,7 @@ internal sealed partial class OpenApiDocument(LoadedModules modules)
         {
             var inPath = binding.Variables.Select(v => v.Field).ToHashSet();
             var body = binding.BodyField is { } field
-                ? schemas.Of(field.MessageType)
+                ? binding.QueryFields.Any(f => f.Name == "update_mask") ? schemas.Update(field.MessageType) : schemas.Of(field.MessageType)
                 : schemas.Part(method.InputType, method.InputType.Fields.InFieldNumberOrder().Where(f => !inPath.Contains(f.Name)));
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Json(body) };
         }

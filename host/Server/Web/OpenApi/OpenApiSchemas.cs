@@ -31,6 +31,14 @@ internal sealed class OpenApiSchemas(ContractComments comments)
     /// <summary>A message without some of its fields, for bodies whose other fields stand in the path.</summary>
     public JsonObject Part(MessageDescriptor message, IEnumerable<FieldDescriptor> fields) => Object(message, fields, comments.Of(message));
 
+    /// <summary>A resource as the body of an update: what is left out stays as it is, so nothing is required.</summary>
+    public JsonObject Update(MessageDescriptor message)
+    {
+        var schema = Object(message, message.Fields.InFieldNumberOrder(), comments.Of(message));
+        schema.Remove("required");
+        return schema;
+    }
+
     /// <summary>The schema of a field's value, with its comment.</summary>
     public JsonObject Of(FieldDescriptor field)
     {
@@ -39,7 +47,8 @@ internal sealed class OpenApiSchemas(ContractComments comments)
             : field.IsRepeated ? new JsonObject { ["type"] = "array", ["items"] = Single(field) } : Single(field);
         var behavior = field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior);
         var isReadOnly = behavior?.Contains(FieldBehavior.OutputOnly) == true;
-        if (schema.ContainsKey("$ref") && (isReadOnly || comments.Of(field).Length > 0))
+        var isWriteOnly = behavior?.Contains(FieldBehavior.InputOnly) == true;
+        if (schema.ContainsKey("$ref") && (isReadOnly || isWriteOnly || comments.Of(field).Length > 0))
         {
             // Nothing may stand beside a reference.
             schema = new JsonObject { ["allOf"] = new JsonArray(schema) };
@@ -53,6 +62,11 @@ internal sealed class OpenApiSchemas(ContractComments comments)
         if (isReadOnly)
         {
             schema["readOnly"] = true;
+        }
+
+        if (isWriteOnly)
+        {
+            schema["writeOnly"] = true;
         }
 
         return schema;
