@@ -69,6 +69,7 @@ public sealed class ModuleDatabase<TDb>(string schema) : ModuleDatabase(schema) 
         var options = new DbContextOptionsBuilder<TDb>();
         provider(options);
         options.UseSnakeCaseNamingConvention();
+        options.ReplaceService<IModelSource, KeptModels>();
 #pragma warning disable EF9100 // Said where it is done.
         options.ReplaceService<ILiftableConstantProcessor, CompiledShapers>();
 #pragma warning restore EF9100
