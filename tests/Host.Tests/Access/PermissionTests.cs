@@ -44,6 +44,13 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
             foreach (var (reach, names, allowed) in cases)
             {
                 var answer = await AnyRpc.CallAsync(invoker, rpc.Method, Request(rpc, row, names), ward.Token(WardOfRoles.Subject(role, reach)));
+                for (var again = 0; again < 20 && answer.StatusCode is (StatusCode.Unavailable or StatusCode.ResourceExhausted); again++)
+                {
+                    // A busy machine is no answer to the question.
+                    await Task.Delay(500);
+                    answer = await AnyRpc.CallAsync(invoker, rpc.Method, Request(rpc, row, names), ward.Token(WardOfRoles.Subject(role, reach)));
+                }
+
                 Interlocked.Increment(ref calls);
                 var fits = allowed
                     ? answer.StatusCode is not (StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Internal or StatusCode.Unknown
@@ -55,7 +62,7 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
                 }
             }
         });
-        Assert.Equal("", string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
         Assert.Equal(Rpcs.Count * RoleSeed.All.Count * 5, calls);
     }
 
@@ -80,7 +87,7 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
                 }
             }
         });
-        Assert.Equal("", string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
     }
 
     [Fact]
@@ -102,7 +109,7 @@ public sealed class PermissionTests(WardOfRoles ward) : IClassFixture<WardOfRole
                 wrong.Add($"{rpc.Name} by {role}: {foreign.Status} of another commune's, {missing.Status} of none");
             }
         });
-        Assert.Equal("", string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40)));
     }
 
     // All of it, but the trace. The name that was asked for stands in both answers.
