@@ -18,6 +18,9 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
 {
     private static readonly TimeSpan HolderAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HolderEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeardAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortLook = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan LongLook = TimeSpan.FromMilliseconds(100);
 
     private readonly Wake wake = new();
     private TaskCompletionSource advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,9 +29,10 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     private string? sequence;
     private HorizonLog? log;
     private long final;
-    private long marked;
-    private long markedAt;
+    private (HorizonLog? Log, long Final) marked;
+    private long markingSince;
     private long pendingSince;
+    private long heardUntil;
     private long turnedAt = clock.GetTimestamp();
 
     /// <summary>Key of the publishing module.</summary>
@@ -61,6 +65,11 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
                 return $"Facts of {Schema} wait since {Lag.TotalSeconds:0} s to become final; {(holder is { } who ? $"{who} holds them back: end its transaction." : "the database does not say what holds them back.")}";
             }
 
+            if (Volatile.Read(ref markingSince) is var asked and not 0 && clock.GetElapsedTime(asked) is var wait && wait > FactSettings.LongestLag)
+            {
+                return $"What was known of {Schema} at an instant has not been marked for {wait.TotalSeconds:0} s.";
+            }
+
             var silent = clock.GetElapsedTime(Volatile.Read(ref turnedAt));
             return silent > FactSettings.LongestLag + settings.Poll ? $"The horizon of the facts of {Schema} has not been read for {silent.TotalSeconds:0} s." : null;
         }
@@ -72,6 +81,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     /// <summary>Waits until facts beyond a position are final, or until the time is over.</summary>
     public async Task WaitBeyondAsync(long position, TimeSpan atMost, CancellationToken cancel)
     {
+        Volatile.Write(ref heardUntil, Math.Max(Volatile.Read(ref heardUntil), clock.GetUtcNow().Add(atMost + HeardAfter).Ticks));
         // Taken before the comparison: an advance in between completes it.
         var next = Volatile.Read(ref advanced).Task;
         if (Final <= position)
@@ -85,75 +95,121 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     public async Task RunAsync(CancellationToken stop)
     {
         using var noted = logger.BeginScope(ModuleScope.Of(Schema));
-        await Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, logger, stop);
+        await Task.WhenAll(
+            Steadily.RepeatAsync(TurnAsync, $"following the facts of {Schema}", clock, logger, stop),
+            Steadily.RepeatAsync(MarkAsync, $"marking what is known of {Schema}", clock, logger, stop));
     }
 
     private async Task TurnAsync(CancellationToken stop)
     {
         sequence ??= await FindSequenceAsync(stop);
-        var (issued, current) = await LookAsync(stop);
+        var (issued, current, fence, passed) = await LookAsync(stop);
         Volatile.Write(ref turnedAt, clock.GetTimestamp());
         if (issued < Final || Log is { } known && known.Id != current)
         {
             logger.LogError("The fact log of {Schema} ends at {Issued} and {Final} was final before: the database was replaced by an older one", Schema, issued, Final);
             Volatile.Write(ref log, null);
             Volatile.Write(ref final, 0);
-            (marked, markedAt) = (0, 0);
+            // What is final in it takes a fence of its own.
+            return;
         }
 
-        if (issued > Final)
+        var further = issued > Final;
+        if (further && !passed)
         {
-            await FenceAsync(stop);
-            Volatile.Write(ref final, issued);
-            Interlocked.Exchange(ref advanced, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            await HeldAsync(fence!.Value, stop);
         }
 
+        holder = null;
+        Volatile.Write(ref pendingSince, 0);
+        Volatile.Write(ref final, issued);
         if (Log is null && current is { } now)
         {
             Volatile.Write(ref log, new HorizonLog(now));
         }
 
-        if (marked < Final && (markedAt == 0 || clock.GetElapsedTime(markedAt) >= FactSettings.MarkGap))
+        if (further)
         {
-            await FactMarks.RecordAsync(source, Schema, Final, stop);
-            (marked, markedAt) = (Final, clock.GetTimestamp());
+            Interlocked.Exchange(ref advanced, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
 
-        await wake.WaitAsync(marked < Final ? FactSettings.MarkGap : settings.Poll, stop);
+        await wake.WaitAsync(settings.Poll, stop);
+        if (clock.GetUtcNow().Ticks > Volatile.Read(ref heardUntil))
+        {
+            // Nobody waits for them, and each change would cost a look at the log.
+            await Task.Delay(FactSettings.MarkGap, clock, stop);
+        }
     }
 
-    /// <summary>Returns when every transaction that has an id now has ended.</summary>
-    private async Task FenceAsync(CancellationToken stop)
+    /// <summary>Beside the turns, which wait for no disk: a mark is only good once it is there for good.</summary>
+    private async Task MarkAsync(CancellationToken stop)
+    {
+        var next = Volatile.Read(ref advanced).Task;
+        // In this order: once the log is known, the position is one of it.
+        var now = (Log, Final);
+        if (now.Log is null || now == marked)
+        {
+            await next.WaitAsync(stop);
+            return;
+        }
+
+        Interlocked.CompareExchange(ref markingSince, clock.GetTimestamp(), 0);
+        await FactMarks.RecordAsync(source, Schema, now.Final, stop);
+        marked = now;
+        Volatile.Write(ref markingSince, 0);
+        await Task.Delay(FactSettings.MarkGap, clock, stop);
+    }
+
+    /// <summary>Returns when every transaction has ended that was open below the fence.</summary>
+    private async Task HeldAsync(ulong fence, CancellationToken stop)
     {
         Interlocked.CompareExchange(ref pendingSince, clock.GetTimestamp(), 0);
-        var fence = await ScalarAsync<ulong>("SELECT pg_current_xact_id()", stop);
-        var pause = TimeSpan.FromMilliseconds(1);
         var asked = 0L;
-        while (!await ScalarAsync<bool>("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1", stop,
-            new NpgsqlParameter<ulong> { TypedValue = fence, NpgsqlDbType = NpgsqlDbType.Xid8 }))
+        do
         {
-            Volatile.Write(ref turnedAt, clock.GetTimestamp());
             if (Lag > HolderAfter && (asked == 0 || clock.GetElapsedTime(asked) > HolderEvery))
             {
                 holder = await HorizonHolder.FindAsync(source, stop);
                 asked = clock.GetTimestamp();
             }
 
-            await Task.Delay(pause, clock, stop);
-            pause = pause * 2 < settings.Poll / 10 ? pause * 2 : TimeSpan.FromMilliseconds(Math.Clamp(settings.Poll.TotalMilliseconds / 10, 1, 100));
+            // What is held for long is not asked for so often; what is held for a moment holds everything that came meanwhile.
+            await Task.Delay(Lag > HolderAfter ? LongLook : ShortLook, clock, stop);
+            Volatile.Write(ref turnedAt, clock.GetTimestamp());
         }
-
-        holder = null;
-        Volatile.Write(ref pendingSince, 0);
+        while (!await PassedAsync(fence, stop));
     }
 
-    /// <summary>The last position that was given out, and in which log.</summary>
-    private async Task<(long Issued, Guid? Log)> LookAsync(CancellationToken stop)
+    /// <summary>
+    /// The last position that was given out and in which log; where that is news, then a fence, and then whether none is open below it, in
+    /// one transaction of three statements, each with a snapshot of its own.
+    /// </summary>
+    private async Task<(long Issued, Guid? Log, ulong? Fence, bool Passed)> LookAsync(CancellationToken stop)
     {
-        await using var command = source.CreateCommand($"SELECT {FactReader.Issued(sequence!)}, {FactLogIds.Current(Schema)}");
-        await using var row = await command.ExecuteReaderAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(stop);
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT {FactReader.Issued(sequence!)}, {FactLogIds.Current(Schema)}"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT CASE WHEN {FactReader.Issued(sequence!)} > $1 THEN pg_current_xact_id() END")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = Final } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= pg_current_xact_id_if_assigned()"));
+        await using var row = await batch.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
-        return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1));
+        var (issued, current) = (row.GetInt64(0), row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1));
+        await row.NextResultAsync(stop);
+        await row.ReadAsync(stop);
+        ulong? fence = row.IsDBNull(0) ? null : row.GetFieldValue<ulong>(0);
+        await row.NextResultAsync(stop);
+        await row.ReadAsync(stop);
+        return (issued, current, fence, fence is not null && row.GetBoolean(0));
+    }
+
+    private async Task<bool> PassedAsync(ulong fence, CancellationToken stop)
+    {
+        await using var command = source.CreateCommand("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1");
+        command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = fence, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
     private async Task<string> FindSequenceAsync(CancellationToken stop)
@@ -183,12 +239,5 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     {
         defect = reason;
         throw new InvalidOperationException(reason);
-    }
-
-    private async Task<T> ScalarAsync<T>(string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
-    {
-        await using var command = source.CreateCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return (T)(await command.ExecuteScalarAsync(stop))!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CchcPlatform.Server.Facts;
 using CchcPlatform.Testing;
@@ -76,6 +77,70 @@ public sealed class HorizonTests
         await open.RollbackAsync();
         await Soon.BecomesTrueAsync(() => horizon.Final >= position, "the horizon passes");
         Assert.Null(horizon.Holder);
+    }
+
+    [Fact]
+    public async Task A_mark_that_waits_for_the_disk_holds_no_fact_back()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var horizon = host.Of<Horizons>().For("ledger");
+        await using var marking = await host.ConnectAsync();
+        await using var open = await marking.BeginTransactionAsync();
+        // As another host does that is slow to commit its mark.
+        await new NpgsqlCommand("SELECT pg_advisory_xact_lock(1128482886, hashtext('ledger'))", marking).ExecuteNonQueryAsync();
+        await using var writer = await host.ConnectAsync();
+        for (var fact = 0; fact < 3; fact++)
+        {
+            var position = await LedgerHost.WriteFactAsync(writer);
+            horizon.Ring();
+            await Soon.BecomesTrueAsync(() => horizon.Final >= position, $"fact {fact + 1} is final");
+        }
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM ledger.fact_marks"));
+        await open.RollbackAsync();
+        await Soon.BecomesTrueAsync(async () => await host.ScalarAsync<long>("SELECT coalesce(max(position), 0) FROM ledger.fact_marks") == horizon.Final, "the mark");
+    }
+
+    [Fact]
+    public async Task A_log_that_nobody_hears_is_looked_at_ten_times_a_second_and_one_that_is_heard_at_each_change()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var horizon = host.Of<Horizons>().For("ledger");
+        var database = await host.ScalarAsync<string>("SELECT current_database()::text");
+        var looks = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = sent =>
+            {
+                if (Equals(sent.GetTagItem("db.namespace"), database) && sent.GetTagItem("db.query.text") is string sql && sql.Contains("pg_sequence_last_value", StringComparison.Ordinal))
+                {
+                    Interlocked.Increment(ref looks);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var writer = await host.ConnectAsync();
+        var unheard = await WriteAndLookAsync(_ => Task.CompletedTask);
+        var heard = await WriteAndLookAsync(at => horizon.WaitBeyondAsync(at - 1, TimeSpan.FromSeconds(10), default));
+        Assert.True(unheard is > 0 and < 50, $"{unheard} looks at 200 changes that nobody waits for");
+        Assert.InRange(heard, 150, 450);
+
+        // 200 changes, 5 ms apart, as the commits of this host ring for them.
+        async Task<int> WriteAndLookAsync(Func<long, Task> then)
+        {
+            var before = Volatile.Read(ref looks);
+            for (var change = 0; change < 200; change++)
+            {
+                var position = await LedgerHost.WriteFactAsync(writer);
+                horizon.Ring();
+                await Task.Delay(5);
+                await then(position);
+            }
+
+            return Volatile.Read(ref looks) - before;
+        }
     }
 
     [Fact]
