@@ -27,7 +27,8 @@ internal static class WholeValues
     // PostgreSQL stores letters, so accents need not be escaped on the way.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static bool AreSame<TValue>(TValue? a, TValue? b) where TValue : class =>
+    /// <summary>Whether two values are kept as the same text.</summary>
+    public static bool AreSame<TValue>(TValue? a, TValue? b) where TValue : class =>
         ReferenceEquals(a, b) || (a is not null && b is not null && Write(a) == Write(b));
 
     private static bool AreSame<TEntry>(TEntry[]? a, TEntry[]? b) where TEntry : IEquatable<TEntry> =>
@@ -44,10 +45,11 @@ internal static class WholeValues
         return hash.ToHashCode();
     }
 
-    private static string Write<TValue>(TValue value) => JsonSerializer.Serialize(value, Options);
+    /// <summary>The text that is kept.</summary>
+    public static string Write<TValue>(TValue value) => JsonSerializer.Serialize(value, Options);
 
-    // Most are empty, and as nobody changes them one is enough.
-    private static TValue Read<TValue>(string text) => text switch
+    /// <summary>The value of a kept text. Most are empty, and as nobody changes them one is enough.</summary>
+    public static TValue Read<TValue>(string text) => text switch
     {
         "[]" => Empty<TValue>.List.Value,
         "{}" => Empty<TValue>.Map.Value,

@@ -20,33 +20,36 @@ public static class PagingExtensions
     /// clients of gRPC take 4 MiB, and what is read stands in memory. Such a row must be well below 3 MiB.
     /// </param>
     /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
+    public static Task<Page<T>> ToPageAsync<T>(
+        this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel, Func<T, int>? bytes = null) =>
+        order.ToPageAsync(
+            page, (after, limit) => order.Apply(after is null ? rows : rows.Where(order.After(after))).Take(limit).AsAsyncEnumerable(), cancel, bytes);
+
+    /// <summary>Reads one page by a query that is compiled once, for lists that are asked for so often that building their query counts.</summary>
+    /// <param name="order">From <see cref="OrderBy.Parse"/>: the order of the query.</param>
+    /// <param name="page">Size, token and what the token is bound to.</param>
+    /// <param name="read">
+    /// The first rows in that order, at most so many: of all, or of those after the row with these key values, the final key last.
+    /// </param>
+    /// <param name="cancel">Stops the query.</param>
+    /// <param name="bytes">About how many bytes a row has in the answer, where rows may be large.</param>
+    /// <exception cref="PageTokenException">The token is malformed or of another query.</exception>
     public static async Task<Page<T>> ToPageAsync<T>(
-        this IQueryable<T> rows, OrderBy<T> order, PageRequest page, CancellationToken cancel, Func<T, int>? bytes = null)
+        this OrderBy<T> order, PageRequest page, Func<IReadOnlyList<object?>?, int, IAsyncEnumerable<T>> read, CancellationToken cancel, Func<T, int>? bytes = null)
     {
-        if (page.Token.Length > 0) rows = rows.Where(order.After(PageToken.Decode(page.Token, page.BoundTo, order.KeyTypes)));
-        var wanted = order.Apply(rows).Take(page.Size + 1);
-        var (found, more) = bytes is null ? (await wanted.ToListAsync(cancel), false) : await SomeAsync(wanted, bytes, cancel);
-        if (found.Count > page.Size)
+        var after = page.Token.Length > 0 ? PageToken.Decode(page.Token, page.BoundTo, order.KeyTypes) : null;
+        var found = new List<T>();
+        var size = 0L;
+        var more = false;
+        await foreach (var row in read(after, page.Size + 1).WithCancellation(cancel))
         {
-            found.RemoveAt(page.Size);
-            more = true;
+            more = found.Count == page.Size || size > MostBytes;
+            if (more) break;
+            found.Add(row);
+            size += bytes?.Invoke(row) ?? 0;
         }
 
         return new Page<T>(found, more ? PageToken.Encode(page.BoundTo, order.KeyTypes, order.ValuesOf(found[^1])) : "");
-    }
-
-    private static async Task<(List<T> Rows, bool More)> SomeAsync<T>(IQueryable<T> wanted, Func<T, int> bytes, CancellationToken cancel)
-    {
-        var found = new List<T>();
-        var read = 0L;
-        await foreach (var row in wanted.AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            if (read > MostBytes) return (found, true);
-            found.Add(row);
-            read += bytes(row);
-        }
-
-        return (found, false);
     }
 
     /// <summary>

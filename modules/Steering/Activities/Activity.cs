@@ -50,8 +50,21 @@ internal sealed class Activity : Aggregate
 
     public TimeKind TimeKind { get; init; }
 
-    /// <summary>What the time text means, for the planner of occurrences.</summary>
-    public ActivitySchedule Schedule { get; set; } = ActivitySchedule.Unknown;
+    /// <summary>What the time text means, for the planner of occurrences. Read when it is asked for: no answer shows it.</summary>
+    public ActivitySchedule Schedule
+    {
+        get => field ??= WholeValues.Read<ActivitySchedule>(ScheduleJson);
+        set
+        {
+            if (!WholeValues.AreSame(Schedule, value))
+            {
+                (field, ScheduleJson) = (value, WholeValues.Write(value));
+            }
+        }
+    }
+
+    /// <summary><see cref="Schedule"/> as the column keeps it.</summary>
+    public string ScheduleJson { get; private set; } = "{}";
 
     public DateOnly? DueDate { get; set; }
 

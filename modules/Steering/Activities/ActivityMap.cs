@@ -17,7 +17,7 @@ internal sealed class ActivityMap : IEntityTypeConfiguration<Activity>
         activity.Property(a => a.TimeKind).HasConversion<string>();
         activity.Property(a => a.State).HasConversion<string>();
         activity.Property(a => a.OtherColumns).HasJson();
-        activity.Property(a => a.Schedule).HasJson();
+        activity.Ignore(a => a.Schedule).Property(a => a.ScheduleJson).HasColumnName("schedule").HasColumnType("jsonb");
         activity.Property(a => a.Review).HasJson();
         activity.Property(a => a.Officers).HasJson();
         activity.PrimitiveCollection(a => a.LeadUnits).IsReplacedWhole();

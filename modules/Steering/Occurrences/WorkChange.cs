@@ -14,6 +14,14 @@ namespace CchcPlatform.Modules.Steering.Occurrences;
 /// <summary>What every change to the work of a plan has in common: who may, is it still what the caller saw, and what follows for the activity.</summary>
 internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
 {
+    private static readonly Func<SteeringDb, Guid, Guid, CancellationToken, Task<Work>> AllOf = EF.CompileAsyncQuery(
+        (SteeringDb db, Guid activity, Guid changed, CancellationToken cancel) =>
+            (from a in db.Activities
+             where a.Id == activity
+             select new Work(a, db.Occurrences
+                 .Where(o => o.Commune == a.Commune && o.PlanId == a.PlanId && o.ActivityId == a.ActivityId && o.Id != changed)
+                 .Select(o => o.State).ToList())).Single());
+
     public Moment Now { get; } = Moment.Now(call);
 
     public string Actor => call.Actor;
@@ -80,11 +88,10 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
     // other's as open, one is refused and looks again. Otherwise both could leave it in progress although all is done.
     private async Task DeriveAsync(Occurrence changed, CancellationToken cancel)
     {
-        var activity = changed.Activity ?? await db.Activities.SingleAsync(a => a.Id == changed.ActivityKey, cancel);
-        var others = await db.Occurrences
-            .Where(o => o.Commune == changed.Commune && o.PlanId == changed.PlanId && o.ActivityId == changed.ActivityId && o.Id != changed.Id)
-            .Select(o => o.State).ToListAsync(cancel);
+        var (activity, others) = await AllOf(db, changed.ActivityKey, changed.Id, cancel);
         activity.State = ActivityProgress.StateOf(activity.TimeKind, [.. others, changed.State]);
         db.Publish(activity, () => new ActivityProgressed { Activity = activity.ToMessage() });
     }
+
+    private sealed record Work(Activity Activity, List<WorkState> Others);
 }

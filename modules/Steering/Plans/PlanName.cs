@@ -38,9 +38,13 @@ internal sealed record PlanName(string Commune, string PlanId, int? Version)
 /// <summary>Finds plans by name.</summary>
 internal static class PlanQueries
 {
+    // Compiled once: nearly every rpc asks it.
+    private static readonly Func<SteeringDb, string, string, CancellationToken, Task<Plan?>> ByName = EF.CompileAsyncQuery(
+        (SteeringDb db, string commune, string plan, CancellationToken cancel) => db.Plans.SingleOrDefault(p => p.Commune == commune && p.PlanId == plan));
+
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
     public static async Task<Plan> FindPlanAsync(this SteeringDb db, PlanName name, CancellationToken cancel) =>
-        await db.Plans.SingleOrDefaultAsync(p => p.Commune == name.Commune && p.PlanId == name.PlanId, cancel)
+        await ByName(db, name.Commune, name.PlanId, cancel)
         ?? throw new NotFoundFault(name.ToString());
 
     /// <exception cref="NotFoundFault">There is none in the caller's scope.</exception>
