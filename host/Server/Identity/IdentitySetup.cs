@@ -52,6 +52,8 @@ internal static class IdentitySetup
 
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        // It comes along, and makes keys at each start that nothing here is protected with, with warnings that they are not kept.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         return services;
     }
 
