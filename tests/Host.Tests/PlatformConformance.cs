@@ -59,6 +59,8 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
             "ListGrants" => new ListGrantsRequest { Parent = "accounts/-" },
             "GiveGrant" => NextGrant(),
             "WithdrawGrant" => new WithdrawGrantRequest { Name = await GrantAsync(), Reason = "Hết nhiệm vụ" },
+            "DisableAccount" => new DisableAccountRequest { Name = await AccountAsync(), Reason = "Lộ khóa" },
+            "EnableAccount" => new EnableAccountRequest { Name = await DisabledAsync(), Reason = "Đã cấp khóa mới" },
             "GetCalendar" => new GetCalendarRequest { Name = Vn + "/years/2026" },
             "ListCalendarVersions" => new ListCalendarVersionsRequest { Parent = Vn },
             "PublishCalendarVersion" => await NextVersionAsync(),
@@ -107,6 +109,11 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
 
         private async Task<string> GrantAsync() =>
             (await new AccountService.AccountServiceClient(await Host.CallAsAsync("admin")).GiveGrantAsync(NextGrant())).Grant.Name;
+
+        private async Task<string> AccountAsync() => (await GrantAsync()).Split("/grants/")[0];
+
+        private async Task<string> DisabledAsync() =>
+            (await new AccountService.AccountServiceClient(await Host.CallAsAsync("admin")).DisableAccountAsync(new() { Name = await AccountAsync(), Reason = "Lộ khóa" })).Account.Name;
 
         private async Task<PublishCalendarVersionRequest> NextVersionAsync() => new()
         {

@@ -4,8 +4,8 @@ namespace CchcPlatform.Kernel.Access;
 public interface ICallerSource
 {
     /// <summary>
-    /// The rights of a subject, at most one second behind the database. A subject without an account, or with a
-    /// disabled one, comes back as a caller who may do nothing.
+    /// The rights of a subject, at most one second behind the database. A subject without an account comes back as a
+    /// caller who may do nothing, one with a disabled account as <see cref="Caller.Anonymous"/>.
     /// </summary>
     /// <param name="subject">Subject of a verified token, or <c>module:&lt;key&gt;</c>.</param>
     /// <param name="clientId">The program that called.</param>

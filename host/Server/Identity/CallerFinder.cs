@@ -74,7 +74,8 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
         {
             var finding = callers.FindAsync(token.Subject, token.ClientId, cancel);
             // Of a database that hangs the caller shall hear before it stops waiting.
-            return (finding.IsCompletedSuccessfully ? finding.Result : await finding.AsTask().WaitAsync(HostLimits.LongestLook), null);
+            var caller = finding.IsCompletedSuccessfully ? finding.Result : await finding.AsTask().WaitAsync(HostLimits.LongestLook);
+            return (caller, caller.IsAuthenticated ? null : TokenFailure.AccountDisabled);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {

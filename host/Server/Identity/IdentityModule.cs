@@ -15,5 +15,7 @@ internal sealed class IdentityModule : IModule
     public void Describe(ModuleBuilder module) => module
         .Database(new IdentityDatabase())
         .Publishes<GrantGiven>()
-        .Publishes<GrantWithdrawn>();
+        .Publishes<GrantWithdrawn>()
+        .Publishes<AccountDisabled>()
+        .Publishes<AccountEnabled>();
 }

@@ -48,7 +48,7 @@ internal static class IdentitySetup
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RightsWatch>(provider, SourceOf(provider)));
         services.AddScoped<IdentitySeeder>();
         services.AddSingleton<RightsChange>();
-        services.AddScoped<ListAccounts>().AddScoped<ListGrants>().AddScoped<GiveGrant>().AddScoped<WithdrawGrant>();
+        services.AddScoped<ListAccounts>().AddScoped<ListGrants>().AddScoped<GiveGrant>().AddScoped<WithdrawGrant>().AddScoped<DisableAccount>().AddScoped<EnableAccount>();
 
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);

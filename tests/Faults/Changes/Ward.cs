@@ -31,6 +31,7 @@ internal sealed class Ward(Workload workload, string commune, Random random)
             await GrantAsync();
         }
 
+        await AccountAsync();
         await EntriesAsync("a", 10 * workload.Busy);
         var plan = new WardPlan(this, workload);
         await plan.BeginAsync();
@@ -107,6 +108,18 @@ internal sealed class Ward(Workload workload, string commune, Random random)
     private async Task GrantAsync()
     {
         var grant = (await DoAsync<GiveGrantResponse>(new GiveGrantRequest { Parent = "accounts/viewer", Role = "Auditor", Commune = commune, Reason = "Kiểm tra năm" })).Grant;
+        await DoAsync<WithdrawGrantResponse>(new WithdrawGrantRequest { Name = grant.Name, Reason = "Kết thúc kiểm tra" });
+    }
+
+    // An account of this ward's own: nobody else's calls are refused meanwhile.
+    private async Task AccountAsync()
+    {
+        var grant = (await DoAsync<GiveGrantResponse>(new GiveGrantRequest
+        {
+            Parent = $"accounts/auditor-{commune}", DisplayName = "Kiểm tra viên", Role = "Auditor", Commune = commune, Reason = "Kiểm tra năm",
+        })).Grant;
+        var account = (await DoAsync<DisableAccountResponse>(new DisableAccountRequest { Name = grant.Name.Split("/grants/")[0], Reason = "Lộ khóa" })).Account;
+        await DoAsync<EnableAccountResponse>(new EnableAccountRequest { Name = account.Name, Reason = "Đã cấp khóa mới" });
         await DoAsync<WithdrawGrantResponse>(new WithdrawGrantRequest { Name = grant.Name, Reason = "Kết thúc kiểm tra" });
     }
 

@@ -154,6 +154,8 @@ internal sealed class Evidence(Database database, Workload workload)
                 wrong.Add($"{there} rights have {column}, {told} times {method} was acknowledged");
             }
         }
+
+        await NoneAsync(wrong, "was enabled again and is disabled", "SELECT subject FROM identity.accounts WHERE NOT enabled");
     }
 
     private async Task ReactionsAsync(List<string> wrong)

@@ -187,6 +187,22 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_disabled_account_ends_its_streams_within_a_second()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        await using var other = await host.BesideAsync(["ledger"]);
+        var watcher = new Watcher();
+        var watching = watcher.WatchAsync(await host.CallAsAsync("viewer", other.Grpc), new() { Parent = "communes/-", Modules = { "ledger" } });
+        await Soon.BecomesTrueAsync(() => watcher.Messages > 0, "the first message");
+        await new AccountService.AccountServiceClient(await host.CallAsAsync("admin")).DisableAccountAsync(new() { Name = "accounts/viewer", Reason = "test" });
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await using var connection = await host.ConnectAsync();
+        await LedgerHost.WriteFactAsync(connection);
+        AssertEnded(await watching, StatusCode.Unauthenticated, "ACCOUNT_DISABLED");
+        Assert.Empty(watcher.Facts);
+    }
+
+    [Fact]
     public async Task Rights_for_a_unit_are_no_rights_to_the_facts_of_the_commune()
     {
         await using var host = await LedgerHost.StartAsync(["ledger"]);

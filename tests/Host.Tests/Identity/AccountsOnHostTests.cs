@@ -69,6 +69,41 @@ public sealed class AccountsOnHostTests
         Assert.All(facts, fact => Assert.StartsWith("00-", fact.TraceParent, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_disabled_account_is_answered_by_nothing_and_its_history_tells_who_and_why()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var viewer = await host.HttpAsAsync("viewer");
+        Assert.Equal(HttpStatusCode.OK, (await viewer.GetAsync("/v1/caller")).StatusCode);
+        using var admin = await host.HttpAsAsync("admin");
+        var disabled = await admin.PostAsJsonAsync("/v1/accounts/viewer:disable", new { reason = "Lộ khóa", requestId = "disable" });
+        Assert.Equal(HttpStatusCode.OK, disabled.StatusCode);
+        Assert.False((await disabled.Content.ReadFromJsonAsync<JsonElement>()).TryGetProperty("enabled", out var enabled) && enabled.GetBoolean());
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        // Also where every account may ask, and with a body that is never read.
+        foreach (var refused in new[]
+        {
+            await viewer.GetAsync("/v1/caller"), await viewer.GetAsync("/v1/communes/25195"),
+            await viewer.PostAsJsonAsync("/v1/accounts/viewer:enable", new { reason = "Tự mở" }),
+        })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            Assert.Contains("ACCOUNT_DISABLED", await refused.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.PostAsJsonAsync("/v1/accounts/viewer:enable", new { reason = "Đã cấp khóa mới", requestId = "enable" })).StatusCode);
+        var facts = await FactsAsync(host, "accounts/viewer");
+        Assert.Equal(
+        [
+            ("cchc.identity.v1.AccountDisabled", 2L, "*", "admin", "Lộ khóa", "disable"),
+            ("cchc.identity.v1.AccountEnabled", 3L, "*", "admin", "Đã cấp khóa mới", "enable"),
+        ], facts.Select(f => (f.Type, f.Revision, f.Commune, f.Actor, f.Reason, f.RequestId)));
+        var told = AccountDisabled.Parser.ParseFrom(facts[0].Payload).Account;
+        Assert.Equal(("accounts/viewer", "viewer", "", false), (told.Name, told.Subject, told.DisplayName, told.Enabled));
+        var history = await admin.GetFromJsonAsync<JsonElement>("/v1/history/accounts/viewer");
+        Assert.Equal(["Đã cấp khóa mới", "Lộ khóa"], history.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("reason").GetString()));
+    }
+
     private static async Task<List<FactRow>> FactsAsync(TestHost host, string resource)
     {
         var reader = host.Services.GetRequiredService<FactReader>();

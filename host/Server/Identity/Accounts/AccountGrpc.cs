@@ -5,7 +5,8 @@ using Grpc.Core;
 namespace CchcPlatform.Server.Identity.Accounts;
 
 /// <summary>Accounts and grants over gRPC: one line an rpc.</summary>
-internal sealed class AccountGrpc(ListAccounts accounts, ListGrants grants, GiveGrant give, WithdrawGrant withdraw) : AccountService.AccountServiceBase
+internal sealed class AccountGrpc(
+    ListAccounts accounts, ListGrants grants, GiveGrant give, WithdrawGrant withdraw, DisableAccount disable, EnableAccount enable) : AccountService.AccountServiceBase
 {
     public override Task<GetCallerResponse> GetCaller(GetCallerRequest request, ServerCallContext context)
     {
@@ -33,6 +34,12 @@ internal sealed class AccountGrpc(ListAccounts accounts, ListGrants grants, Give
 
     public override Task<WithdrawGrantResponse> WithdrawGrant(WithdrawGrantRequest request, ServerCallContext context) =>
         withdraw.RunAsync(CallerOf(context), request, context.CancellationToken);
+
+    public override Task<DisableAccountResponse> DisableAccount(DisableAccountRequest request, ServerCallContext context) =>
+        disable.RunAsync(CallerOf(context), request, context.CancellationToken);
+
+    public override Task<EnableAccountResponse> EnableAccount(EnableAccountRequest request, ServerCallContext context) =>
+        enable.RunAsync(CallerOf(context), request, context.CancellationToken);
 
     private static Kernel.Access.Caller CallerOf(ServerCallContext context) => context.GetHttpContext().Caller();
 }

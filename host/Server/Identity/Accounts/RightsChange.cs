@@ -3,8 +3,10 @@ using CchcPlatform.Kernel.Access;
 using CchcPlatform.Kernel.Calls;
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Kernel.Facts;
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity.Callers;
 using CchcPlatform.Server.Identity.Data;
+using CchcPlatform.Server.Identity.Tokens;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using AccountService = Cchc.Platform.V1.AccountService;
@@ -33,8 +35,13 @@ internal sealed class RightsChange(
         // looks up stays true until it is committed.
         await db.RaiseRightsVersionAsync(CancellationToken.None);
 
-        // The change before may have taken the caller's right away. What a module may do stands in its token.
+        // The change before may have taken the caller's right away, or disabled them. What a module may do stands in its token.
         var caller = known.IsModule ? known : await CallerSource.ReadAsync(db, known.Subject, known.ClientId);
+        if (!caller.IsAuthenticated)
+        {
+            throw CallerFault.Of(TokenFailure.AccountDisabled);
+        }
+
         var rights = new RightsAtChange(db, caller, Now());
         await check(rights);
         var preview = (bool)Field(request, "validate_only");

@@ -34,24 +34,14 @@ internal sealed class WithdrawGrant(RightsChange rights)
             throw new ConflictFault("GRANT_WITHDRAWN", $"{request.Name} was already withdrawn.");
         }
 
-        if (grant.Commune == Grant.EveryCommune && await GiversAsync(db) is [var last] && last == grant.Id)
+        if (grant.Commune == Grant.EveryCommune && await (await Administrators.GrantsAsync(db)).OrderBy(g => g.Id).Select(g => g.Id).Take(2).ToListAsync() is [var last] && last == grant.Id)
         {
-            throw new ConflictFault("LAST_ADMINISTRATOR", "This is the last grant by which anybody may give rights in all communes; give another account such a role first.");
+            throw new ConflictFault(Administrators.Last, "This is the last grant by which anybody may give rights in all communes; give another account such a role first.");
         }
 
         grant.WithdrawnAt = now;
         grant.WithdrawnBy = caller.Subject;
         grant.WithdrawReason = request.Reason;
         return (new WithdrawGrantResponse { Grant = grant.ToMessage() }, grant.Withdrawn());
-    }
-
-    /// <summary>Some of the grants by which rights are given in all communes, at most two. Changes of rights come one after the other, so none goes meanwhile.</summary>
-    private static async Task<List<Guid>> GiversAsync(IdentityDb db)
-    {
-        var permissions = await db.RolePermissions.Where(p => p.WithdrawnAt == null).Select(p => new { p.Role, p.Permission }).ToListAsync();
-        var roles = permissions.Where(p => PermissionPattern.Covers(p.Permission, AccountRights.Write)).Select(p => p.Role).Distinct().ToArray();
-        return await db.Grants.Where(g => g.Commune == Grant.EveryCommune && g.WithdrawnAt == null && roles.Contains(g.Role)
-                && db.Accounts.Any(a => a.Subject == g.Subject && a.Enabled))
-            .OrderBy(g => g.Id).Select(g => g.Id).Take(2).ToListAsync();
     }
 }

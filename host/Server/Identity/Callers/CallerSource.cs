@@ -45,9 +45,14 @@ internal sealed class CallerSource(IdentityOptions options, RightsVersion versio
     public static async Task<Caller> ReadAsync(IdentityDb db, string subject, string clientId)
     {
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Subject == subject);
-        if (account is not { Enabled: true })
+        if (account is null)
         {
-            return new Caller(subject, clientId, account?.DisplayName ?? "", [], FrozenDictionary<string, IReadOnlyList<string>>.Empty);
+            return new Caller(subject, clientId, "", [], FrozenDictionary<string, IReadOnlyList<string>>.Empty);
+        }
+
+        if (!account.Enabled)
+        {
+            return Caller.Anonymous;
         }
 
         var grants = await db.Grants

@@ -10,6 +10,7 @@ internal sealed record TokenFailure(string Reason, string Sentence)
     public const string Invalid = "TOKEN_INVALID";
     public const string Expired = "TOKEN_EXPIRED";
     public const string WrongAudience = "TOKEN_AUDIENCE";
+    public const string Disabled = "ACCOUNT_DISABLED";
     public const string Unavailable = "IDENTITY_UNAVAILABLE";
 
     public static TokenFailure NoToken { get; } = new(Missing, "The call needs an access token in the header 'authorization: Bearer …'.");
@@ -23,6 +24,8 @@ internal sealed record TokenFailure(string Reason, string Sentence)
     public static TokenFailure TooOld { get; } = new(Expired, "The access token has expired; ask the issuer for a new one.");
 
     public static TokenFailure ForOthers { get; } = new(WrongAudience, "The access token is meant for another audience.");
+
+    public static TokenFailure AccountDisabled { get; } = new(Disabled, "The account of this access token is disabled; an administrator can enable it.");
 
     public static TokenFailure IssuerAway { get; } = new(Unavailable, "The token's issuer cannot be reached to verify it; try again.");
 
