@@ -15,16 +15,9 @@ public sealed class Secrets(string folder)
         var path = PathOf(name);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            CreateFolderOf(path);
             var draft = path + "." + Guid.NewGuid().ToString("n");
-            using (var file = new FileStream(draft, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(40, lowercase: true)));
-                file.Flush(flushToDisk: true);
-            }
+            Make(draft);
 
             // When another host was faster, its secret counts. File.Move would look first and then rename over it.
             if (Link(draft, path) == 0 || File.Exists(path))
@@ -38,6 +31,44 @@ public sealed class Secrets(string folder)
         }
 
         return File.ReadAllText(path).Trim();
+    }
+
+    /// <summary>
+    /// Makes another secret of that name: the file has it once it was stored. Whoever ends in between leaves the old one in the file,
+    /// which no longer counts then, and does it again. To be called by one at a time.
+    /// </summary>
+    /// <param name="name">Of the secret.</param>
+    /// <param name="store">Has the new one count from now on, and the old one no longer.</param>
+    internal async Task RenewAsync(string name, Func<string, Task> store)
+    {
+        // Written first, so that a full disk changes nothing; beside the accounts, for what a killed process leaves is none.
+        var draft = PathOf("renewed");
+        CreateFolderOf(PathOf(name));
+        File.Delete(draft);
+        try
+        {
+            await store(Make(draft));
+            File.Move(draft, PathOf(name), overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void CreateFolderOf(string path) =>
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    private static string Make(string path)
+    {
+        var secret = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        file.Write(System.Text.Encoding.ASCII.GetBytes(secret));
+        file.Flush(flushToDisk: true);
+        return secret;
     }
 
     private string PathOf(string name) => Path.Combine(folder, name);

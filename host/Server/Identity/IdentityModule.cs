@@ -17,5 +17,6 @@ internal sealed class IdentityModule : IModule
         .Publishes<GrantGiven>()
         .Publishes<GrantWithdrawn>()
         .Publishes<AccountDisabled>()
-        .Publishes<AccountEnabled>();
+        .Publishes<AccountEnabled>()
+        .Publishes<AccountSecretRenewed>();
 }

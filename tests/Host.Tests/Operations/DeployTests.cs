@@ -84,6 +84,11 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
             Assert.True(run.ExitCode == 0, run.ToString());
         }
 
+        // So is a secret renewed; in a folder of its own, for that of the test hosts is one for all.
+        var renewed = await Command.RunAsync(
+            null, "env", work.FullName, $"CCHC_DATA={work.FullName}", $"CREDENTIALS_DIRECTORY={secrets}", Path.Combine(published, "token"), "--renew", "head-vp", "--reason", "test");
+        Assert.True(renewed.ExitCode == 0 && File.Exists(Path.Combine(secrets, "accounts", "head-vp")), renewed.ToString());
+
         // Without a server it says what to name, and nothing that only a clone has.
         var nowhere = await Command.RunAsync(
             null, "env", work.FullName, "-u", "ConnectionStrings__Cchc", $"CCHC_DATA={work.FullName}", Path.Combine(published, "export"), Path.Combine(work.FullName, "none.jsonl"));
