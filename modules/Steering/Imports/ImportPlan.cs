@@ -203,21 +203,29 @@ internal sealed class ImportPlan(SteeringDb db, CallContext call, IRequestReplay
         UnknownColumns = [.. reading.UnknownColumns],
     };
 
-    // A repeated import is answered from what the first one kept.
+    // A repeated import is answered from what the first one kept. No connection is held between two pages: its caller may read slowly.
     private async Task AnswerAsync(Import import, Func<ImportPlanResponse, Task> answer, CancellationToken cancel)
     {
         var id = import.Name.Split('/')[^1];
-        var rows = from row in db.ImportRows.AsNoTracking()
-                   join kept in db.Imports on row.ImportKey equals kept.Id
-                   where kept.ImportId == id
-                   orderby row.Number
-                   select row;
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
+        var last = 0;
+        while (await NextPageAsync() is { Count: > 0 } page)
         {
-            await answer(new ImportPlanResponse { Row = row.ToMessage() });
+            foreach (var row in page)
+            {
+                await answer(new ImportPlanResponse { Row = row.ToMessage() });
+            }
+
+            last = page[^1].Number;
         }
 
         await answer(new ImportPlanResponse { Summary = import });
+
+        Task<List<PlanImportRow>> NextPageAsync() =>
+            (from row in db.ImportRows.AsNoTracking()
+             join kept in db.Imports on row.ImportKey equals kept.Id
+             where kept.ImportId == id && row.Number > last
+             orderby row.Number
+             select row).Take(200).ToListAsync(cancel);
     }
 
     private static ImportPlanResponse Progress(ImportProgress.Types.Step step, long bytes, int rows = 0) =>

@@ -2,6 +2,7 @@ using System.Text;
 using Cchc.Steering.V1;
 using CchcPlatform.Testing;
 using Grpc.Core;
+using Grpc.Net.Client;
 using static CchcPlatform.Steering.Tests.Plans.PlanSteps;
 
 namespace CchcPlatform.Steering.Tests.Plans;
@@ -50,6 +51,45 @@ public sealed class ImportServiceTests(SeededWard ward) : IClassFixture<SeededWa
         Assert.Equal(first.Name, again.Name);
         Assert.Equal(facts, await ward.Host.ScalarAsync<long>("SELECT count(*) FROM steering.facts"));
         Assert.Equal(1, (await ward.PlanAsync(2042)).Version);
+    }
+
+    [Fact]
+    public async Task Who_repeats_an_import_and_reads_its_rows_slowly_holds_no_connection()
+    {
+        const int slow = 5;
+        await using var small = await ward.Host.StartBesideAsync(settings: new() { ["Modules:steering:PoolSize"] = $"{slow}", ["Admission:Uploads:AtOnce"] = "20" });
+        var rows = Enumerable.Range(1, 3000).Select(object?[] (row) => [(double)row, $"Xây dựng kế hoạch số {row} " + new string('x', 200), "Văn phòng", "Quý I"]);
+        var file = new Imports.SheetFile().Sheet("S", [["TT", "Nội dung", "Chủ trì", "Thời hạn"], .. rows]).Bytes();
+        var header = new ImportPlanHeader { Parent = Ward, Year = 2061, FileName = "plan.xlsx", Preview = true, RequestId = "slow-reader" };
+        Assert.Equal(3000, (await ward.ImportAsync(header, file))[^1].Summary.RowCount);
+
+        using var windows = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 };
+        using var channel = GrpcChannel.ForAddress(small.Grpc, new GrpcChannelOptions { HttpHandler = windows });
+        var token = await ward.Host.TokenAsync("admin");
+        var imports = new ImportService.ImportServiceClient(channel);
+        var repeated = Enumerable.Range(0, slow).Select(_ => imports.ImportPlan(new Metadata { { "authorization", "Bearer " + token } })).ToList();
+        foreach (var call in repeated)
+        {
+            await call.RequestStream.WriteAsync(new ImportPlanRequest { Header = header });
+            foreach (var chunk in file.Chunk(64 * 1024))
+            {
+                await call.RequestStream.WriteAsync(new ImportPlanRequest { Chunk = Google.Protobuf.ByteString.CopyFrom(chunk) });
+            }
+
+            await call.RequestStream.CompleteAsync();
+        }
+
+        foreach (var call in repeated)
+        {
+            while (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken) && call.ResponseStream.Current.Row is null)
+            {
+            }
+        }
+
+        await new PlanService.PlanServiceClient(await ward.Host.CallAsAsync("viewer", small.Grpc))
+            .GetPlanAsync(new GetPlanRequest { Name = SeededWard.Plan2026 }, deadline: DateTime.UtcNow.AddSeconds(20));
+        Assert.Equal(Enumerable.Range(2, 2999), (await repeated[0].ResponseStream.ReadAllAsync().ToListAsync()).Where(answer => answer.Row is not null).Select(answer => answer.Row.Number));
+        repeated.ForEach(call => call.Dispose());
     }
 
     [Fact]
