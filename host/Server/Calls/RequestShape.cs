@@ -1,3 +1,4 @@
+using System.Buffers;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Kernel.Text;
 using Google.Protobuf;
@@ -10,11 +11,14 @@ internal static class RequestShape
 {
     private const int LongestText = 32_000;
 
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Except(['\t', '\n', '\r']), '\u007f']);
+
     /// <exception cref="InvalidFault">Something in the request can never be right.</exception>
     public static void Check(IMessage request)
     {
         List<FieldViolation>? found = null;
-        Walk(request, "", ref found);
+        Walk(request, new FieldPlace(), ref found);
         if (found is not null)
         {
             throw new InvalidFault(found);
@@ -38,7 +42,7 @@ internal static class RequestShape
         }
     }
 
-    private static void Walk(IMessage message, string path, ref List<FieldViolation>? found)
+    private static void Walk(IMessage message, FieldPlace place, ref List<FieldViolation>? found)
     {
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
@@ -47,9 +51,8 @@ internal static class RequestShape
                 continue;
             }
 
-            var value = field.Accessor.GetValue(message);
-            var place = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
-            switch (value)
+            place.Enter(field.Name);
+            switch (field.Accessor.GetValue(message))
             {
                 case string text:
                     CheckText(text, place, ref found);
@@ -68,30 +71,33 @@ internal static class RequestShape
                 case System.Collections.IList list:
                     for (var i = 0; i < list.Count && !(found?.Count >= InvalidFault.Most); i++)
                     {
+                        place.MoveTo(i);
                         if (list[i] is string item)
                         {
-                            CheckText(item, $"{place}[{i}]", ref found);
+                            CheckText(item, place, ref found);
                         }
                         else if (list[i] is IMessage element)
                         {
-                            Walk(element, $"{place}[{i}]", ref found);
+                            Walk(element, place, ref found);
                         }
                     }
 
                     break;
             }
+
+            place.Leave();
         }
     }
 
-    private static void CheckText(string text, string place, ref List<FieldViolation>? found)
+    private static void CheckText(string text, FieldPlace place, ref List<FieldViolation>? found)
     {
         if (text.Length > LongestText)
         {
-            (found ??= []).Add(new FieldViolation(place, $"must have at most {LongestText} characters.", "FIELD_TOO_LONG"));
+            (found ??= []).Add(new FieldViolation(place.ToString(), $"must have at most {LongestText} characters.", "FIELD_TOO_LONG"));
         }
-        else if (text.AsSpan().ContainsAnyInRange('\0', '\u001f') && text.Any(c => c < ' ' && c is not ('\n' or '\r' or '\t')) || text.Contains('\u007f'))
+        else if (text.AsSpan().ContainsAny(ControlCharacters))
         {
-            (found ??= []).Add(new FieldViolation(place, "must not hold control characters.", "CONTROL_CHARACTERS"));
+            (found ??= []).Add(new FieldViolation(place.ToString(), "must not hold control characters.", "CONTROL_CHARACTERS"));
         }
     }
 }

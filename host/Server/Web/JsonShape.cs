@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Calls;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -32,12 +33,12 @@ internal static class JsonShape
             json.Read();
             if (binding.BodyField is { } field && json.TokenType != JsonTokenType.Null)
             {
-                Field(ref json, field, "", found);
+                Field(ref json, field, new FieldPlace(), found);
             }
             else
             {
                 // A null is no body, neither of the message nor of one of its fields.
-                Message(ref json, binding.Method.InputType, "", found);
+                Message(ref json, binding.Method.InputType, new FieldPlace(), found);
             }
 
             if (found.Count < InvalidFault.Most)
@@ -54,11 +55,11 @@ internal static class JsonShape
         return found;
     }
 
-    private static void Message(ref Utf8JsonReader json, MessageDescriptor message, string path, List<FieldViolation> found)
+    private static void Message(ref Utf8JsonReader json, MessageDescriptor message, FieldPlace place, List<FieldViolation> found)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            Refuse(ref json, path, "an object", found);
+            Refuse(ref json, place, "an object", found);
             return;
         }
 
@@ -68,30 +69,33 @@ internal static class JsonShape
         {
             var name = Name(ref json) ?? "";
             var field = message.Fields.InFieldNumberOrder().FirstOrDefault(f => f.JsonName == name || f.Name == name);
-            var place = path.Length == 0 ? name : $"{path}.{name}";
+            place.Enter(name);
             json.Read();
             if (field is null)
             {
-                found.Add(new FieldViolation(place, $"is not a field of {message.Name}; known are {string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName))}.", Unknown));
+                found.Add(new FieldViolation(place.ToString(), $"is not a field of {message.Name}; known are {string.Join(", ", message.Fields.InFieldNumberOrder().Select(f => f.JsonName))}.", Unknown));
                 json.Skip();
-                continue;
             }
-
-            if (!seen.Add(field.FieldNumber))
+            else
             {
-                found.Add(new FieldViolation(place, "stands twice.", Malformed));
+                if (!seen.Add(field.FieldNumber))
+                {
+                    found.Add(new FieldViolation(place.ToString(), "stands twice.", Malformed));
+                }
+
+                if (json.TokenType != JsonTokenType.Null && field.RealContainingOneof is { } oneof && !chosen.TryAdd(oneof, name))
+                {
+                    found.Add(new FieldViolation(place.ToString(), $"cannot stand beside {chosen[oneof]}; only one of them is right.", WrongType));
+                }
+
+                Field(ref json, field, place, found);
             }
 
-            if (json.TokenType != JsonTokenType.Null && field.RealContainingOneof is { } oneof && !chosen.TryAdd(oneof, name))
-            {
-                found.Add(new FieldViolation(place, $"cannot stand beside {chosen[oneof]}; only one of them is right.", WrongType));
-            }
-
-            Field(ref json, field, place, found);
+            place.Leave();
         }
     }
 
-    private static void Field(ref Utf8JsonReader json, FieldDescriptor field, string path, List<FieldViolation> found)
+    private static void Field(ref Utf8JsonReader json, FieldDescriptor field, FieldPlace place, List<FieldViolation> found)
     {
         if (json.TokenType == JsonTokenType.Null)
         {
@@ -100,30 +104,31 @@ internal static class JsonShape
 
         if (field.IsMap)
         {
-            Map(ref json, field.MessageType.FindFieldByNumber(2), path, found);
+            Map(ref json, field.MessageType.FindFieldByNumber(2), place, found);
         }
         else if (!field.IsRepeated)
         {
-            Value(ref json, field, path, found);
+            Value(ref json, field, place, found);
         }
         else if (json.TokenType != JsonTokenType.StartArray)
         {
-            Refuse(ref json, path, "a list", found);
+            Refuse(ref json, place, "a list", found);
         }
         else
         {
             for (var i = 0; found.Count < InvalidFault.Most && json.Read() && json.TokenType != JsonTokenType.EndArray; i++)
             {
-                Value(ref json, field, $"{path}[{i}]", found);
+                place.MoveTo(i);
+                Value(ref json, field, place, found);
             }
         }
     }
 
-    private static void Map(ref Utf8JsonReader json, FieldDescriptor value, string path, List<FieldViolation> found)
+    private static void Map(ref Utf8JsonReader json, FieldDescriptor value, FieldPlace place, List<FieldViolation> found)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            Refuse(ref json, path, "an object", found);
+            Refuse(ref json, place, "an object", found);
             return;
         }
 
@@ -131,71 +136,72 @@ internal static class JsonShape
         {
             var name = Name(ref json);
             json.Read();
+            place.MoveTo(name);
             if (name is null)
             {
-                Refuse(ref json, path, "an object whose names are texts", found);
+                Refuse(ref json, place, "an object whose names are texts", found);
                 continue;
             }
 
-            Value(ref json, value, $"{path}[{name}]", found);
+            Value(ref json, value, place, found);
         }
     }
 
-    private static void Value(ref Utf8JsonReader json, FieldDescriptor field, string path, List<FieldViolation> found)
+    private static void Value(ref Utf8JsonReader json, FieldDescriptor field, FieldPlace place, List<FieldViolation> found)
     {
         switch (field.FieldType)
         {
             case FieldType.Message or FieldType.Group when field.MessageType.File.Package == "google.protobuf":
-                WellKnown(ref json, field.MessageType, path, found);
+                WellKnown(ref json, field.MessageType, place, found);
                 break;
             case FieldType.Message or FieldType.Group:
-                Message(ref json, field.MessageType, path, found);
+                Message(ref json, field.MessageType, place, found);
                 break;
             case FieldType.String when Text(ref json) is null:
-                Refuse(ref json, path, "a text", found);
+                Refuse(ref json, place, "a text", found);
                 break;
             case FieldType.Bytes when !IsBase64(ref json):
-                Refuse(ref json, path, "a text in base64", found);
+                Refuse(ref json, place, "a text in base64", found);
                 break;
             case FieldType.Bool when json.TokenType is not (JsonTokenType.True or JsonTokenType.False):
-                Refuse(ref json, path, "true or false", found);
+                Refuse(ref json, place, "true or false", found);
                 break;
             case FieldType.Enum when !IsEnum(ref json, field.EnumType):
-                Refuse(ref json, path, "one of " + string.Join(", ", field.EnumType.Values.Select(v => v.Name)), found);
+                Refuse(ref json, place, "one of " + string.Join(", ", field.EnumType.Values.Select(v => v.Name)), found);
                 break;
             case FieldType.Double or FieldType.Float when !IsNumber(ref json):
-                Refuse(ref json, path, "a number", found);
+                Refuse(ref json, place, "a number", found);
                 break;
             case FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 when !IsWhole(ref json, int.MinValue, int.MaxValue):
             case FieldType.UInt32 or FieldType.Fixed32 when !IsWhole(ref json, uint.MinValue, uint.MaxValue):
             case FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 when !IsWhole(ref json, long.MinValue, long.MaxValue):
             case FieldType.UInt64 or FieldType.Fixed64 when !IsWhole(ref json, ulong.MinValue, ulong.MaxValue):
-                Refuse(ref json, path, "a whole number", found);
+                Refuse(ref json, place, "a whole number", found);
                 break;
         }
     }
 
-    private static void WellKnown(ref Utf8JsonReader json, MessageDescriptor type, string path, List<FieldViolation> found)
+    private static void WellKnown(ref Utf8JsonReader json, MessageDescriptor type, FieldPlace place, List<FieldViolation> found)
     {
         switch (type.Name)
         {
             case "Timestamp" when !Parses(ref json, type):
-                Refuse(ref json, path, "an instant such as \"2026-03-31T08:00:00Z\"", found);
+                Refuse(ref json, place, "an instant such as \"2026-03-31T08:00:00Z\"", found);
                 break;
             case "Duration" when !Parses(ref json, type):
-                Refuse(ref json, path, "a duration in seconds such as \"90s\"", found);
+                Refuse(ref json, place, "a duration in seconds such as \"90s\"", found);
                 break;
             case "FieldMask" when !Parses(ref json, type):
-                Refuse(ref json, path, "names of fields with commas between them", found);
+                Refuse(ref json, place, "names of fields with commas between them", found);
                 break;
             case "Any" or "Struct" or "Value" or "ListValue":
                 json.Skip();
                 break;
             case var wrapper when wrapper.EndsWith("Value", StringComparison.Ordinal):
-                Value(ref json, type.FindFieldByNumber(1), path, found);
+                Value(ref json, type.FindFieldByNumber(1), place, found);
                 break;
             case "Empty":
-                Message(ref json, type, path, found);
+                Message(ref json, type, place, found);
                 break;
         }
     }
@@ -256,8 +262,9 @@ internal static class JsonShape
         }
     }
 
-    private static void Refuse(ref Utf8JsonReader json, string path, string expected, List<FieldViolation> found)
+    private static void Refuse(ref Utf8JsonReader json, FieldPlace place, string expected, List<FieldViolation> found)
     {
+        var path = place.ToString();
         found.Add(new FieldViolation(path, path.Length == 0 ? $"The body must be {expected}." : $"must be {expected}.", WrongType));
         json.Skip();
     }
