@@ -17,11 +17,14 @@ internal static class HostLimits
     /// <summary>A filter of 2 000 Vietnamese letters has 18 000 bytes when they are percent-encoded.</summary>
     public const int LongestRequestLine = 32 * 1024;
 
-    /// <summary>How long a client may take to fill a stream, and to send one message of it.</summary>
-    public static readonly TimeSpan UploadTime = TimeSpan.FromMinutes(10);
+    /// <summary>How long a client may take to send the message of a call: so long it holds a place in which no work is done.</summary>
+    public static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(20);
 
-    /// <inheritdoc cref="UploadTime" />
+    /// <summary>The same for one that may hold a file, up to <see cref="LargestWithoutFile"/>, and for each message of a stream.</summary>
     public static readonly TimeSpan UploadMessageTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a client may take to fill a stream, or to send a message that is larger: 20 MiB by a line of 300 kbit/s.</summary>
+    public static readonly TimeSpan UploadTime = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a call to another module may take when its caller gave no deadline.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
@@ -38,7 +41,7 @@ internal static class HostLimits
     /// <summary>How long a call waits for the rights of its caller, and a health check for the database.</summary>
     public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
-    /// <summary>What connections may take. What is not named here is right as Kestrel has it: 100 streams a connection, 32 KiB of headers, 240 bytes a second.</summary>
+    /// <summary>What connections may take. What is not named here is right as Kestrel has it: 100 streams a connection, 32 KiB of headers, 240 bytes a second for a connection.</summary>
     public static void Set(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = LargestBody;

@@ -5,6 +5,7 @@ using Cchc.Organization.V1;
 using Cchc.Steering.V1;
 using CchcPlatform.Hostile.Tests.Wire;
 using Google.Protobuf;
+using Grpc.Core;
 using static CchcPlatform.Hostile.Tests.Wire.Http2Connection;
 
 namespace CchcPlatform.Hostile.Tests;
@@ -111,6 +112,62 @@ public sealed class Http2AbuseTests(HostUnderAttack host) : IClassFixture<HostUn
         });
         // Those that got no place were refused; a call that held one cost its caller the connection.
         Assert.True(ended > 0, "no connection was ended");
+    }
+
+    /// <summary>
+    /// The least rate counts for a connection: one stream that trickles keeps alive those that send nothing. So the callers of two
+    /// tenants hold every place, until the time is over that a message has.
+    /// </summary>
+    [Fact]
+    public async Task Calls_whose_message_trickles_or_never_comes_hold_their_places_for_a_while_only()
+    {
+        await using var first = await OpenAsync(host.Grpc);
+        await using var second = await OpenAsync(host.Grpc);
+        var attacks = new[] { TrickleAsync(first, await host.TokenAsync("viewer")), TrickleAsync(second, await host.TokenAsync("province-system")) };
+        var neighbor = new UnitService.UnitServiceClient(await host.CallAsAsync(HostUnderAttack.Neighbor));
+        var request = new ListUnitsRequest { Parent = $"communes/{HostUnderAttack.NeighborCommune}" };
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<RpcException>(async () => await neighbor.ListUnitsAsync(request));
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await neighbor.ListUnitsAsync(request);
+                break;
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+            {
+                Assert.True(clock.Elapsed < LongestFlood, "nobody else gets a place");
+                await Task.Delay(100);
+            }
+        }
+
+        // Those that got no place were refused. The others are told what was wrong, and their connections live: who is slow may mean no harm.
+        Assert.All(await Task.WhenAll(attacks), statuses => Assert.Equal(["3", "8"], statuses.Distinct().Order()));
+    }
+
+    // Begins more calls than one caller gets places for, and sends of one as much as keeps a connection alive. How they ended.
+    private static async Task<IEnumerable<string>> TrickleAsync(Http2Connection connection, string token)
+    {
+        const int calls = 100;
+        var statuses = new ConcurrentDictionary<int, string>();
+        connection.Received = (type, _, stream, payload) =>
+        {
+            if (type == Headers && Find(payload.Span, "grpc-status"u8) is { } status)
+            {
+                statuses[stream] = status;
+            }
+        };
+        var block = Call(Get, token);
+        await FloodAsync(connection, i => [.. Frame(Headers, EndHeaders, (2 * i) + 1, block), .. Frame(Data, 0, (2 * i) + 1, [0, 0, 0x3f, 0, 0])], calls);
+        while (Enumerable.Range(0, calls).Select(i => (2 * i) + 1).FirstOrDefault(stream => !statuses.ContainsKey(stream)) is > 0 and var open)
+        {
+            await connection.WriteAsync(Frame(Data, 0, open, new byte[60]));
+            await Task.Delay(100);
+        }
+
+        return statuses.Values;
     }
 
     [Fact]

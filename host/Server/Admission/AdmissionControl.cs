@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using CchcPlatform.Server.Web;
 using Grpc.Core;
 
@@ -10,11 +11,21 @@ namespace CchcPlatform.Server.Admission;
 /// </summary>
 internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimeProvider clock)
 {
-    public Task InvokeAsync(HttpContext context) => gates.For(context) is { } gate ? PassAsync(context, gate) : next(context);
-
-    private async Task PassAsync(HttpContext context, Gate gate)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (await gate.EnterAsync(Tenant.Of(context), Deadline(context), context.RequestAborted) is not { } place)
+        if (await gates.ForAsync(context) is { } way)
+        {
+            await PassAsync(context, way);
+        }
+        else
+        {
+            await next(context);
+        }
+    }
+
+    private async Task PassAsync(HttpContext context, Way way)
+    {
+        if (await way.Gate.EnterAsync(Tenant.Of(context), Deadline(context), context.RequestAborted) is not { } place)
         {
             await RefuseAsync(context);
             return;
@@ -22,11 +33,28 @@ internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimePr
 
         try
         {
+            // JsonBodies looks at it. For a message by gRPC there is a timer, gone before Kestrel gives the request to the next call.
+            context.Features.Set(way);
+            await using var late = way.MessageTime is { } time && context.Request.IsGrpc() ? clock.CreateTimer(GiveUp, context.Request.BodyReader, time, Timeout.InfiniteTimeSpan) : null;
             await next(context);
         }
         finally
         {
-            gate.Leave(place);
+            way.Gate.Leave(place);
+        }
+    }
+
+    // The gRPC framework, which gives a message any time, ends a call whose reading is cancelled, and GrpcMessages tells why. Once
+    // the message is there nobody reads any more.
+    private static void GiveUp(object? body)
+    {
+        try
+        {
+            ((PipeReader)body!).CancelPendingRead();
+        }
+        catch (Exception ended) when (ended is ObjectDisposedException or OperationCanceledException or IOException)
+        {
+            // The caller has gone.
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class AdmissionOptions
     /// <summary>Calls to the platform itself and the token endpoint: what operators need while the modules are overloaded.</summary>
     public GateOptions Platform { get; set; } = new(8, 16);
 
-    /// <summary>Streams that a client fills, such as the import of a plan, and JSON with a file: each may hold a whole file in memory.</summary>
+    /// <summary>Streams that a client fills, such as the import of a plan, and calls with a file: each may hold a whole file in memory.</summary>
     public GateOptions Uploads { get; set; } = new(Math.Max(4, Environment.ProcessorCount), 4);
 
     /// <summary>Streams that a client reads, for as long as it likes: they take no part of the places of the calls, and never wait for one.</summary>

@@ -1,4 +1,5 @@
 using CchcPlatform.Kernel.Faults;
+using CchcPlatform.Server.Admission;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -31,7 +32,18 @@ internal sealed class JsonBodies(RequestDelegate next)
         // Before its first byte nobody has held the announced length against the limit of the rpc.
         var most = Math.Min(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue, HostLimits.LargestBody);
         var body = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, most));
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        late.CancelAfter(context.Features.Get<Way>()?.MessageTime ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, late.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await JsonFaults.WriteAsync(context, UnreadableMessage.TooSlow());
+            return;
+        }
+
         if (JsonShape.Check(body.GetBuffer().AsSpan(0, (int)body.Length), binding) is { Count: > 0 } violations)
         {
             await JsonFaults.WriteAsync(context, new InvalidFault(violations));

@@ -23,9 +23,13 @@ internal static class UnreadableMessage
     public static InvalidFault? Of(Status refused) => refused.StatusCode switch
     {
         StatusCode.ResourceExhausted => TooLarge(),
+        StatusCode.Internal when refused.Detail == "Incoming message cancelled." => TooSlow(),
         StatusCode.Internal or StatusCode.Unimplemented => Malformed(refused.Detail),
         _ => null,
     };
+
+    /// <summary>The message was not there when its time was over.</summary>
+    public static InvalidFault TooSlow() => new("", "The message was not sent in time.", "UPLOAD_TOO_SLOW");
 
     private static InvalidFault Malformed(string sentence) => new("", sentence, "MESSAGE_MALFORMED");
 

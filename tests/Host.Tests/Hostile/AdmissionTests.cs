@@ -17,13 +17,16 @@ namespace CchcPlatform.Host.Tests.Hostile;
 /// <summary>What is counted as a call, and what is not: on a host that works on one call at a time, and is busy with one that never ends.</summary>
 public sealed class AdmissionTests : IAsyncLifetime
 {
+    private const string Report = "/cchc.steering.v1.OccurrenceService/ReportProgress";
+
     private TestHost host = null!;
     private EndlessCall busy = null!;
 
     public async ValueTask InitializeAsync()
     {
         host = await TestHost.StartAsync(settings: new() { ["Admission:Calls:AtOnce"] = "1", ["Admission:Calls:Waiting"] = "0" });
-        busy = new EndlessCall(host.Grpc, "/cchc.organization.v1.UnitService/GetUnit", await host.TokenAsync("viewer"));
+        // A report may have a photo and so has a minute.
+        busy = new EndlessCall(host.Grpc, Report, await host.TokenAsync("viewer"));
         await busy.HasBegunAsync();
     }
 
@@ -86,6 +89,44 @@ public sealed class AdmissionTests : IAsyncLifetime
             using var answer = await web.PostAsync("/v1/communes/25195/plans/2026/activities/vii-1-02/occurrences/2026-q4/reports", content);
             return answer.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_message_that_may_hold_a_file_takes_a_place_of_the_uploads_too()
+    {
+        var occurrences = new OccurrenceService.OccurrenceServiceClient(await host.CallAsAsync("head-vhxh"));
+        Assert.Equal(StatusCode.ResourceExhausted, await ReportAsync(1 << 20));
+        Assert.Equal(StatusCode.NotFound, await ReportAsync(5 << 20));
+        // Nobody knows yet how long it is when it is unpacked.
+        Assert.Equal(StatusCode.NotFound, await ReportAsync(1, "gzip"));
+
+        async Task<StatusCode> ReportAsync(int bytes, string encoding = "identity")
+        {
+            var report = new ReportProgressRequest
+            {
+                Parent = "communes/25195/plans/2099/activities/a/occurrences/b", Text = "x",
+                Evidence = { new Evidence { File = new EvidenceFile { FileName = "a.bin", Content = ByteString.CopyFrom(new byte[bytes]) } } },
+            };
+            return (await Assert.ThrowsAsync<RpcException>(async () => await occurrences.ReportProgressAsync(report, new Metadata { { "grpc-internal-encoding-request", encoding } }))).StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_in_time_gives_its_place_back()
+    {
+        await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Platform:AtOnce"] = "1", ["Admission:Platform:Waiting"] = "1" });
+        using var large = new EndlessCall(small.Grpc, Report, await host.TokenAsync("head-vhxh"), 5 << 20);
+        await large.HasBegunAsync();
+        using var web = await small.HttpAsAsync("admin");
+        using var stop = new CancellationTokenSource();
+        var answer = web.PostAsync("/v1/accounts/viewer/grants", new Trickling(stop.Token));
+        await Soon.BecomesTrueAsync(async () => (await web.GetAsync("/v1/modules")).StatusCode == HttpStatusCode.TooManyRequests, "the only place is held");
+        await Soon.BecomesTrueAsync(async () => (await web.GetAsync("/v1/modules")).StatusCode == HttpStatusCode.OK, "it is free again");
+        await stop.CancelAsync();
+        using var told = await answer;
+        Assert.Equal(HttpStatusCode.BadRequest, told.StatusCode);
+        Assert.Contains("UPLOAD_TOO_SLOW", await told.Content.ReadAsStringAsync());
+        Assert.True(large.IsRunning, "a large file by a slow line has more time");
     }
 
     [Fact]
@@ -164,6 +205,34 @@ public sealed class AdmissionTests : IAsyncLifetime
         }
     }
 
+    /// <summary>As fast as keeps a connection alive.</summary>
+    private sealed class Trickling : HttpContent
+    {
+        private readonly CancellationToken stop;
+
+        public Trickling(CancellationToken stop)
+        {
+            this.stop = stop;
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await stream.WriteAsync(new byte[60], CancellationToken.None);
+                await stream.FlushAsync(CancellationToken.None);
+                await Task.Delay(100, CancellationToken.None);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     /// <summary>Sends a large message byte by byte, fast enough to be waited for.</summary>
     private sealed class EndlessCall : HttpContent
     {
@@ -171,9 +240,11 @@ public sealed class AdmissionTests : IAsyncLifetime
         private readonly CancellationTokenSource stop = new();
         private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task<HttpResponseMessage> call;
+        private readonly int length;
 
-        public EndlessCall(Uri grpc, string path, string token)
+        public EndlessCall(Uri grpc, string path, string token, int length = 0x3f0000)
         {
+            this.length = length;
             Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
             var request = new HttpRequestMessage(HttpMethod.Post, new Uri(grpc, path))
             {
@@ -190,7 +261,7 @@ public sealed class AdmissionTests : IAsyncLifetime
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync(new byte[] { 0, 0, 0x3f, 0, 0 });
+            await stream.WriteAsync(new byte[] { 0, 0, (byte)(length >> 16), 0, 0 });
             for (var sent = 0; !stop.IsCancellationRequested; sent++)
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(new string('x', 400)));
