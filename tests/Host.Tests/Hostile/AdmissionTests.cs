@@ -11,6 +11,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
+using Npgsql;
 
 namespace CchcPlatform.Host.Tests.Hostile;
 
@@ -127,6 +128,25 @@ public sealed class AdmissionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, told.StatusCode);
         Assert.Contains("UPLOAD_TOO_SLOW", await told.Content.ReadAsStringAsync());
         Assert.True(large.IsRunning, "a large file by a slow line has more time");
+    }
+
+    [Fact]
+    public async Task A_call_that_works_longer_than_its_message_may_take_goes_on()
+    {
+        await using var small = await host.StartBesideAsync();
+        var units = new UnitService.UnitServiceClient(await host.CallAsAsync("viewer", small.Grpc));
+        var request = new ListUnitsRequest { Parent = "communes/25195" };
+        await using var connection = new NpgsqlConnection(host.ConnectionString);
+        await connection.OpenAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await new NpgsqlCommand("LOCK TABLE organization.units", connection, holding).ExecuteNonQueryAsync();
+        var call = units.ListUnitsAsync(request).ResponseAsync;
+        await Task.Delay(TimeSpan.FromSeconds(23));
+        Assert.False(call.IsCompleted);
+        await holding.RollbackAsync();
+        Assert.NotEmpty((await call).Units);
+        // Nor does anything of it stay in the connection.
+        Assert.NotEmpty((await units.ListUnitsAsync(request)).Units);
     }
 
     [Fact]
