@@ -76,32 +76,54 @@ public sealed class FileStore
     /// <summary>Writes what was noted, inside the running transaction. Two transactions may write the same file at once: one of them waits and then has nothing to do.</summary>
     internal async Task WriteAsync()
     {
-        foreach (var (file, content) in unsaved.Values)
+        if (unsaved.Count == 0)
         {
-            await using var head = Command($"INSERT INTO {db.Schema}.files (sha256, media_type, size_bytes, stored_at) VALUES ($1, $2, $3, clock_timestamp()) ON CONFLICT DO NOTHING");
-            head.Parameters.Add(Text(file.Sha256));
-            head.Parameters.Add(Text(file.MediaType));
-            head.Parameters.Add(new NpgsqlParameter { Value = file.SizeBytes, NpgsqlDbType = NpgsqlDbType.Bigint });
-            if (await head.ExecuteNonQueryAsync(CancellationToken.None) == 0)
-            {
-                continue;
-            }
+            return;
+        }
 
-            for (var (number, start) = (0, 0); start < content.Length; number++, start += ChunkBytes)
+        // In one order everywhere, so that two transactions with the same files never wait for each other.
+        var files = unsaved.Values.Select(one => one.File).OrderBy(file => file.Sha256, StringComparer.Ordinal).ToList();
+        await using var chunks = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+        await using (var heads = chunks.Connection!.CreateCommand())
+        {
+            heads.Transaction = chunks.Transaction;
+            heads.CommandText = $"""
+                INSERT INTO {db.Schema}.files (sha256, media_type, size_bytes, stored_at)
+                SELECT sha256, media_type, size_bytes, clock_timestamp() FROM unnest($1, $2, $3) AS file (sha256, media_type, size_bytes)
+                ON CONFLICT DO NOTHING RETURNING sha256
+                """;
+            heads.Parameters.Add(new NpgsqlParameter { Value = files.ConvertAll(file => file.Sha256), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            heads.Parameters.Add(new NpgsqlParameter { Value = files.ConvertAll(file => file.MediaType), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            heads.Parameters.Add(new NpgsqlParameter { Value = files.ConvertAll(file => file.SizeBytes), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+            await using var added = await heads.ExecuteReaderAsync(CancellationToken.None);
+            while (await added.ReadAsync(CancellationToken.None))
             {
-                await using var chunk = Command($"INSERT INTO {db.Schema}.file_chunks (sha256, number, bytes) VALUES ($1, $2, $3)");
-                chunk.Parameters.Add(Text(file.Sha256));
-                chunk.Parameters.Add(new NpgsqlParameter { Value = number, NpgsqlDbType = NpgsqlDbType.Integer });
-                chunk.Parameters.Add(new NpgsqlParameter { Value = content.Slice(start, Math.Min(ChunkBytes, content.Length - start)), NpgsqlDbType = NpgsqlDbType.Bytea });
-                await chunk.ExecuteNonQueryAsync(CancellationToken.None);
+                AddChunks(chunks, added.GetString(0));
             }
+        }
+
+        if (chunks.BatchCommands.Count > 0)
+        {
+            await chunks.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private void AddChunks(NpgsqlBatch batch, string sha256)
+    {
+        var content = unsaved[sha256].Content;
+        for (var (number, start) = (0, 0); start < content.Length; number++, start += ChunkBytes)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"INSERT INTO {db.Schema}.file_chunks (sha256, number, bytes) VALUES ($1, $2, $3)")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter { Value = sha256, NpgsqlDbType = NpgsqlDbType.Text },
+                    new NpgsqlParameter { Value = number, NpgsqlDbType = NpgsqlDbType.Integer },
+                    new NpgsqlParameter { Value = content.Slice(start, Math.Min(ChunkBytes, content.Length - start)), NpgsqlDbType = NpgsqlDbType.Bytea },
+                },
+            });
         }
     }
 
     internal void Clear() => unsaved.Clear();
-
-    private NpgsqlCommand Command(string sql) => new(
-        sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
-
-    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
 }
