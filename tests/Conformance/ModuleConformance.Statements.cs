@@ -27,6 +27,32 @@ public abstract partial class ModuleConformance
         }
     }
 
+    /// <summary>
+    /// Who asks for each thing of a request by itself is quick on an example, and holds its transaction for minutes on an appendix of 5 000
+    /// rows. EF writes up to 1 000 rows in one batch, more than what follows from twenty things, so nothing at all may be added.
+    /// </summary>
+    [Fact]
+    public async Task The_statements_of_a_call_do_not_grow_with_what_it_is_asked_to_do()
+    {
+        foreach (var rpc in Subject.Rpcs)
+        {
+            if (await Subject.MessagesAsync(rpc, 2) is not { } two)
+            {
+                continue;
+            }
+
+            var few = (await TraceAsync(rpc, two)).Statements;
+            var many = (await TraceAsync(rpc, await Subject.MessagesAsync(rpc, 20))).Statements;
+            // What only looks after caches comes with one call and not with the next.
+            for (var again = 0; many.Count > few.Count && again < 2; again++)
+            {
+                many = (await TraceAsync(rpc, await Subject.MessagesAsync(rpc, 20))).Statements;
+            }
+
+            Assert.True(many.Count <= few.Count, $"{rpc.FullName} sent {few.Count} statements for two things, and {many.Count} for twenty:\n{string.Join('\n', many)}");
+        }
+    }
+
     private async Task<Dictionary<string, IReadOnlyList<string>>> CountsAsync()
     {
         var counts = new Dictionary<string, IReadOnlyList<string>>();

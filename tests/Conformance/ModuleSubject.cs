@@ -46,6 +46,12 @@ public abstract class ModuleSubject : IAsyncLifetime
     /// <summary>The messages of an rpc that the client streams; of any other the one example.</summary>
     public virtual async Task<IReadOnlyList<IMessage>> MessagesAsync(MethodDescriptor rpc) => [await ExampleAsync(rpc)];
 
+    /// <summary>
+    /// The messages of a request that is about so many things: rows of a file, texts, people, pieces of evidence, or a draft of so many
+    /// lines. Asked for with 2 and with 20; null for an rpc that is about one thing.
+    /// </summary>
+    public virtual Task<IReadOnlyList<IMessage>?> MessagesAsync(MethodDescriptor rpc, int things) => Task.FromResult<IReadOnlyList<IMessage>?>(null);
+
     /// <summary>Whether an rpc streams to the caller without an end, such as a watch: the kit then takes the answers of its first moment.</summary>
     public virtual bool IsEndless(MethodDescriptor rpc) => false;
 

@@ -77,6 +77,9 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
             _ => throw new NotImplementedException($"{rpc.FullName} has no example."),
         };
 
+        public override async Task<IReadOnlyList<IMessage>?> MessagesAsync(MethodDescriptor rpc, int things) =>
+            rpc.Name == "PublishCalendarVersion" ? [await NextVersionAsync(things)] : null;
+
         public override bool IsEndless(MethodDescriptor rpc) => rpc.Name == "WatchFacts";
 
         public override async Task GrowAsync(int rows)
@@ -115,15 +118,15 @@ public sealed class PlatformConformance(PlatformConformance.Platform subject) : 
         private async Task<string> DisabledAsync() =>
             (await new AccountService.AccountServiceClient(await Host.CallAsAsync("admin")).DisableAccountAsync(new() { Name = await AccountAsync(), Reason = "Lộ khóa" })).Account.Name;
 
-        private async Task<PublishCalendarVersionRequest> NextVersionAsync() => new()
+        private async Task<PublishCalendarVersionRequest> NextVersionAsync(int changes = 1) => new()
         {
             Parent = Vn, Year = 2026, BaseVersion = await Host.ScalarAsync<int>("SELECT max(version) FROM platform.calendar_versions"), Reason = "Công bố lịch mẫu",
             Changes =
             {
-                new CalendarChange
+                Enumerable.Range(9, changes).Select(day => new CalendarChange
                 {
-                    Date = new Date { Year = 2026, Month = 3, Day = 9 }, Kind = CalendarDayKind.Holiday, LegalBasis = $"Công văn mẫu {Interlocked.Increment(ref made)}", Reason = "Nghỉ mẫu",
-                },
+                    Date = new Date { Year = 2026, Month = 3, Day = day }, Kind = CalendarDayKind.Holiday, LegalBasis = $"Công văn mẫu {Interlocked.Increment(ref made)}", Reason = "Nghỉ mẫu",
+                }),
             },
         };
 

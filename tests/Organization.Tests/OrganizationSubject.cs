@@ -44,12 +44,51 @@ public sealed class OrganizationSubject : ModuleSubject
     };
 
     /// <inheritdoc />
+    public override async Task<IReadOnlyList<IMessage>?> MessagesAsync(MethodDescriptor rpc, int things) => rpc.Name switch
+    {
+        "ResolveUnits" => [new ResolveUnitsRequest { Parent = BinhPhuoc, Texts = { Texts(things) } }],
+        "CreateUnit" => [new CreateUnitRequest { Parent = BinhPhuoc, Unit = Extended(Next(), things) }],
+        "UpdateUnit" => [new UpdateUnitRequest { Unit = await UnitAsync(unit => Extended(unit, things)) }],
+        "CreateUnitGroup" => NextGroup() is var group && Extended(group.UnitGroup, await UnitsAsync(things)) is not null ? [group] : null,
+        "UpdateUnitGroup" => await UnitsAsync(things) is var units ? [new UpdateUnitGroupRequest { UnitGroup = await GroupAsync(group => Extended(group, units)) }] : null,
+        _ => null,
+    };
+
+    /// <inheritdoc />
     public override async Task GrowAsync(int rows)
     {
         var unit = await UnitAsync();
         await Host.CopyRowsAsync("organization.units", rows, [("id", "gen_random_uuid()"), ("code", "upper(substr(gen_random_uuid()::text, 10))")], $"code = '{unit.Code}'");
         await GroupAsync();
         await Host.CopyRowsAsync("organization.unit_groups", rows, [("id", "gen_random_uuid()"), ("group_id", "'nhom-' || gen_random_uuid()")]);
+    }
+
+    private static IEnumerable<string> Texts(int count) => Enumerable.Range(1, count).Select(number => $"Văn phòng và đơn vị số {number}");
+
+    private static Unit Extended(Unit unit, int things)
+    {
+        unit.Aliases.AddRange(Texts(things).Select(text => $"{text} của {unit.Code}"));
+        unit.HeadPosts.Clear();
+        unit.HeadPosts.AddRange(Texts(things).Select(text => new HeadPost { Title = text, Count = 1 }));
+        return unit;
+    }
+
+    private static UnitGroup Extended(UnitGroup group, IReadOnlyList<string> units)
+    {
+        group.Aliases.AddRange(Texts(units.Count));
+        group.Units.AddRange(units);
+        return group;
+    }
+
+    private async Task<IReadOnlyList<string>> UnitsAsync(int count)
+    {
+        var units = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            units.Add((await UnitAsync()).Name);
+        }
+
+        return units;
     }
 
     private Unit Next()

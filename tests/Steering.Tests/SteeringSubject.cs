@@ -29,6 +29,7 @@ public sealed class SteeringSubject : ModuleSubject
     private Report report = null!;
     private Import preview = null!;
     private int year = 2040;
+    private int sizedYear = 2026;
 
     // Columns of an activity's row, searched by way of the activity only.
     public override IReadOnlyCollection<System.Type> OfNoCommune => [typeof(WordsRow)];
@@ -105,6 +106,23 @@ public sealed class SteeringSubject : ModuleSubject
     /// <inheritdoc />
     public override async Task<IReadOnlyList<IMessage>> MessagesAsync(MethodDescriptor rpc) =>
         rpc.Name == "ImportPlan" ? Sent(2039) : [await ExampleAsync(rpc)];
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<IMessage>?> MessagesAsync(MethodDescriptor rpc, int things) => rpc.Name switch
+    {
+        "ImportPlan" => Sent(Interlocked.Increment(ref sizedYear), Rows(things), preview: false),
+        "ApplyImport" => await PreviewAsync(Interlocked.Increment(ref sizedYear), Rows(things)) is var import ? [new ApplyImportRequest { Name = import.Name, Etag = import.Etag }] : null,
+        "DiscardImport" => await PreviewAsync(2038, Rows(things)) is var import ? [new DiscardImportRequest { Name = import.Name, Etag = import.Etag }] : null,
+        "IssuePlan" => await AmendedAsync(things) is var plan
+            ? [new IssuePlanRequest { Name = plan.Name, Etag = plan.Etag, Number = "2/QĐ-UBND", Date = WorkPlan.ToDate(new(plan.Year, 2, 1)), Reason = "Sửa" }] : null,
+        "DiscardPlanDraft" => await AmendedAsync(things) is var plan ? [new DiscardPlanDraftRequest { Name = plan.Name, Etag = plan.Etag }] : null,
+        "ComparePlanVersions" => [new ComparePlanVersionsRequest { Name = (await AmendedAsync(things)).Name }],
+        "AssignOfficers" => await ActivityAsync("late") is var activity
+            ? [new AssignOfficersRequest { Name = activity.Name, Etag = activity.Etag, Unit = "VHXH", Officers = { Numbers(things).Select(i => new Officer { Subject = $"officer-{i}", DisplayName = "Công chức" }) } }] : null,
+        "ReportProgress" => await LateAsync() is var late
+            ? [new ReportProgressRequest { Parent = late.Name, Etag = late.Etag, Text = "Đang làm", Unit = "VHXH", Evidence = { Numbers(things).Select(i => new Evidence { File = new() { FileName = $"{i}.pdf", Content = ByteString.CopyFromUtf8($"%PDF-1.7 mẫu {i}") } }) } }] : null,
+        _ => null,
+    };
 
     /// <inheritdoc />
     public override async Task GrowAsync(int rows)
@@ -187,16 +205,36 @@ public sealed class SteeringSubject : ModuleSubject
         return new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Proposal }, Etag = import.Etag };
     }
 
-    private async Task<Import> PreviewAsync(int of = 2039)
+    private Task<Import> PreviewAsync(int of = 2039, ByteString? file = null) => ImportAsync(Sent(of, file));
+
+    private async Task<Import> ImportAsync(IReadOnlyList<IMessage> messages)
     {
         var rpc = Rpcs.Single(r => r.Name == "ImportPlan");
-        var answers = await (await CallerAsync(rpc)).CallAsync(rpc, Sent(of));
+        var answers = await (await CallerAsync(rpc)).CallAsync(rpc, messages);
         return answers.Cast<ImportPlanResponse>().Last().Summary;
     }
 
-    private static IReadOnlyList<IMessage> Sent(int of) =>
+    /// <summary>A plan in force of so many activities, with a draft that changes each of them and adds as many.</summary>
+    private async Task<Plan> AmendedAsync(int activities)
+    {
+        var of = Interlocked.Increment(ref sizedYear);
+        await ImportAsync(Sent(of, Rows(activities), preview: false));
+        await ImportAsync(Sent(of, Rows(2 * activities, time: "Tháng 5"), preview: false));
+        return (await new PlanService.PlanServiceClient(await Host.CallAsAsync("admin")).GetPlanAsync(new() { Name = $"{Ward}/plans/{of}" })).Plan;
+    }
+
+    /// <summary>An appendix of so many activities, each of units of its own.</summary>
+    private static ByteString Rows(int count, string time = "Hàng quý") => ByteString.CopyFromUtf8(string.Join('\n',
     [
-        new ImportPlanRequest { Header = new ImportPlanHeader { Parent = Ward, Year = of, FileName = "mau.txt", Preview = true } },
-        new ImportPlanRequest { Chunk = Appendix },
+        "TT\tNội dung\tSản phẩm\tChủ trì\tThời hạn", "I\tCẢI CÁCH THỂ CHẾ",
+        .. Numbers(count).Select(i => $"{i}\tXây dựng kế hoạch số {i}\tKế hoạch\tVăn phòng; Trường mẫu số {i}\t{time}"),
+    ]));
+
+    private static IEnumerable<int> Numbers(int count) => Enumerable.Range(1, count);
+
+    private static IReadOnlyList<IMessage> Sent(int of, ByteString? file = null, bool preview = true) =>
+    [
+        new ImportPlanRequest { Header = new ImportPlanHeader { Parent = Ward, Year = of, FileName = "mau.txt", Preview = preview } },
+        new ImportPlanRequest { Chunk = file ?? Appendix },
     ];
 }
