@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CchcPlatform.Kernel.Faults;
 using CchcPlatform.Server.Data;
@@ -98,9 +99,9 @@ internal sealed class FaultInterceptor(Drain drain, Outages outages, ILogger<Fau
             case DeniedFault fault:
                 return Answer(StatusCode.PermissionDenied, fault, context);
             case UnavailableFault fault:
-                return Answer(StatusCode.Unavailable, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+                return Later(StatusCode.Unavailable, fault, context, seconds: 2);
             case ExhaustedFault fault:
-                return Answer(StatusCode.ResourceExhausted, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) });
+                return Later(StatusCode.ResourceExhausted, fault, context, seconds: 5);
             case DataLossFault fault:
                 return Answer(StatusCode.DataLoss, fault, context);
             case RegexMatchTimeoutException:
@@ -148,6 +149,18 @@ internal sealed class FaultInterceptor(Drain drain, Outages outages, ILogger<Fau
         { InnerException: { } inner } => IsCollision(inner),
         _ => false,
     };
+
+    // Programs that speak JSON read when to come again from the header.
+    private static RpcException Later(StatusCode code, Fault fault, ServerCallContext context, int seconds)
+    {
+        var http = context.GetHttpContext();
+        if (!http.Request.IsGrpc() && !http.Response.HasStarted)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Answer(code, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) });
+    }
 
     private static RpcException Answer(StatusCode code, Fault fault, ServerCallContext context, params IMessage[] more)
     {

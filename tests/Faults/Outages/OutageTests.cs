@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using CchcPlatform.Faults.Tests.Changes;
 using CchcPlatform.Faults.Tests.Running;
 using Cchc.Ledger.V1;
@@ -50,6 +51,8 @@ public sealed class OutageTests
         var clock = Stopwatch.StartNew();
         var readiness = BecomesAsync(async () => !await instance.Host.IsReadyAsync() && !await other.IsReadyAsync());
         patient = Task.WhenAll(patient, calls.WithoutDeadlineAsync(Entry(account)));
+        using var back = new CancellationTokenSource();
+        var web = calls.ReadJsonAsync(instance.Host, "/v1/communes/25195/plans/2026", back.Token);
         while (clock.Elapsed < Away)
         {
             await Task.WhenAll(
@@ -74,9 +77,12 @@ public sealed class OutageTests
             await instance.Database.StartAsync();
         }
 
-        await patient;
+        await back.CancelAsync();
+        await Task.WhenAll(patient, web);
         Assert.True(calls.Wrong.IsEmpty, string.Join("\n", calls.Wrong));
         Assert.True(calls.Unavailable >= 3, "the database was not away");
+        // A request of JSON says no deadline: while the database hangs it waits as long as the host lets it, and may be done in the end.
+        Assert.True(frozen || calls.UnavailableByJson >= 1, "the database was not away for JSON");
         await instance.Host.BecomesReadyAsync();
         await other.BecomesReadyAsync();
 
@@ -214,6 +220,8 @@ public sealed class OutageTests
 
         public int Unavailable => Volatile.Read(ref unavailable);
 
+        public int UnavailableByJson { get; private set; }
+
         public Task WithoutDeadlineAsync(IMessage request) => TryAsync("cchc.ledger.v1.LedgerService/AddEntry", request, null);
 
         public async Task TryAsync(string rpc, IMessage request, TimeSpan? patience)
@@ -224,6 +232,31 @@ public sealed class OutageTests
             }
 
             await OnceAsync(rpc, request, patience);
+        }
+
+        /// <summary>Reads by JSON until the database is back: 200, or 503 in the shape of every fault and with the header that programs come again by.</summary>
+        public async Task ReadJsonAsync(HostProcess host, string path, CancellationToken back)
+        {
+            using var http = new HttpClient { BaseAddress = host.Web.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
+            http.DefaultRequestHeaders.Add("Authorization", (await caller.OptionsAsync("admin")).Headers!.GetValue("authorization"));
+            while (!back.IsCancellationRequested)
+            {
+                using var answer = await http.GetAsync(path, CancellationToken.None);
+                var text = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter?.Delta > TimeSpan.Zero
+                    && JsonDocument.Parse(text).RootElement is var body && body.GetProperty("code").GetInt32() == (int)StatusCode.Unavailable
+                    && body.GetProperty("details").EnumerateArray().Select(detail => detail.GetProperty("@type").GetString()).SequenceEqual(
+                        ["type.googleapis.com/google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.RetryInfo"]))
+                {
+                    UnavailableByJson++;
+                }
+                else if (answer.StatusCode != HttpStatusCode.OK)
+                {
+                    Wrong.Enqueue($"{path}: {(int)answer.StatusCode}, Retry-After {answer.Headers.RetryAfter}: {text}");
+                }
+
+                await Task.Delay(100, CancellationToken.None);
+            }
         }
 
         private async Task OnceAsync(string rpc, IMessage request, TimeSpan? patience)
