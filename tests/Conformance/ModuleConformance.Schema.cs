@@ -1,6 +1,8 @@
 using CchcPlatform.Kernel.Data;
 using CchcPlatform.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -83,6 +85,28 @@ public abstract partial class ModuleConformance
         Assert.NotEmpty(db.Database.GetMigrations());
         Assert.False(db.Database.HasPendingModelChanges(), $"The model of {Manifest.Key} has changed since its last migration; run build/migrate add {Manifest.Key} NAME.");
         Assert.Empty(db.Database.GetPendingMigrations());
+    }
+
+    /// <summary>
+    /// While a new version comes, the old build serves on the new schema: what it needs goes with the version after. What was released
+    /// stands in <c>baseline.migrations</c> beside the protos, which <c>build/baseline</c> writes; before its first release a module is free.
+    /// </summary>
+    [Fact]
+    public void Its_migrations_take_nothing_away_that_was_released()
+    {
+        using var contracts = new ContractFolder(Manifest.Assembly);
+        var file = Path.Combine(contracts.Path, "baseline.migrations");
+        var released = File.Exists(file) ? File.ReadLines(file).ToHashSet(StringComparer.Ordinal) : [];
+        foreach (var database in Subject.Recorders.Append(Manifest).Select(recorder => recorder.Database).OfType<ModuleDatabase>())
+        {
+            using var db = database.Create(Source(database.Schema));
+            var all = db.GetService<IMigrationsAssembly>();
+            foreach (var (id, type) in all.Migrations.Where(one => all.Migrations.Keys.Any(released.Contains) && !released.Contains(one.Key)))
+            {
+                var taken = TakenAway.By(all.CreateMigration(type, db.Database.ProviderName!));
+                Assert.True(taken.Count == 0, $"The migration {id} of {database.Schema} {string.Join(", ", taken)}, while the released build still runs on it; it may only add, or say why by [TakesAway].");
+            }
+        }
     }
 
     private NpgsqlDataSource Source(string schema) => Subject.Host.Services.GetRequiredService<ModuleDataSources>().For(schema);
