@@ -77,6 +77,35 @@ public sealed class AdmissionTests : IAsyncLifetime
         Assert.True(busy.IsRunning, "the only place was held all the time");
     }
 
+    /// <summary>Not only by one subject, who may have less: by as many as there are.</summary>
+    [Fact]
+    public async Task All_subjects_of_a_commune_together_leave_a_place_to_another()
+    {
+        await host.ScalarAsync<long>("""
+            WITH moved AS (UPDATE identity.grants SET commune = '25198', unit = NULL WHERE subject = 'head-vp'),
+            told AS (UPDATE identity.rights_state SET version = version + 1)
+            SELECT 1::bigint
+            """);
+        await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Calls:AtOnce"] = "4", ["Admission:Calls:Waiting"] = "0" });
+        var neighbor = new UnitService.UnitServiceClient(await host.CallAsAsync("head-vp", small.Grpc));
+        var flood = new List<EndlessCall>();
+        foreach (var subject in new[] { "viewer", "steering", "head-vhxh", "officer-vhxh" })
+        {
+            flood.Add(new EndlessCall(small.Grpc, "/cchc.organization.v1.UnitService/GetUnit", await host.TokenAsync(subject)));
+        }
+
+        try
+        {
+            await Soon.BecomesTrueAsync(() => flood.Count(call => call.IsRunning) == 3, "the fourth of the commune is refused");
+            await Task.WhenAll(flood.Where(call => call.IsRunning).Select(call => call.HasBegunAsync()));
+            await neighbor.ListUnitsAsync(new ListUnitsRequest { Parent = "communes/25198" });
+        }
+        finally
+        {
+            flood.ForEach(call => call.Dispose());
+        }
+    }
+
     [Fact]
     public async Task JSON_that_may_hold_a_file_takes_a_place_of_the_uploads()
     {
