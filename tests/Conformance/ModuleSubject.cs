@@ -2,6 +2,7 @@ using CchcPlatform.Kernel.Modules;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Builder;
 
 namespace CchcPlatform.Conformance;
 
@@ -24,6 +25,11 @@ public abstract class ModuleSubject : IAsyncLifetime
 
     /// <summary>More configuration of the host.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
+
+    /// <summary>Changes the host before it is built, for example replaces its clock.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder)
+    {
+    }
 
     /// <summary>What the module says of itself.</summary>
     public ModuleManifest Manifest => manifest ??= Describe(Module);
@@ -96,7 +102,7 @@ public abstract class ModuleSubject : IAsyncLifetime
     }
 
     /// <summary>Starts the host.</summary>
-    public virtual async ValueTask InitializeAsync() => host = await TestHost.StartAsync([Module.Key, .. Needs], Settings);
+    public virtual async ValueTask InitializeAsync() => host = await TestHost.StartAsync([Module.Key, .. Needs], Settings, configure: Configure);
 
     /// <summary>Ends the host and drops its database.</summary>
     public virtual ValueTask DisposeAsync()
