@@ -70,6 +70,12 @@ internal static class TokenCommand
 
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCredentials().Build();
         var settings = HostSettings.Read(configuration);
+        if (!Directory.Exists(Path.Combine(settings.SecretsFolder, "accounts")))
+        {
+            // The database would have a secret that lies where its host and its programs do not look.
+            throw new RefusedException($"No instance has its secrets in {settings.SecretsFolder}: set CCHC_DATA to its folder.");
+        }
+
         var secrets = new Secrets(settings.SecretsFolder);
         await using var sources = new ModuleDataSources(configuration, secrets);
         try

@@ -123,7 +123,8 @@ public sealed class Http2AbuseTests(HostUnderAttack host) : IClassFixture<HostUn
     {
         await using var first = await OpenAsync(host.Grpc);
         await using var second = await OpenAsync(host.Grpc);
-        var attacks = new[] { TrickleAsync(first, await host.TokenAsync("viewer")), TrickleAsync(second, await host.TokenAsync("province-system")) };
+        // The framework reads a type in whatever case it is written.
+        var attacks = new[] { TrickleAsync(first, await host.TokenAsync("viewer")), TrickleAsync(second, await host.TokenAsync("province-system"), "Application/GRPC+proto") };
         var neighbor = new UnitService.UnitServiceClient(await host.CallAsAsync(HostUnderAttack.Neighbor));
         var request = new ListUnitsRequest { Parent = $"communes/{HostUnderAttack.NeighborCommune}" };
         await Task.Delay(TimeSpan.FromSeconds(2));
@@ -148,7 +149,7 @@ public sealed class Http2AbuseTests(HostUnderAttack host) : IClassFixture<HostUn
     }
 
     // Begins more calls than one caller gets places for, and sends of one as much as keeps a connection alive. How they ended.
-    private static async Task<IEnumerable<string>> TrickleAsync(Http2Connection connection, string token)
+    private static async Task<IEnumerable<string>> TrickleAsync(Http2Connection connection, string token, string contentType = "application/grpc")
     {
         const int calls = 100;
         var statuses = new ConcurrentDictionary<int, string>();
@@ -159,7 +160,7 @@ public sealed class Http2AbuseTests(HostUnderAttack host) : IClassFixture<HostUn
                 statuses[stream] = status;
             }
         };
-        var block = Call(Get, token);
+        var block = Call(Get, token, contentType);
         await FloodAsync(connection, i => [.. Frame(Headers, EndHeaders, (2 * i) + 1, block), .. Frame(Data, 0, (2 * i) + 1, [0, 0, 0x3f, 0, 0])], calls);
         while (Enumerable.Range(0, calls).Select(i => (2 * i) + 1).FirstOrDefault(stream => !statuses.ContainsKey(stream)) is > 0 and var open)
         {

@@ -73,7 +73,7 @@ internal sealed class Gates : IDisposable
         var unary = rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls;
         return method.Type switch
         {
-            MethodType.ServerStreaming => new(new Way(streams)),
+            MethodType.ServerStreaming => new(new Way(streams, HostLimits.MessageTime)),
             // UploadReader keeps their time.
             MethodType.ClientStreaming or MethodType.DuplexStreaming => new(new Way(uploads)),
             _ when rpc.TakesFiles => new(new Way(unary, HostLimits.UploadMessageTime), new Way(uploads, HostLimits.UploadTime)),

@@ -116,6 +116,11 @@ internal sealed class FaultInterceptor(Drain drain, Outages outages, ILogger<Fau
                 log.LogWarning("A module that {Method} needs answers {Status} without a reason: {Detail}", context.Method, strange.StatusCode, strange.Status.Detail);
                 return Translate(new UnavailableFault("DEPENDENCY_UNAVAILABLE", "A module that this call needs cannot be called: " + strange.Status.Detail), context);
             case RpcException answered:
+                if (answered.StatusCode == StatusCode.ResourceExhausted)
+                {
+                    SayWhen(context, seconds: 2);
+                }
+
                 return answered;
             // The last is what an answer gets that comes after the end of its stream.
             case OperationCanceledException or IOException or InvalidOperationException when context.CancellationToken.IsCancellationRequested:
@@ -150,16 +155,20 @@ internal sealed class FaultInterceptor(Drain drain, Outages outages, ILogger<Fau
         _ => false,
     };
 
-    // Programs that speak JSON read when to come again from the header.
     private static RpcException Later(StatusCode code, Fault fault, ServerCallContext context, int seconds)
+    {
+        SayWhen(context, seconds);
+        return Answer(code, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) });
+    }
+
+    // Programs that speak JSON read when to come again from the header.
+    private static void SayWhen(ServerCallContext context, int seconds)
     {
         var http = context.GetHttpContext();
         if (!http.Request.IsGrpc() && !http.Response.HasStarted)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
-
-        return Answer(code, fault, context, new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) });
     }
 
     private static RpcException Answer(StatusCode code, Fault fault, ServerCallContext context, params IMessage[] more)

@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Data;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,7 +14,8 @@ internal static class FactMarks
     // Any number that nobody else uses as the first half of an advisory lock.
     private const int Lock = 0x43434846;
 
-    public static async Task RecordAsync(NpgsqlDataSource source, string schema, long position, CancellationToken cancel)
+    /// <summary>Marks that everything up to a position of a log is final now; nothing where that log was replaced meanwhile.</summary>
+    public static async Task RecordAsync(NpgsqlDataSource source, string schema, Guid log, long position, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         // A batch is one transaction; its second statement sees what was committed while the first one waited.
@@ -23,9 +25,10 @@ internal static class FactMarks
             INSERT INTO {schema}.fact_marks (at, position)
             SELECT greatest(clock_timestamp(), (SELECT max(at) + interval '1 microsecond' FROM {schema}.fact_marks)), $1
             WHERE $1 > coalesce((SELECT position FROM {schema}.fact_marks ORDER BY at DESC LIMIT 1), 0)
+                AND $1 <= {FactReader.Issued(schema + ".facts_position_seq")} AND $2 = {FactLogIds.Current(schema)}
             """)
         {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = position } },
+            Parameters = { new NpgsqlParameter<long> { TypedValue = position }, new NpgsqlParameter<Guid> { TypedValue = log } },
         });
         await batch.ExecuteNonQueryAsync(cancel);
     }

@@ -103,7 +103,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     private async Task TurnAsync(CancellationToken stop)
     {
         sequence ??= await FindSequenceAsync(stop);
-        var (issued, current, fence, passed) = await LookAsync(stop);
+        var (issued, current, held) = await LookAsync(stop);
         Volatile.Write(ref turnedAt, clock.GetTimestamp());
         if (issued < Final || Log is { } known && known.Id != current)
         {
@@ -115,9 +115,9 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
         }
 
         var further = issued > Final;
-        if (further && !passed)
+        if (further && held is { } fence)
         {
-            await HeldAsync(fence!.Value, stop);
+            await HeldAsync(fence, stop);
         }
 
         holder = null;
@@ -136,7 +136,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
         await wake.WaitAsync(settings.Poll, stop);
         if (clock.GetUtcNow().Ticks > Volatile.Read(ref heardUntil))
         {
-            // Nobody waits for them, and each change would cost a look at the log.
+            // Nobody waits for them, and each change would cost a look at the log. Marks need no more.
             await Task.Delay(FactSettings.MarkGap, clock, stop);
         }
     }
@@ -147,14 +147,15 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
         var next = Volatile.Read(ref advanced).Task;
         // In this order: once the log is known, the position is one of it.
         var now = (Log, Final);
-        if (now.Log is null || now == marked)
+        if (now.Log is not { } current || now == marked)
         {
+            Volatile.Write(ref markingSince, 0);
             await next.WaitAsync(stop);
             return;
         }
 
         Interlocked.CompareExchange(ref markingSince, clock.GetTimestamp(), 0);
-        await FactMarks.RecordAsync(source, Schema, now.Final, stop);
+        await FactMarks.RecordAsync(source, Schema, current.Id, now.Final, stop);
         marked = now;
         Volatile.Write(ref markingSince, 0);
         await Task.Delay(FactSettings.MarkGap, clock, stop);
@@ -181,10 +182,10 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
     }
 
     /// <summary>
-    /// The last position that was given out and in which log; where that is news, then a fence, and then whether none is open below it, in
-    /// one transaction of three statements, each with a snapshot of its own.
+    /// The last position that was given out, in which log, and the fence that it has to wait for; null where that is no news, or nothing is
+    /// open below it. One transaction of three statements, each with a snapshot of its own.
     /// </summary>
-    private async Task<(long Issued, Guid? Log, ulong? Fence, bool Passed)> LookAsync(CancellationToken stop)
+    private async Task<(long Issued, Guid? Log, ulong? Held)> LookAsync(CancellationToken stop)
     {
         await using var connection = await source.OpenConnectionAsync(stop);
         await using var batch = connection.CreateBatch();
@@ -202,7 +203,7 @@ internal sealed class Horizon(string schema, NpgsqlDataSource source, FactSettin
         ulong? fence = row.IsDBNull(0) ? null : row.GetFieldValue<ulong>(0);
         await row.NextResultAsync(stop);
         await row.ReadAsync(stop);
-        return (issued, current, fence, fence is not null && row.GetBoolean(0));
+        return (issued, current, fence is not null && row.GetBoolean(0) ? null : fence);
     }
 
     private async Task<bool> PassedAsync(ulong fence, CancellationToken stop)

@@ -13,7 +13,8 @@ internal static class GrpcFaults
 {
     private const string ContentType = "application/grpc";
 
-    public static bool IsGrpc(this Microsoft.AspNetCore.Http.HttpRequest request) => request.ContentType?.StartsWith(ContentType, StringComparison.Ordinal) == true;
+    /// <summary>Whether the framework takes a request for gRPC, in whatever case that is written.</summary>
+    public static bool IsGrpc(this Microsoft.AspNetCore.Http.HttpRequest request) => request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <param name="code">Of gRPC.</param>
     /// <param name="reason">UPPER_SNAKE.</param>

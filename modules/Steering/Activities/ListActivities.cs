@@ -52,7 +52,7 @@ internal sealed class ListActivities(SteeringDb db) : IUseCase
         .Default("commune, plan, version, position");
 
     // A plan from its beginning to its end, as nearly every list is asked for: compiled once, for to build it costs a tenth of the call.
-    private static readonly OrderBy<Activity> InPlan = OrderBy.Parse("position", Order);
+    private static readonly OrderBy<Activity> InPlan = OrderBy.Parse("", Order);
 
     private static readonly Func<SteeringDb, string, Guid, int, int, IAsyncEnumerable<Activity>> First = EF.CompileAsyncQuery(
         (SteeringDb db, string commune, Guid plan, int version, int limit) =>

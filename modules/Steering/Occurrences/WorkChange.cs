@@ -20,7 +20,7 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
              where a.Id == activity
              select new Work(a, db.Occurrences
                  .Where(o => o.Commune == a.Commune && o.PlanId == a.PlanId && o.ActivityId == a.ActivityId && o.Id != changed)
-                 .Select(o => o.State).ToList())).Single());
+                 .Select(o => o.State).Distinct().ToList())).Single());
 
     public Moment Now { get; } = Moment.Now(call);
 
@@ -93,5 +93,6 @@ internal sealed class WorkChange(SteeringDb db, CallContext call) : IUseCase
         db.Publish(activity, () => new ActivityProgressed { Activity = activity.ToMessage() });
     }
 
+    // Each state once: the activity comes along with every one.
     private sealed record Work(Activity Activity, List<WorkState> Others);
 }

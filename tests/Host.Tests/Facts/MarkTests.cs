@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Facts;
 
 namespace CchcPlatform.Host.Tests.Facts;
@@ -37,6 +38,21 @@ public sealed class MarkTests
         Assert.Equal(0L, await host.ScalarAsync<long>("""
             SELECT count(*) FROM (SELECT position, lag(position) OVER (ORDER BY at) AS earlier FROM ledger.fact_marks) AS marks WHERE earlier >= position
             """));
+    }
+
+    [Fact]
+    public async Task No_mark_of_a_log_is_written_into_the_one_that_has_replaced_it_nor_beyond_its_end()
+    {
+        // Of a module that is not loaded here, so that no host marks it meanwhile.
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var source = host.Of<ModuleDataSources>().For("mirror");
+        var log = await host.ScalarAsync<Guid>("SELECT id FROM mirror.fact_log_ids");
+        var last = await host.ScalarAsync<long>("SELECT nextval('mirror.facts_position_seq')");
+        await FactMarks.RecordAsync(source, "mirror", Guid.NewGuid(), last, default);
+        await FactMarks.RecordAsync(source, "mirror", log, last + 1, default);
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM mirror.fact_marks"));
+        await FactMarks.RecordAsync(source, "mirror", log, last, default);
+        Assert.Equal(last, await host.ScalarAsync<long>("SELECT max(position) FROM mirror.fact_marks"));
     }
 
     [Fact]

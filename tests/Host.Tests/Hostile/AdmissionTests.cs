@@ -147,6 +147,8 @@ public sealed class AdmissionTests : IAsyncLifetime
         await using var small = await host.StartBesideAsync(settings: new() { ["Admission:Platform:AtOnce"] = "1", ["Admission:Platform:Waiting"] = "1" });
         using var large = new EndlessCall(small.Grpc, Report, await host.TokenAsync("head-vhxh"), 5 << 20);
         await large.HasBegunAsync();
+        using var watch = new EndlessCall(small.Grpc, "/cchc.platform.v1.FactService/WatchFacts", await host.TokenAsync("province-system"));
+        await watch.HasBegunAsync();
         using var web = await small.HttpAsAsync("admin");
         using var stop = new CancellationTokenSource();
         var answer = web.PostAsync("/v1/accounts/viewer/grants", new Trickling(stop.Token));
@@ -156,6 +158,7 @@ public sealed class AdmissionTests : IAsyncLifetime
         using var told = await answer;
         Assert.Equal(HttpStatusCode.BadRequest, told.StatusCode);
         Assert.Contains("UPLOAD_TOO_SLOW", await told.Content.ReadAsStringAsync());
+        await Soon.BecomesTrueAsync(() => !watch.IsRunning, "nor has the request for a stream more time");
         Assert.True(large.IsRunning, "a large file by a slow line has more time");
     }
 

@@ -85,6 +85,7 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
         }
 
         // So is a secret renewed; in a folder of its own, for that of the test hosts is one for all.
+        Directory.CreateDirectory(Path.Combine(secrets, "accounts"));
         var renewed = await Command.RunAsync(
             null, "env", work.FullName, $"CCHC_DATA={work.FullName}", $"CREDENTIALS_DIRECTORY={secrets}", Path.Combine(published, "token"), "--renew", "head-vp", "--reason", "test");
         Assert.True(renewed.ExitCode == 0 && File.Exists(Path.Combine(secrets, "accounts", "head-vp")), renewed.ToString());

@@ -71,6 +71,15 @@ public sealed class RenewCommandTests : IDisposable
         Assert.True(command.ExitCode == code && command.ToString().Contains(sentence), command.ToString());
     }
 
+    [Fact]
+    public async Task In_a_folder_of_no_instance_nothing_is_renewed()
+    {
+        await using var host = await LedgerHost.StartAsync(["ledger"]);
+        var renewed = await TokenAsync(host, "--renew", "viewer", "--reason", "x");
+        Assert.True(renewed.ExitCode == 1 && renewed.Error.Contains("set CCHC_DATA to its folder"), renewed.ToString());
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(host, await File.ReadAllTextAsync(Path.Combine(host.Of<HostSettings>().SecretsFolder, "accounts", "viewer"))));
+    }
+
     private void Take(TestHost host, params string[] secrets)
     {
         Directory.CreateDirectory(Path.Combine(data, "secrets", "accounts"));

@@ -93,9 +93,9 @@ internal sealed class Http2Connection : IAsyncDisposable
     }
 
     /// <summary>The header block of a gRPC call.</summary>
-    public static byte[] Call(string path, string? token) => Block(
+    public static byte[] Call(string path, string? token, string contentType = "application/grpc") => Block(
     [
-        (":method", "POST"), (":scheme", "http"), (":authority", "localhost"), (":path", path), ("content-type", "application/grpc"), ("te", "trailers"),
+        (":method", "POST"), (":scheme", "http"), (":authority", "localhost"), (":path", path), ("content-type", contentType), ("te", "trailers"),
         .. token is null ? [] : new[] { ("authorization", "Bearer " + token) },
     ]);
 
