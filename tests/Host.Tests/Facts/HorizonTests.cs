@@ -122,9 +122,11 @@ public sealed class HorizonTests
         };
         ActivitySource.AddActivityListener(listener);
         await using var writer = await host.ConnectAsync();
+        var clock = Stopwatch.StartNew();
         var unheard = await WriteAndLookAsync(_ => Task.CompletedTask);
+        var most = 3 + (12 * clock.Elapsed.TotalSeconds);
         var heard = await WriteAndLookAsync(at => horizon.WaitBeyondAsync(at - 1, TimeSpan.FromSeconds(10), default));
-        Assert.True(unheard is > 0 and < 50, $"{unheard} looks at 200 changes that nobody waits for");
+        Assert.True(unheard > 0 && unheard <= most, $"{unheard} looks at 200 changes that nobody waits for, where {most:0} are enough");
         Assert.InRange(heard, 150, 450);
 
         // 200 changes, 5 ms apart, as the commits of this host ring for them.
