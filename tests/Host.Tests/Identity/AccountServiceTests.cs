@@ -189,8 +189,7 @@ public sealed class AccountServiceTests : IdentityTest
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync("update identity.rights_state set version = version + 1");
         var giving = host.Accounts.GiveGrantAsync(Give("viewer"), new Metadata { { "authorization", "Bearer " + token } });
-        await UntilAsync(
-            () => ExecuteAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"), waiting => waiting is 1L);
+        await UntilAsync(WaitingAsync, waiting => waiting >= 1);
         await ExecuteAsync("update identity.grants set withdrawn_at = now(), withdrawn_by = 'admin', withdraw_reason = 'x' where subject = 'steering' and role = 'SystemAdmin'");
         await transaction.CommitAsync();
         Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(giving));

@@ -125,8 +125,7 @@ public sealed class DisabledAccountTests : IdentityTest
             RefusedAsync(first.Accounts.DisableAccountAsync(Disable("steering"), admin)),
             RefusedAsync(second.Accounts.DisableAccountAsync(Disable("admin"), With(steering))),
         };
-        await UntilAsync(
-            () => ExecuteAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"), waiting => waiting is 2L);
+        await UntilAsync(WaitingAsync, waiting => waiting >= 2);
         await transaction.CommitAsync();
         var outcomes = await Task.WhenAll(disabling);
         // The second finds that who asks has just been disabled.

@@ -62,6 +62,15 @@ public abstract class IdentityTest : IAsyncLifetime
         }
     }
 
+    /// <summary>How many sessions wait for a lock. Asked on a connection of its own: a transaction sees the sessions of its first look only.</summary>
+    protected async Task<long> WaitingAsync()
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     private static IdentityDb Open(string connection)
     {
         var options = new DbContextOptionsBuilder<IdentityDb>();
