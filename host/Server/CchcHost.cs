@@ -22,6 +22,7 @@ using CchcPlatform.Server.Web.OpenApi;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CchcPlatform.Server;
 
@@ -49,7 +50,7 @@ public static class CchcHost
         builder.Services.AddSingleton(settings.Host);
         builder.Services.AddSingleton(modules);
         builder.Services.AddSingleton(secrets);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => sources);
         builder.Services.AddSingleton<SchemaSetup>();
         builder.Services.AddSingleton<StartUp>();
