@@ -58,8 +58,10 @@ public sealed partial class DeployTests(HostWithAllModules all) : IClassFixture<
             Assert.Equal(0, (await HealthAsync(process.Web.Port)).ExitCode);
             await process.TerminateAsync();
             Assert.Equal(0, await process.EndsAsync());
-            // Who sees warnings at each start overlooks the one that counts. That the port is plain and all may reach it is one that should be there.
-            Assert.DoesNotContain(process.Output.Split('\n'), line => line.Contains("DataProtection") || Regex.IsMatch(line, "\"LogLevel\":\"(Warning|Error|Critical)\"") && !line.Contains("plain"));
+            // Who sees warnings at each start overlooks the one that counts. That a port is plain and all may reach it is one that should be
+            // there, and that Kestrel's heartbeat is late is told of a slow machine.
+            Assert.Equal("", string.Join('\n', process.Output.Split('\n').Where(line => line.Contains("DataProtection") || Regex.IsMatch(line, "\"LogLevel\":\"(Warning|Error|Critical)\"")
+                && !Regex.IsMatch(line, @"Port \d+ is plain and open to other machines|""EventId"":22,""LogLevel"":""Warning"",""Category"":""Microsoft\.AspNetCore\.Server\.Kestrel"""))));
             Assert.NotEqual(0, (await HealthAsync(process.Web.Port)).ExitCode);
         }
 
