@@ -339,7 +339,8 @@ public sealed class AdmissionTests : IAsyncLifetime
 
         public bool IsRunning => !call.IsCompleted;
 
-        public Task HasBegunAsync() => begun.Task;
+        /// <summary>Waits until the host reads it; fails when it was refused instead.</summary>
+        public async Task HasBegunAsync() => Assert.True(await Task.WhenAny(begun.Task, call) == begun.Task, "the call was refused before its message was read");
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
