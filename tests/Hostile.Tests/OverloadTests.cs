@@ -37,27 +37,28 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
         for (var attempt = 0; attempt < 3; attempt++)
         {
             ratios.Clear();
-            for (var round = 0; round < 3; round++)
+            for (var round = 0; round < 9 && ratios.Count < 3; round++)
             {
                 // Side by side, for a neighbor of this machine slows both down.
                 var before = await load.InFlightAsync(24, Round);
                 var overload = await load.AtRateAsync(5 * before.Goodput, Round);
                 var after = await load.InFlightAsync(24, Round);
-                ratios.Add(2 * overload.GoodputOfWhatIsLeft / (before.GoodputOfWhatIsLeft + after.GoodputOfWhatIsLeft));
-                TestContext.Current.TestOutputHelper?.WriteLine($"peak {before} | {after}; five times: {overload}; ratio {ratios[^1]:0.00}");
+                var ratio = 2 * overload.GoodputOfWhatIsLeft / (before.GoodputOfWhatIsLeft + after.GoodputOfWhatIsLeft);
+                TestContext.Current.TestOutputHelper?.WriteLine($"peak {before} | {after}; five times: {overload}; ratio {ratio:0.00}");
                 Assert.Equal(0, before.Odd + overload.Odd);
                 AssertRefused(overload);
                 // A client that cannot keep up offers less, and leaves the host with less to refuse: such a round proves nothing.
                 if (overload.Offered < 4 * before.Goodput * Round.TotalSeconds)
                 {
-                    ratios[^1] = 0;
                     continue;
                 }
 
                 var refused = overload.Statuses[LoadResult.ResourceExhausted];
                 Assert.True(refused >= overload.Offered / 2, $"of {overload.Offered} calls {refused} were refused: the others waited for what could not be done");
+                ratios.Add(ratio);
             }
 
+            Assert.True(ratios.Count == 3, $"in nine rounds less than four times the peak was offered {9 - ratios.Count} times: the machine has no place for the client");
             // The aim is nine tenths, and two quiet cores do 0.87 of a list of 50; on a noisy machine rounds of the same host lie between
             // 0.62 and 0.92, and the middle one of three above 0.8. A host that breaks down under the load does a third.
             if (Median(ratios) >= 0.75)
@@ -66,7 +67,7 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
             }
         }
 
-        Assert.Fail($"done at five times capacity, as part of the peak, 0 where less than four times was offered: {string.Join(", ", ratios.Select(r => $"{r:0.00}"))}");
+        Assert.Fail($"done at five times capacity, as part of the peak: {string.Join(", ", ratios.Select(r => $"{r:0.00}"))}");
     }
 
     [Fact]
