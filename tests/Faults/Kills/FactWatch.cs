@@ -15,6 +15,7 @@ internal sealed class FactWatch : IAsyncDisposable
     private readonly CancellationTokenSource enough = new();
     private readonly Instance instance;
     private readonly Task watching;
+    private volatile bool hears;
     private string token = "";
 
     public FactWatch(Instance instance)
@@ -23,8 +24,17 @@ internal sealed class FactWatch : IAsyncDisposable
         watching = Task.Run(WatchAsync);
     }
 
-    /// <summary>How often its stream was broken.</summary>
+    /// <summary>How often a stream was broken that it heard something on.</summary>
     public int Broken { get; private set; }
+
+    /// <summary>Waits until it hears the host; for a minute at most, for it may have ended, as <see cref="CompareAsync"/> then tells.</summary>
+    public async Task HearsAsync()
+    {
+        for (var left = TimeSpan.FromMinutes(1); left > TimeSpan.Zero && !hears; left -= TimeSpan.FromMilliseconds(20))
+        {
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>What was skipped, repeated or told out of order, compared with the logs; empty when every fact came once. Called when nothing is written any more.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync()
@@ -75,6 +85,7 @@ internal sealed class FactWatch : IAsyncDisposable
                 while (await watch.ResponseStream.MoveNext(enough.Token))
                 {
                     Take(watch.ResponseStream.Current);
+                    hears = true;
                 }
             }
             catch (Exception) when (enough.IsCancellationRequested)
@@ -83,13 +94,14 @@ internal sealed class FactWatch : IAsyncDisposable
             }
             catch (RpcException broken) when (broken.StatusCode is not (StatusCode.DataLoss or StatusCode.InvalidArgument or StatusCode.PermissionDenied))
             {
-                Broken++;
+                Broken += hears ? 1 : 0;
             }
             catch (HttpRequestException)
             {
                 // The token endpoint is away too.
             }
 
+            hears = false;
             await Task.Delay(100);
         }
     }

@@ -20,7 +20,7 @@ public sealed class KillTests
         var workload = new Workload(instance, caller, settings.Seed, changes: settings.Changes);
         var load = workload.RunAsync();
         await using var watch = new FactWatch(instance);
-        var killer = new Killer(instance, workload, settings, Say);
+        var killer = new Killer(instance, workload, watch, settings, Say);
         try
         {
             await killer.RunAsync(load);

@@ -11,7 +11,7 @@ namespace CchcPlatform.Faults.Tests.Kills;
 internal sealed record Kill(string What, int After, TimeSpan Away);
 
 /// <summary>Kills processes of an instance under load, each after so many changes and a moment more, and brings back what does not come back by itself.</summary>
-internal sealed class Killer(Instance instance, Workload workload, KillSettings settings, Action<string> say)
+internal sealed class Killer(Instance instance, Workload workload, FactWatch watch, KillSettings settings, Action<string> say)
 {
     private static readonly string[] Kinds = ["host", "host", "host", "server", "server", "server", "session", "session", "session", "all"];
     private readonly Random random = new(settings.Seed);
@@ -38,6 +38,8 @@ internal sealed class Killer(Instance instance, Workload workload, KillSettings 
             }
 
             await Task.Delay(random.Next(300));
+            // Else the kill would pass it by.
+            await watch.HearsAsync();
             var (after, clock) = (workload.Caller.Count, Stopwatch.StartNew());
             await StrikeAsync(plan[i]);
             await instance.Host.BecomesReadyAsync();
