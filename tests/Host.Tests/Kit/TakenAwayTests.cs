@@ -12,6 +12,9 @@ public sealed class TakenAwayTests
         [
             "drops the schema ledger", "drops the table entries", "renames the table accounts", "drops accounts.balance", "renames accounts.holder",
             "refuses NULL in accounts.note", "makes bigint of accounts.year", "asks each new row for accounts.kind",
+            "refuses equal accounts by number", "refuses equal accounts by holder, kind", "refuses equal accounts by level", "refuses accounts by ck_accounts_balance",
+            "refuses accounts whose holder is not in people", "drops the key pk_accounts of accounts", "drops the key ak_accounts_number of accounts",
+            "drops the sequence numbers", "renames the sequence books", "deletes rows of roles",
         ],
         TakenAway.By(new Hazard()));
 
@@ -34,6 +37,17 @@ public sealed class TakenAwayTests
             migration.AlterColumn<string>("note", "accounts", nullable: false, defaultValue: "", oldNullable: true);
             migration.AlterColumn<long>("year", "accounts", type: "bigint", oldType: "integer");
             migration.AddColumn<string>("kind", "accounts");
+            migration.AddColumn<int>("level", "accounts", defaultValue: 0);
+            migration.CreateIndex("ix_accounts_number", "accounts", "number", unique: true);
+            migration.AddUniqueConstraint("ak_accounts", "accounts", ["holder", "kind"]);
+            migration.AddPrimaryKey("pk_accounts_level", "accounts", "level");
+            migration.AddCheckConstraint("ck_accounts_balance", "accounts", "balance >= 0");
+            migration.AddForeignKey("fk_accounts_people", "accounts", "holder", "people", principalColumn: "id");
+            migration.DropPrimaryKey("pk_accounts", "accounts");
+            migration.DropUniqueConstraint("ak_accounts_number", "accounts");
+            migration.DropSequence("numbers");
+            migration.RenameSequence("books", newName: "ledgers");
+            migration.DeleteData("roles", "id", 1);
         }
     }
 
@@ -51,6 +65,14 @@ public sealed class TakenAwayTests
             migration.AlterColumn<string>("note", "accounts", nullable: true, oldNullable: false);
             migration.DropIndex("old", "accounts");
             migration.CreateIndex("new", "accounts", "kind");
+            // What the build before it does not fill is NULL, which equals nothing and points nowhere.
+            migration.CreateIndex("unique_kind", "accounts", ["kind", "level"], unique: true);
+            migration.AddForeignKey("fk_kind", "accounts", "kind", "kinds", principalColumn: "id");
+            // Nobody writes to a table that was not there.
+            migration.CreateIndex("unique_more", "more", "id", unique: true);
+            migration.AddCheckConstraint("ck_more", "more", "id IS NOT NULL");
+            migration.AddColumn<string>("text", "more");
+            migration.DropColumn("text", "more");
         }
     }
 }
