@@ -18,6 +18,8 @@ public sealed class RenewCommandTests : IDisposable
     {
         await using var host = await LedgerHost.StartAsync(["ledger"]);
         Take(host, "cchc_identity", "accounts/viewer");
+        var nobody = await TokenAsync(host, "--renew", "nobody", "--reason", "x");
+        Assert.True(nobody.ExitCode == 1 && nobody.Error.Contains("There is no account \"nobody\" with a secret"), nobody.ToString());
         var file = Path.Combine(data, "secrets", "accounts", "viewer");
         var stolen = await File.ReadAllTextAsync(file);
         var renewed = await TokenAsync(host, "--renew", "viewer", "--reason", "Lộ khóa trong thư");
@@ -61,13 +63,10 @@ public sealed class RenewCommandTests : IDisposable
     [InlineData(2, "--reason is missing", "--renew", "viewer", "--reason", " ")]
     [InlineData(2, "--renew needs a value", "--renew")]
     [InlineData(2, "Unknown option --resaon", "--renew", "viewer", "--resaon", "x")]
-    [InlineData(1, "There is no account \"nobody\" with a secret", "--renew", "nobody", "--reason", "x")]
     [InlineData(0, "usage: build/token", "--help")]
     public async Task A_command_that_cannot_be_meant_says_what_to_change(int code, string sentence, params string[] arguments)
     {
-        await using var host = await LedgerHost.StartAsync(["ledger"]);
-        Take(host, "cchc_identity");
-        var command = await TokenAsync(host, arguments);
+        var command = await TokenAsync(null, arguments);
         Assert.True(command.ExitCode == code && command.ToString().Contains(sentence), command.ToString());
     }
 
@@ -89,10 +88,10 @@ public sealed class RenewCommandTests : IDisposable
         }
     }
 
-    private Task<Command> TokenAsync(TestHost host, params string[] arguments) => Command.RunAsync(
+    private Task<Command> TokenAsync(TestHost? host, params string[] arguments) => Command.RunAsync(
         null, "env", RepositoryScripts.Root,
         [
-            $"CCHC_DATA={data}", $"CCHC_WEB_PORT={host.Web.Port}", $"CCHC_GRPC_PORT={host.Grpc.Port}", $"ConnectionStrings__Cchc={host.ConnectionString}",
+            $"CCHC_DATA={data}", $"CCHC_WEB_PORT={host?.Web.Port ?? 1}", $"CCHC_GRPC_PORT={host?.Grpc.Port ?? 1}", $"ConnectionStrings__Cchc={host?.ConnectionString ?? "Host=nowhere"}",
             Path.Combine(RepositoryScripts.Root, "build", "token"), .. arguments,
         ]);
 
