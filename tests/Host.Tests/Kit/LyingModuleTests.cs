@@ -18,13 +18,13 @@ using Xunit.Sdk;
 
 namespace CchcPlatform.Host.Tests.Kit;
 
-/// <summary>The conformance kit does not let a module pass that breaks what it promises: each check is shown to fail.</summary>
+/// <summary>The conformance kit does not let a module pass that breaks what it promises: of its checks those that count and compare are shown to fail.</summary>
 public sealed class LyingModuleTests(LyingModuleTests.LyingLedger ledger, LyingModuleTests.LyingCalendars calendars)
     : IClassFixture<LyingModuleTests.LyingLedger>, IClassFixture<LyingModuleTests.LyingCalendars>
 {
     [Fact]
     public Task A_statement_for_each_row_is_seen() => FailsAsync(
-        "statements, and ", async _ => await StatementsAsync(await ledger.Host.ScalarAsync<long>("SELECT count(*) FROM ledger.accounts")),
+        "statements, and ", async _ => await StatementsAsync(await ledger.Host.ScalarAsync<long>("SELECT count(*) / 10 FROM ledger.accounts")),
         kit => kit.The_statements_of_a_call_do_not_grow_with_the_data_or_the_page());
 
     [Fact]
