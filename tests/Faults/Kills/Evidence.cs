@@ -32,8 +32,8 @@ internal sealed class Evidence(Database database, Workload workload)
     // What it changes has been committed by reactions before the answer: it has no fact of its own.
     private const string WithoutFact = "cchc.platform.v1.ReactionService/ReplayParkedFacts";
 
-    // Everything that keeps facts: the driven modules and the host itself.
-    private static readonly string[] Schemas = [.. DrivenModules.Keys.Union(["platform", "identity"])];
+    /// <summary>Everything that keeps facts: the driven modules and the host itself.</summary>
+    public static readonly string[] Schemas = [.. DrivenModules.Keys.Union(["platform", "identity"])];
 
     private IReadOnlyCollection<Acknowledged> Answers => workload.Caller.Answers;
 

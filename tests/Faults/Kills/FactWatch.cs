@@ -6,12 +6,12 @@ using Caller = CchcPlatform.Faults.Tests.Changes.Caller;
 
 namespace CchcPlatform.Faults.Tests.Kills;
 
-/// <summary>A system of the province: it watches the facts of all communes, and goes on with its last token after whatever ended its stream.</summary>
+/// <summary>A system of the province: it watches the facts of all communes, those of rights too, and goes on with its last token after whatever ended its stream.</summary>
 internal sealed class FactWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<string, List<long>> positions = DrivenModules.Keys.ToDictionary(key => key, _ => new List<long>());
+    private readonly Dictionary<string, List<long>> positions = Evidence.Schemas.ToDictionary(key => key, _ => new List<long>());
     private readonly CancellationTokenSource enough = new();
     private readonly Instance instance;
     private readonly Task watching;
