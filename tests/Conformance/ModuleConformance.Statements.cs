@@ -1,5 +1,7 @@
+using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CchcPlatform.Conformance;
 
@@ -36,13 +38,18 @@ public abstract partial class ModuleConformance
     {
         foreach (var rpc in Subject.Rpcs)
         {
+            // What a watch sends is not of one call.
+            var field = Subject.IsEndless(rpc) ? null : Repeated(rpc.InputType, []);
             if (await Subject.MessagesAsync(rpc, 2) is not { } two)
             {
+                Assert.True(field is null && !rpc.IsClientStreaming, $"{rpc.FullName} may hold many {field?.FullName ?? "messages"}; say by MessagesAsync how a request about 2 and one about 20 things look.");
                 continue;
             }
 
             var few = (await TraceAsync(rpc, two)).Statements;
-            var many = (await TraceAsync(rpc, await Subject.MessagesAsync(rpc, 20))).Statements;
+            var twenty = (await Subject.MessagesAsync(rpc, 20))!;
+            Assert.True(field is null || Size(twenty) > Size(two), $"The request of {rpc.FullName} about 20 things is no longer than that about 2, though it may hold many {field?.FullName}.");
+            var many = (await TraceAsync(rpc, twenty)).Statements;
             // What only looks after caches comes with one call and not with the next.
             for (var again = 0; many.Count > few.Count && again < 2; again++)
             {
@@ -52,6 +59,13 @@ public abstract partial class ModuleConformance
             Assert.True(many.Count <= few.Count, $"{rpc.FullName} sent {few.Count} statements for two things, and {many.Count} for twenty:\n{string.Join('\n', many)}");
         }
     }
+
+    private static int Size(IReadOnlyList<IMessage> messages) => messages.Sum(message => message.CalculateSize());
+
+    // What a caller may give many of, at any depth.
+    private static FieldDescriptor? Repeated(MessageDescriptor message, HashSet<MessageDescriptor> seen) => !seen.Add(message) || message == FieldMask.Descriptor ? null
+        : message.Fields.InFieldNumberOrder().Where(field => !Is(field, FieldBehavior.OutputOnly))
+            .Select(field => field.IsRepeated ? field : field.FieldType == FieldType.Message ? Repeated(field.MessageType, seen) : null).FirstOrDefault(found => found is not null);
 
     private async Task<Dictionary<string, IReadOnlyList<string>>> CountsAsync()
     {

@@ -54,7 +54,7 @@ public abstract class ModuleSubject : IAsyncLifetime
 
     /// <summary>
     /// The messages of a request that is about so many things: rows of a file, texts, people, pieces of evidence, or a draft of so many
-    /// lines. Asked for with 2 and with 20; null for an rpc that is about one thing.
+    /// lines. Asked for with 2 and with 20; null for an rpc that is about one thing, and refused where its request has a repeated field.
     /// </summary>
     public virtual Task<IReadOnlyList<IMessage>?> MessagesAsync(MethodDescriptor rpc, int things) => Task.FromResult<IReadOnlyList<IMessage>?>(null);
 

@@ -49,7 +49,7 @@ public sealed class OrganizationSubject : ModuleSubject
         "ResolveUnits" => [new ResolveUnitsRequest { Parent = BinhPhuoc, Texts = { Texts(things) } }],
         "CreateUnit" => [new CreateUnitRequest { Parent = BinhPhuoc, Unit = Extended(Next(), things) }],
         "UpdateUnit" => [new UpdateUnitRequest { Unit = await UnitAsync(unit => Extended(unit, things)) }],
-        "CreateUnitGroup" => NextGroup() is var group && Extended(group.UnitGroup, await UnitsAsync(things)) is not null ? [group] : null,
+        "CreateUnitGroup" => [await NextGroupAsync(things)],
         "UpdateUnitGroup" => await UnitsAsync(things) is var units ? [new UpdateUnitGroupRequest { UnitGroup = await GroupAsync(group => Extended(group, units)) }] : null,
         _ => null,
     };
@@ -73,10 +73,18 @@ public sealed class OrganizationSubject : ModuleSubject
         return unit;
     }
 
+    private async Task<CreateUnitGroupRequest> NextGroupAsync(int things)
+    {
+        var request = NextGroup();
+        Extended(request.UnitGroup, await UnitsAsync(things));
+        return request;
+    }
+
     private static UnitGroup Extended(UnitGroup group, IReadOnlyList<string> units)
     {
         group.Aliases.AddRange(Texts(units.Count));
-        group.Units.AddRange(units);
+        group.Units.AddRange(units.Where((_, at) => at % 2 == 0));
+        group.ExcludedUnits.AddRange(units.Where((_, at) => at % 2 == 1));
         return group;
     }
 

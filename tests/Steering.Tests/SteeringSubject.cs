@@ -112,6 +112,7 @@ public sealed class SteeringSubject : ModuleSubject
     {
         "ImportPlan" => Sent(Interlocked.Increment(ref sizedYear), Rows(things), preview: false),
         "ApplyImport" => await PreviewAsync(Interlocked.Increment(ref sizedYear), Rows(things)) is var import ? [new ApplyImportRequest { Name = import.Name, Etag = import.Etag }] : null,
+        "UpdateImportRow" => [await EditedAsync(things)],
         "DiscardImport" => await PreviewAsync(2038, Rows(things)) is var import ? [new DiscardImportRequest { Name = import.Name, Etag = import.Etag }] : null,
         "IssuePlan" => await AmendedAsync(things) is var plan
             ? [new IssuePlanRequest { Name = plan.Name, Etag = plan.Etag, Number = "2/QĐ-UBND", Date = WorkPlan.ToDate(new(plan.Year, 2, 1)), Reason = "Sửa" }] : null,
@@ -197,12 +198,26 @@ public sealed class SteeringSubject : ModuleSubject
         return plan;
     });
 
-    private async Task<UpdateImportRowRequest> RowAsync()
+    private async Task<UpdateImportRowRequest> RowAsync(Import? of = null)
     {
         var imports = new ImportService.ImportServiceClient(await Host.CallAsAsync("admin"));
-        var import = (await imports.GetImportAsync(new() { Name = preview.Name })).Import;
-        var row = (await imports.ListImportRowsAsync(new() { Parent = preview.Name, PageSize = 1 })).Rows[0];
+        var import = (await imports.GetImportAsync(new() { Name = (of ?? preview).Name })).Import;
+        var row = (await imports.ListImportRowsAsync(new() { Parent = import.Name, PageSize = 1 })).Rows[0];
         return new UpdateImportRowRequest { Row = new ImportRow { Name = row.Name, Decision = RowDecision.Proposal }, Etag = import.Etag };
+    }
+
+    /// <summary>A row that a person has edited to be of so many units, groups and more columns.</summary>
+    private async Task<UpdateImportRowRequest> EditedAsync(int things)
+    {
+        var request = await RowAsync(await PreviewAsync(2038));
+        request.Row.Decision = RowDecision.Edited;
+        request.Row.Edited = new RowProposal
+        {
+            Text = "Xây dựng kế hoạch", TimeText = "Hàng quý", LeadText = string.Join("; ", Numbers(things).Select(i => $"Trường mẫu số {i}")),
+            GroupPath = { Numbers(things).Select(i => $"Nhóm {i}") },
+        };
+        request.Row.Edited.OtherColumns.Add(Numbers(things).ToDictionary(i => $"Cột {i}", i => $"{i}"));
+        return request;
     }
 
     private Task<Import> PreviewAsync(int of = 2039, ByteString? file = null) => ImportAsync(Sent(of, file));

@@ -71,6 +71,13 @@ public sealed class LyingModuleTests(LyingModuleTests.LyingLedger ledger, LyingM
         Assert.StartsWith("cchc.platform.v1.CalendarService.ListCalendarVersions showed ", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_may_hold_many_things_and_is_sent_with_one_only_is_seen()
+    {
+        var failed = await Assert.ThrowsAnyAsync<XunitException>(() => new CalendarConformance(calendars).The_statements_of_a_call_do_not_grow_with_what_it_is_asked_to_do());
+        Assert.StartsWith("cchc.platform.v1.CalendarService.PublishCalendarVersion may hold many cchc.platform.v1.PublishCalendarVersionRequest.changes", failed.Message, StringComparison.Ordinal);
+    }
+
     private async Task FailsAsync(string because, Func<IMessage, Task> lie, Func<LedgerConformance, Task> check)
     {
         ledger.Lie = lie;
