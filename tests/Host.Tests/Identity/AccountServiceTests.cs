@@ -1,24 +1,14 @@
 using Cchc.Platform.V1;
-using Google.Rpc;
+using CchcPlatform.Testing;
 using Grpc.Core;
 using Npgsql;
-using Status = Google.Rpc.Status;
 
 namespace CchcPlatform.Host.Tests.Identity;
 
 public sealed class AccountServiceTests : IdentityTest
 {
-    private static async Task<Metadata> AsAsync(IdentityHost host, string account) => new() { { "authorization", "Bearer " + await host.TokenAsync(account) } };
-
     private static GiveGrantRequest Give(string account, string role = "CaseOfficer", string commune = "25195", string unit = "VP", string requestId = "") =>
         new() { Parent = "accounts/" + account, Role = role, Commune = commune, Unit = unit, Reason = "QĐ 5/QĐ-UBND", RequestId = requestId };
-
-    private static async Task<(StatusCode Code, string Reason)> RefusalAsync<T>(AsyncUnaryCall<T> call)
-    {
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await call);
-        var status = Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin"));
-        return (error.StatusCode, status.Details.Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Reason);
-    }
 
     [Fact]
     public async Task A_caller_learns_who_they_are()
@@ -122,7 +112,7 @@ public sealed class AccountServiceTests : IdentityTest
         var elsewhere = (await host.Accounts.GiveGrantAsync(Give("viewer", role: "Viewer", commune: "25000", unit: ""), admin)).Grant;
         var token = await host.TokenAsync("steering");
         await UntilAsync(() => host.WhoAsync(token, "platform.accounts.write"), seen => seen.Has);
-        var local = new Metadata { { "authorization", "Bearer " + token } };
+        var local = With(token);
 
         Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", commune: "25000"), local)));
         Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_MISSING"), await RefusalAsync(host.Accounts.GiveGrantAsync(Give("viewer", commune: "*", unit: ""), local)));
@@ -130,7 +120,7 @@ public sealed class AccountServiceTests : IdentityTest
         foreach (var name in new[] { elsewhere.Name, $"accounts/viewer/grants/{Guid.NewGuid()}" })
         {
             var refused = await Assert.ThrowsAsync<RpcException>(() => host.Accounts.WithdrawGrantAsync(new WithdrawGrantRequest { Name = name, Reason = "x" }, local).ResponseAsync);
-            Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND", ""), (refused.StatusCode, CchcPlatform.Testing.Faults.ReasonOf(refused), refused.Status.Detail.Replace(name, "").Replace(" was not found.", "")));
+            Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND", ""), (refused.StatusCode, Faults.ReasonOf(refused), refused.Status.Detail.Replace(name, "").Replace(" was not found.", "")));
         }
 
         await host.Accounts.GiveGrantAsync(Give("viewer"), local);
@@ -167,7 +157,7 @@ public sealed class AccountServiceTests : IdentityTest
         var given = (await host.Accounts.GiveGrantAsync(Give("viewer", commune: "25000"), admin)).Grant;
         var token = await host.TokenAsync("steering");
         await UntilAsync(() => host.WhoAsync(token, "platform.accounts.write", "25000"), seen => seen.Has);
-        var local = new Metadata { { "authorization", "Bearer " + token } };
+        var local = With(token);
         var request = new WithdrawGrantRequest { Name = given.Name, Reason = "Hết nhiệm vụ", RequestId = "r" };
         var answer = await host.Accounts.WithdrawGrantAsync(request, local);
         Assert.Equal(answer, await host.Accounts.WithdrawGrantAsync(request, local));
@@ -188,7 +178,7 @@ public sealed class AccountServiceTests : IdentityTest
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync("update identity.rights_state set version = version + 1");
-        var giving = host.Accounts.GiveGrantAsync(Give("viewer"), new Metadata { { "authorization", "Bearer " + token } });
+        var giving = host.Accounts.GiveGrantAsync(Give("viewer"), With(token));
         await UntilAsync(WaitingAsync, waiting => waiting >= 1);
         await ExecuteAsync("update identity.grants set withdrawn_at = now(), withdrawn_by = 'admin', withdraw_reason = 'x' where subject = 'steering' and role = 'SystemAdmin'");
         await transaction.CommitAsync();

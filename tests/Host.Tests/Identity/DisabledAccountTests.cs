@@ -11,22 +11,12 @@ namespace CchcPlatform.Host.Tests.Identity;
 
 public sealed class DisabledAccountTests : IdentityTest
 {
-    private static async Task<Metadata> AsAsync(IdentityHost host, string account) => With(await host.TokenAsync(account));
-
-    private static Metadata With(string token) => new() { { "authorization", "Bearer " + token } };
-
     private static DisableAccountRequest Disable(string account, string requestId = "") => new() { Name = "accounts/" + account, Reason = "Lộ khóa", RequestId = requestId };
 
     private static EnableAccountRequest Enable(string account, string requestId = "") => new() { Name = "accounts/" + account, Reason = "Đã cấp khóa mới", RequestId = requestId };
 
     private static GiveGrantRequest Administrator(string account, string commune = "*", string displayName = "") =>
         new() { Parent = "accounts/" + account, Role = "SystemAdmin", Commune = commune, Reason = "QĐ 5/QĐ-UBND", DisplayName = displayName };
-
-    private static async Task<(StatusCode Code, string Reason)> RefusalAsync<T>(AsyncUnaryCall<T> call)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await call);
-        return (refused.StatusCode, Faults.ReasonOf(refused));
-    }
 
     [Fact]
     public async Task A_disabled_account_gets_no_token_and_those_that_it_has_are_refused_on_both_hosts_within_a_second()

@@ -1,6 +1,7 @@
 using CchcPlatform.Server.Identity;
 using CchcPlatform.Server.Identity.Data;
 using CchcPlatform.Testing;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -43,6 +44,16 @@ public abstract class IdentityTest : IAsyncLifetime
         var host = await IdentityHost.StartAsync(Database, DataFolder, configure, clock);
         hosts.Add(host);
         return host;
+    }
+
+    private protected static async Task<Metadata> AsAsync(IdentityHost host, string account) => With(await host.TokenAsync(account));
+
+    protected static Metadata With(string token) => new() { { "authorization", "Bearer " + token } };
+
+    protected static async Task<(StatusCode Code, string Reason)> RefusalAsync<T>(AsyncUnaryCall<T> call)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await call);
+        return (refused.StatusCode, Faults.ReasonOf(refused));
     }
 
     /// <summary>Asks until the answer is right; fails after ten seconds.</summary>
