@@ -114,7 +114,7 @@ public sealed class HorizonTests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = sent =>
             {
-                if (Equals(sent.GetTagItem("db.namespace"), database) && sent.GetTagItem("db.query.text") is string sql && sql.Contains("pg_current_xact_id", StringComparison.Ordinal))
+                if (Equals(sent.GetTagItem("db.namespace"), database) && sent.GetTagItem("db.query.text") is string sql && sql.Contains("pg_current_xact_id_if_assigned", StringComparison.Ordinal))
                 {
                     Interlocked.Increment(ref looks);
                 }
