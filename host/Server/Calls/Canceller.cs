@@ -25,11 +25,39 @@ internal sealed class Canceller : IDisposable
     }
 
     /// <summary>
-    /// At a stop, for work of which nobody knows whether its cancellation hangs: it holds up neither who tells it nor the next of its kind.
+    /// For work of which nobody knows whether its cancellation hangs: it holds up neither who tells it nor the next of its kind.
     /// Each has a thread, so not for what callers can bring about.
     /// </summary>
     public static void CancelAlone(CancellationTokenSource source) =>
-        new Thread(() => Cancelled(source)) { IsBackground = true, Name = "cancellation at a stop" }.Start();
+        new Thread(() => Cancelled(source)) { IsBackground = true, Name = "cancellation" }.Start();
+
+    /// <summary>
+    /// Asks, and after a time ends the question. The time-out of a command would do the same on a thread of the pool: some of them at once, as
+    /// in a host whose database hangs, and nothing else gets a thread. Not for what callers can bring about.
+    /// </summary>
+    /// <exception cref="TimeoutException">It was ended.</exception>
+    public static async Task<T> EndAfterAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> ask)
+    {
+        var ending = new CancellationTokenSource();
+        var answer = ask(ending.Token);
+        try
+        {
+            return await answer.WaitAsync(time);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            CancelAlone(ending);
+        }
+
+        try
+        {
+            return await answer;
+        }
+        catch (OperationCanceledException ended)
+        {
+            throw new TimeoutException($"There was no answer within {time.TotalSeconds:0} s.", ended);
+        }
+    }
 
     public void Dispose() => waiting.CompleteAdding();
 

@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Data;
 using CchcPlatform.Server.Platform;
 using Npgsql;
@@ -19,7 +20,7 @@ internal sealed class JobStates
     public JobStates(ModuleDataSources sources, JobCatalog catalog, TimeProvider clock)
     {
         (this.sources, this.catalog, this.clock) = (sources, catalog, clock);
-        look = new SharedLook<IReadOnlyList<JobState>>(() => ReadAsync(HostLimits.LongestLook, CancellationToken.None));
+        look = new SharedLook<IReadOnlyList<JobState>>(() => Canceller.EndAfterAsync(HostLimits.LongestLook, ReadAsync));
     }
 
     /// <summary>As read last; for metrics, which cannot wait.</summary>
@@ -33,17 +34,15 @@ internal sealed class JobStates
         return all.Length > 0 ? all : null;
     }
 
+    /// <summary>All jobs, for those who look whether all is well.</summary>
+    /// <exception cref="TimeoutException">There is no answer yet.</exception>
+    public Task<IReadOnlyList<JobState>> LookAsync(CancellationToken cancel) => look.AnswerAsync(cancel);
+
     /// <summary>
     /// All jobs that any host has scheduled, also of modules that no host may carry any more: who else would tell that nobody runs
     /// them. Only what another version of a module of this host has is left out.
     /// </summary>
-    public Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel) => ReadAsync(null, cancel);
-
-    /// <summary>The same for those who look whether all is well.</summary>
-    /// <exception cref="TimeoutException">There is no answer yet.</exception>
-    public Task<IReadOnlyList<JobState>> LookAsync(CancellationToken cancel) => look.AnswerAsync(cancel);
-
-    private async Task<IReadOnlyList<JobState>> ReadAsync(TimeSpan? longest, CancellationToken cancel)
+    public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel)
     {
         // Quartz keeps times as ticks of .NET.
         await using var command = sources.For(PlatformModule.ModuleKey).CreateCommand($"""
@@ -57,11 +56,8 @@ internal sealed class JobStates
             FROM platform.jobs j
             """);
         command.Parameters.Add(Of(JobStore.Cluster));
-        if (longest is { } time)
-        {
-            command.CommandTimeout = (int)time.TotalSeconds;
-        }
-
+        // Who asks ends it.
+        command.CommandTimeout = 0;
         var states = new List<JobState>();
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))

@@ -15,7 +15,7 @@ namespace CchcPlatform.Server.Platform;
 /// anybody waits longer than <see cref="HostLimits.LongestLook"/>: who probes the host must be told also while something hangs.
 /// </summary>
 internal sealed class ModuleHealth(
-    ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, Sealers sealers, JobCatalog catalog, JobStates jobs, Canceller canceller)
+    ILifetimeScope root, ModuleDataSources sources, Horizons horizons, Reactions reactions, Sealers sealers, JobCatalog catalog, JobStates jobs)
 {
     private readonly ConcurrentDictionary<string, SharedLook<string?>> pings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ModuleHealthCheck, SharedLook<string?>> checks = new();
@@ -58,30 +58,20 @@ internal sealed class ModuleHealth(
         return results;
     }
 
-    private async Task<string?> PingAsync(string schema)
+    // On a connection that died without a word the next question shall not wait for long.
+    private Task<string?> PingAsync(string schema) => Canceller.EndAfterAsync(HostLimits.LongestLook, async ending =>
     {
         await using var command = sources.ForHealth(schema).CreateCommand("SELECT 1");
-        // On a connection that died without a word the next question shall not wait for long.
-        command.CommandTimeout = (int)HostLimits.LongestLook.TotalSeconds;
-        await command.ExecuteScalarAsync();
-        return null;
-    }
+        command.CommandTimeout = 0;
+        await command.ExecuteScalarAsync(ending);
+        return (string?)null;
+    });
 
     // Its scope lives as long as it does.
     private async Task<string?> AskAsync(ModuleHealthCheck check)
     {
         await using var scope = root.BeginLifetimeScope();
-        var ending = new CancellationTokenSource();
-        var answer = ((IModuleHealthCheck)scope.Resolve(check.Type)).CheckAsync(ending.Token);
-        try
-        {
-            return await answer.WaitAsync(HostLimits.LongestLook);
-        }
-        catch (TimeoutException) when (!answer.IsCompleted)
-        {
-            canceller.Cancel(ending);
-            return await answer;
-        }
+        return await Canceller.EndAfterAsync(HostLimits.LongestLook, ((IModuleHealthCheck)scope.Resolve(check.Type)).CheckAsync);
     }
 
     private static async Task<Cchc.Platform.V1.ModuleHealth> RunAsync(string name, Func<Task<string?>> check, CancellationToken cancel)

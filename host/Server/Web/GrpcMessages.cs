@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 
 namespace CchcPlatform.Server.Web;
 
@@ -31,7 +32,7 @@ internal sealed class GrpcMessages(RequestDelegate next, ILogger<GrpcMessages> l
             GrpcFaults.Write(context, StatusCode.InvalidArgument, fault.Reason, fault.Message);
         }
         else if (status.StatusCode == StatusCode.Unknown
-            && (context.RequestAborted.IsCancellationRequested || status.DebugException is IOException and not BadHttpRequestException))
+            && (context.RequestAborted.IsCancellationRequested || status.DebugException is ConnectionAbortedException or (IOException and not BadHttpRequestException)))
         {
             GrpcFaults.Write(context, StatusCode.Cancelled, "CALL_ENDED", "The caller ended the call.");
         }

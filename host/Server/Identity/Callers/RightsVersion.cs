@@ -1,3 +1,4 @@
+using CchcPlatform.Server.Calls;
 using CchcPlatform.Server.Identity.Data;
 using Npgsql;
 
@@ -12,6 +13,9 @@ internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(800);
 
+    // On a session that is dead it shall not hang for long.
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
+
     private readonly Lock storing = new();
     private volatile Known? known;
     private Task<long>? asking;
@@ -24,10 +28,7 @@ internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock)
     {
         // Taken before the question: the answer is at least as new as this moment.
         var asked = clock.GetTimestamp();
-        await using var command = source.CreateCommand($"select version from {IdentityDb.Schema}.rights_state where id = {RightsState.OnlyId}");
-        command.CommandTimeout = 5;
-        var version = (long)(await command.ExecuteScalarAsync(cancel)
-            ?? throw new InvalidOperationException("The table identity.rights_state has lost its row; restore it with: insert into identity.rights_state values (1, 1)."));
+        var version = await Canceller.EndAfterAsync(LongestQuestion, AskAsync).WaitAsync(cancel);
         lock (storing)
         {
             if (known is null || known.Asked < asked)
@@ -37,6 +38,14 @@ internal sealed class RightsVersion(NpgsqlDataSource source, TimeProvider clock)
         }
 
         return version;
+    }
+
+    private async Task<long> AskAsync(CancellationToken ending)
+    {
+        await using var command = source.CreateCommand($"select version from {IdentityDb.Schema}.rights_state where id = {RightsState.OnlyId}");
+        command.CommandTimeout = 0;
+        return (long)(await command.ExecuteScalarAsync(ending)
+            ?? throw new InvalidOperationException("The table identity.rights_state has lost its row; restore it with: insert into identity.rights_state values (1, 1)."));
     }
 
     /// <summary>All who need it at once share one question, and one failure when the database is away.</summary>
