@@ -1,5 +1,6 @@
 using Cchc.Ledger.V1;
 using Cchc.Platform.V1;
+using CchcPlatform.Server.Facts;
 using CchcPlatform.Testing;
 using Google.Protobuf;
 using Grpc.Core;
@@ -48,7 +49,10 @@ public sealed class SlowWatcherTests
         var rest = new Watcher();
         var request = Ledger.Clone();
         request.ResumeToken = token;
-        Assert.Null(await rest.WatchAsync(viewer, request, w => late.Count + w.Facts.Count > Facts, patience.Token));
+        var horizon = host.Of<Horizons>().For("ledger");
+        var cut = await Record.ExceptionAsync(async () => Assert.Null(await rest.WatchAsync(viewer, request, w => late.Count + w.Facts.Count > Facts, patience.Token)));
+        Assert.True(cut is null,
+            $"{cut?.Message} After {late.Count} facts came {rest.Facts.Count}, the last {rest.Positions.LastOrDefault()}; final is {horizon.Final}, {horizon.Lag} late, held by {horizon.Holder}.");
         Assert.Equal(quick.Positions, late.Concat(rest.Positions).Take(Facts));
         slow.ForEach(call => call.Dispose());
     }
