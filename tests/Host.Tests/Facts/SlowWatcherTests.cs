@@ -52,7 +52,7 @@ public sealed class SlowWatcherTests
         var horizon = host.Of<Horizons>().For("ledger");
         var cut = await Record.ExceptionAsync(async () => Assert.Null(await rest.WatchAsync(viewer, request, w => late.Count + w.Facts.Count > Facts, patience.Token)));
         Assert.True(cut is null,
-            $"{cut?.Message} After {late.Count} facts came {rest.Facts.Count}, the last {rest.Positions.LastOrDefault()}; final is {horizon.Final}, {horizon.Lag} late, held by {horizon.Holder}.");
+            $"{cut?.Message} After {late.Count} facts came {rest.Facts.Count} (token {rest.Token.Length > 0}), the last {rest.Positions.LastOrDefault()}; final is {horizon.Final}, {horizon.Lag} late, held by {horizon.Holder}.");
         Assert.Equal(quick.Positions, late.Concat(rest.Positions).Take(Facts));
         slow.ForEach(call => call.Dispose());
     }
