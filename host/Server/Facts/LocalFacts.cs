@@ -7,6 +7,7 @@ internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactR
 {
     private Guid? kept;
     private Guid? told;
+    private Guid? heard;
 
     public string? Complaint { get; private set; }
 
@@ -20,6 +21,14 @@ internal sealed class LocalFacts(ReactionSubject subject, Horizon horizon, FactR
         if (horizon.Log is not { } log)
         {
             return new FactBatch([], after);
+        }
+
+        var before = heard;
+        heard = log.Id;
+        if (before is not null && before != log.Id)
+        {
+            // Another host may have moved the cursor in the log that was left, and no fact of this one would show it.
+            return null;
         }
 
         if (kept is { } earlier && earlier != log.Id)

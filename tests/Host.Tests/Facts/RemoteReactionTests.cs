@@ -185,6 +185,22 @@ public sealed class RemoteReactionTests
     }
 
     [Fact]
+    public async Task A_cursor_that_another_host_has_moved_beyond_a_restored_log_is_told_here_too()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        var ledger = await host.LedgerAsync();
+        var account = await ledger.OpenAsync("moved-elsewhere");
+        await ledger.AddAsync(account, 5);
+        await host.AssertExactAsync(account, 5);
+        await Soon.BecomesTrueAsync(async () => (await ReactionsOfMirrorAsync(host)).Healthy, "all is well");
+
+        // As if another host had heard three more, which the restored log does not have.
+        await ExecuteAsync(host, "UPDATE mirror.fact_cursors SET position = (SELECT max(position) + 3 FROM ledger.facts) WHERE publisher = 'ledger'");
+        await RestoreWithoutAsync(host, newest: 0);
+        await Soon.BecomesTrueAsync(async () => await ReactionsOfMirrorAsync(host) is { Healthy: false } told && told.Description.Contains("was restored to before position"), "health tells it");
+    }
+
+    [Fact]
     public async Task After_the_other_host_was_restored_from_a_backup_its_facts_are_heard_on()
     {
         await using var publisher = await LedgerHost.StartAsync(["ledger"]);
