@@ -59,9 +59,9 @@ public sealed class OverloadTests(HostUnderAttack host) : IClassFixture<HostUnde
             }
 
             Assert.True(ratios.Count == 3, $"in nine rounds less than four times the peak was offered {9 - ratios.Count} times: the machine has no place for the client");
-            // The aim is nine tenths, and two quiet cores do 0.87 of a list of 50; on a noisy machine rounds of the same host lie between
-            // 0.62 and 0.92, and the middle one of three above 0.8. A host that breaks down under the load does a third.
-            if (Median(ratios) >= 0.75)
+            // The aim is nine tenths, which two quiet cores do with a list of 50; rounds of the same host on a noisy machine lie a tenth
+            // apart. A host that lets as many wait in a flood as in a burst does 0.8 or less; one that breaks down under the load, a third.
+            if (Median(ratios) >= 0.82)
             {
                 return;
             }

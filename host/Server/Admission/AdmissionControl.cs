@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using CchcPlatform.Server.Web;
-using Grpc.Core;
 
 namespace CchcPlatform.Server.Admission;
 
@@ -27,7 +26,7 @@ internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimePr
     {
         if (await way.Gate.EnterAsync(Tenant.Of(context), Deadline(context), context.RequestAborted) is not { } place)
         {
-            await RefuseAsync(context);
+            await way.RefuseAsync(context);
             return;
         }
 
@@ -73,9 +72,4 @@ internal sealed class AdmissionControl(RequestDelegate next, Gates gates, TimePr
             'n' => TimeSpan.FromMicroseconds(number / 1000.0),
             _ => null,
         };
-
-    // Not the same time for all, or all would come again at the same moment.
-    private static Task RefuseAsync(HttpContext context) => Refusal.WriteAsync(
-        context, StatusCode.ResourceExhausted, "HOST_OVERLOADED", "The host is overloaded. Nothing was done; repeat the call later.",
-        TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000)));
 }

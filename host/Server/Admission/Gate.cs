@@ -13,6 +13,9 @@ internal sealed class Gate : IDisposable
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(50);
 
+    // A line that was not empty for so long is no burst.
+    private static readonly TimeSpan LongestBurst = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock turns = new();
     private readonly Dictionary<string, TenantLines> tenants = new(StringComparer.Ordinal);
     private readonly HashSet<TenantLines> waitingTenants = [];
@@ -25,6 +28,7 @@ internal sealed class Gate : IDisposable
     private int waiting;
     private long turn;
     private long refused;
+    private DateTimeOffset waitingSince;
 
     // Ticks that a call takes, averaged over some sixteen.
     private long usual;
@@ -67,13 +71,13 @@ internal sealed class Gate : IDisposable
                 return new(place);
             }
 
-            if (waiting >= options.MostWaiting && !MakeRoomFor(line))
+            if (IsFull(now) && !MakeRoomFor(line))
             {
                 refused++;
                 return default;
             }
 
-            Wait(place);
+            Wait(place, now);
             return new(TurnOf(place));
         }
     }
@@ -103,6 +107,8 @@ internal sealed class Gate : IDisposable
     }
 
     public void Dispose() => sweep.Dispose();
+
+    private bool IsFull(DateTimeOffset now) => waiting >= options.MostStanding && (waiting >= options.MostWaiting || now - waitingSince > LongestBurst);
 
     private static async Task<Place?> TurnOf(Place place) => await place.Turn!.Task ? place : null;
 
@@ -152,7 +158,7 @@ internal sealed class Gate : IDisposable
         place.Since = clock.GetTimestamp();
     }
 
-    private void Wait(Place place)
+    private void Wait(Place place, DateTimeOffset now)
     {
         place.Turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         place.Line.Waiting.AddLast(place);
@@ -161,6 +167,7 @@ internal sealed class Gate : IDisposable
         waitingTenants.Add(place.Line.Tenant);
         if (waiting++ == 0)
         {
+            waitingSince = now;
             sweep.Change(SweepEvery, Timeout.InfiniteTimeSpan);
         }
     }

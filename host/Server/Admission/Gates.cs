@@ -33,7 +33,7 @@ internal sealed class Gates : IDisposable
         uploads = Make(nameof(options.Uploads), options.Uploads);
         streams = Make(nameof(options.Streams), options.Streams);
         open = Make(nameof(options.Open), options.Open);
-        tokens = new(platform);
+        tokens = new(platform, "");
         metrics.Observe([calls, platform, uploads, streams, open]);
 
         Gate Make(string name, GateOptions of) => new(name, of, options.LongestWait, clock);
@@ -61,24 +61,26 @@ internal sealed class Gates : IDisposable
     {
         if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is not { } method)
         {
-            return new(endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path == OpenApiDocument.Path || path.StartsWith("/health/", StringComparison.Ordinal)) ? null : new Way(platform));
+            return new(endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path == OpenApiDocument.Path || path.StartsWith("/health/", StringComparison.Ordinal)) ? null : new Way(platform, ""));
         }
 
         // Health and reflection are no module's.
         if (rpcs.Find(method.FullName) is not { } rpc)
         {
-            return new(method.Type == MethodType.Unary ? null : new Way(open));
+            return new(method.Type == MethodType.Unary ? null : To(open));
         }
 
         var unary = rpc.Module.Assembly == typeof(Gates).Assembly ? platform : calls;
         return method.Type switch
         {
-            MethodType.ServerStreaming => new(new Way(streams, HostLimits.MessageTime)),
+            MethodType.ServerStreaming => new(To(streams, HostLimits.MessageTime)),
             // UploadReader keeps their time.
-            MethodType.ClientStreaming or MethodType.DuplexStreaming => new(new Way(uploads)),
-            _ when rpc.TakesFiles => new(new Way(unary, HostLimits.UploadMessageTime), new Way(uploads, HostLimits.UploadTime)),
-            _ => new(new Way(unary, HostLimits.MessageTime)),
+            MethodType.ClientStreaming or MethodType.DuplexStreaming => new(To(uploads)),
+            _ when rpc.TakesFiles => new(To(unary, HostLimits.UploadMessageTime), To(uploads, HostLimits.UploadTime)),
+            _ => new(To(unary, HostLimits.MessageTime)),
         };
+
+        Way To(Gate gate, TimeSpan? time = null) => new(gate, method.FullName, time);
     }
 
     /// <summary>Where requests to one endpoint pass.</summary>

@@ -11,6 +11,9 @@ namespace CchcPlatform.Server.Web;
 /// <summary>The shape of every fault by gRPC, and faults that are found before a call reaches its rpc: an answer of headers only.</summary>
 internal static class GrpcFaults
 {
+    /// <summary>Name of the trace in what is told about a fault.</summary>
+    public const string TraceId = "traceId";
+
     private const string ContentType = "application/grpc";
 
     /// <summary>Whether the framework takes a request for gRPC, in whatever case that is written.</summary>
@@ -25,7 +28,7 @@ internal static class GrpcFaults
     public static Google.Rpc.Status Describe(
         StatusCode code, string reason, string message, string path, IReadOnlyDictionary<string, string> about, IEnumerable<IMessage> more)
     {
-        var info = new ErrorInfo { Reason = reason, Domain = DomainOf(path), Metadata = { { "traceId", Activity.Current?.TraceId.ToString() ?? "" } } };
+        var info = new ErrorInfo { Reason = reason, Domain = DomainOf(path), Metadata = { { TraceId, Activity.Current?.TraceId.ToHexString() ?? "" } } };
         foreach (var (name, value) in about)
         {
             info.Metadata[name] = value;
@@ -35,14 +38,22 @@ internal static class GrpcFaults
     }
 
     /// <summary>Answers without a message. The response must not have started.</summary>
-    public static void Write(HttpContext context, StatusCode code, string reason, string message, params IEnumerable<IMessage> more)
+    public static void Write(HttpContext context, StatusCode code, string reason, string message, params IEnumerable<IMessage> more) =>
+        Write(context, code, Uri.EscapeDataString(message), Describe(code, reason, message, context.Request.Path, FrozenDictionary<string, string>.Empty, more).ToByteArray());
+
+    /// <inheritdoc cref="Write(HttpContext, StatusCode, string, string, IEnumerable{IMessage})" />
+    /// <param name="context">The request.</param>
+    /// <param name="code">Of gRPC.</param>
+    /// <param name="message">One sentence, escaped.</param>
+    /// <param name="details">What <see cref="Describe"/> makes, as bytes.</param>
+    public static void Write(HttpContext context, StatusCode code, string message, ReadOnlySpan<byte> details)
     {
         var headers = context.Response.Headers;
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = ContentType;
         headers["grpc-status"] = ((int)code).ToString(CultureInfo.InvariantCulture);
-        headers["grpc-message"] = Uri.EscapeDataString(message);
-        headers["grpc-status-details-bin"] = Convert.ToBase64String(Describe(code, reason, message, context.Request.Path, FrozenDictionary<string, string>.Empty, more).ToByteArray());
+        headers["grpc-message"] = message;
+        headers["grpc-status-details-bin"] = Convert.ToBase64String(details);
     }
 
     // The module, without version and service: cchc.steering.

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using StatusCode = Grpc.Core.StatusCode;
 
 namespace CchcPlatform.Server.Web;
@@ -18,14 +16,13 @@ internal static class Refusal
     /// <param name="retryAfter">When to come again.</param>
     public static Task WriteAsync(HttpContext context, StatusCode code, string reason, string message, TimeSpan retryAfter)
     {
-        var response = context.Response;
         if (context.Request.IsGrpc())
         {
-            GrpcFaults.Write(context, code, reason, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
-            response.Headers["grpc-retry-pushback-ms"] = ((int)retryAfter.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            new PreparedRefusal(code, reason, message, context.Request.Path, retryAfter).Write(context);
             return Task.CompletedTask;
         }
 
+        var response = context.Response;
         response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (code == StatusCode.Unavailable && context.Request.Protocol == HttpProtocol.Http11)
         {

@@ -53,6 +53,38 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_burst_may_wait_and_a_line_that_stands_is_short()
+    {
+        var clock = new MovedClock();
+        using var gate = Gate(atOnce: 1, waiting: 8, clock);
+        var running = await FillAsync(gate, Flood, 1);
+        var burst = Enumerable.Range(0, 7).Select(_ => Enter(gate, Flood)).ToList();
+        clock.Move(TimeSpan.FromMilliseconds(300));
+        Assert.Null(await Enter(gate, Flood));
+        Assert.DoesNotContain(burst, call => call.IsCompleted);
+
+        // Who waits already keeps the place; only as many as a quarter follow them.
+        var next = running[0];
+        foreach (var call in burst[..6])
+        {
+            gate.Leave(next);
+            next = (await call)!;
+        }
+
+        var follows = Enter(gate, Flood);
+        Assert.False(follows.IsCompleted);
+        Assert.Null(await Enter(gate, Flood));
+
+        // Empty once, and the next burst may wait again.
+        gate.Leave(next);
+        gate.Leave((await burst[6])!);
+        next = (await follows)!;
+        burst = [.. Enumerable.Range(0, 8).Select(_ => Enter(gate, Flood))];
+        Assert.DoesNotContain(burst, call => call.IsCompleted);
+        gate.Leave(next);
+    }
+
+    [Fact]
     public async Task While_two_communes_fill_the_queue_a_subject_without_a_line_takes_the_place_of_another_of_its_own()
     {
         using var gate = Gate(atOnce: 1, waiting: 4, new MovedClock());
