@@ -49,10 +49,18 @@ public sealed class SlowWatcherTests
         var rest = new Watcher();
         var request = Ledger.Clone();
         request.ResumeToken = token;
+        // As the contract asks a caller to: what says nothing for several heartbeats is lost. Kestrel can lose what it sends on a stream
+        // that took long to be read and is used again at once (dotnet/aspnetcore#53736).
+        for (var call = 0; call < 3 && late.Count + rest.Facts.Count <= Facts; call++)
+        {
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
+            silence.CancelAfter(TimeSpan.FromSeconds(20));
+            Assert.Null(await rest.WatchAsync(viewer, request, w => late.Count + w.Facts.Count > Facts, silence.Token));
+        }
+
         var horizon = host.Of<Horizons>().For("ledger");
-        var cut = await Record.ExceptionAsync(async () => Assert.Null(await rest.WatchAsync(viewer, request, w => late.Count + w.Facts.Count > Facts, patience.Token)));
-        Assert.True(cut is null,
-            $"{cut?.Message} After {late.Count} facts came {rest.Facts.Count} (token {rest.Token.Length > 0}), the last {rest.Positions.LastOrDefault()}; final is {horizon.Final}, {horizon.Lag} late, held by {horizon.Holder}.");
+        Assert.True(late.Count + rest.Facts.Count > Facts,
+            $"After {late.Count} facts came {rest.Facts.Count} in {rest.Messages} messages, the last {rest.Positions.LastOrDefault()}; final is {horizon.Final}, {horizon.Lag} late, held by {horizon.Holder}.");
         Assert.Equal(quick.Positions, late.Concat(rest.Positions).Take(Facts));
         slow.ForEach(call => call.Dispose());
     }
