@@ -15,7 +15,7 @@ internal sealed class GateOptions(int atOnce, int waitingForEach)
     /// How many may wait once the line has stood for a while. A burst needs a long line, which it leaves behind in a moment; where more
     /// comes than can be done, a long one only lets each wait longer, and what it holds in memory slows the others down.
     /// </summary>
-    public int MostStanding => MostWaiting / 4;
+    public int MostStanding => (MostWaiting + 3) / 4;
 
     /// <summary>
     /// What one tenant may hold at once, so that a place becomes free for the others while its own calls are slow; of that, one

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -32,17 +31,17 @@ internal sealed class PreparedRefusal
         pushback = ((int)retryAfter.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         details = GrpcFaults.Describe(
             code, reason, message, path, new Dictionary<string, string> { [GrpcFaults.TraceId] = NoTrace }, [new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }]).ToByteArray();
-        trace = details.AsSpan().IndexOf(Encoding.ASCII.GetBytes(NoTrace));
+        // The last, for the path stands before it and is the caller's.
+        trace = details.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(NoTrace));
     }
 
     /// <summary>Answers. The response must not have started.</summary>
     public void Write(HttpContext context)
     {
-        Span<byte> told = stackalloc byte[details.Length];
-        details.CopyTo(told);
+        byte[] told = [.. details];
         if (Activity.Current is { } activity)
         {
-            Encoding.ASCII.GetBytes(activity.TraceId.ToHexString(), told[trace..]);
+            Encoding.ASCII.GetBytes(activity.TraceId.ToHexString(), told.AsSpan(trace));
         }
 
         GrpcFaults.Write(context, code, message, told);

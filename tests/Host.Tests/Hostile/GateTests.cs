@@ -85,6 +85,19 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Where_few_may_wait_an_empty_line_takes_one_however_long_it_was_empty()
+    {
+        var clock = new MovedClock();
+        using var gate = Gate(atOnce: 1, waiting: 1, clock);
+        var running = await FillAsync(gate, Flood, 1);
+        clock.Move(TimeSpan.FromSeconds(10));
+        var waits = Enter(gate, Flood);
+        Assert.False(waits.IsCompleted);
+        gate.Leave(running[0]);
+        Assert.NotNull(await waits);
+    }
+
+    [Fact]
     public async Task While_two_communes_fill_the_queue_a_subject_without_a_line_takes_the_place_of_another_of_its_own()
     {
         using var gate = Gate(atOnce: 1, waiting: 4, new MovedClock());
