@@ -59,7 +59,7 @@ internal sealed class CallerFinder(TokenVerifier verifier, ICallerSource callers
             return (Caller.Anonymous, TokenFailure.NotBearer);
         }
 
-        var (token, failure) = await verifier.VerifyAsync(header[0]![Scheme.Length..].Trim(), cancel);
+        var (token, failure) = await verifier.VerifyAsync(header[0].AsMemory(Scheme.Length).Trim(), cancel);
         if (token is null)
         {
             return (Caller.Anonymous, failure);

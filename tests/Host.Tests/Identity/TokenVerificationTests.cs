@@ -63,7 +63,7 @@ public sealed class TokenVerificationTests : IdentityTest
         var key = ForgedTokens.KeyOf(host);
         for (var i = 0; i < 100; i++)
         {
-            var verdict = await verifier.VerifyAsync(ForgedTokens.Make(key, subject: "s" + i), CancellationToken.None);
+            var verdict = await verifier.VerifyAsync(ForgedTokens.Make(key, subject: "s" + i).AsMemory(), CancellationToken.None);
             Assert.Equal("s" + i, verdict.Token?.Subject);
             Assert.InRange(verifier.RememberedCount, 1, 20);
         }
@@ -76,7 +76,7 @@ public sealed class TokenVerificationTests : IdentityTest
         var verifier = host.Services.GetRequiredService<TokenVerifier>();
         for (var i = 0; i < 20; i++)
         {
-            await verifier.VerifyAsync(ForgedTokens.Make(ForgedTokens.KeyOf(host), subject: "s" + i, audience: "other"), CancellationToken.None);
+            await verifier.VerifyAsync(ForgedTokens.Make(ForgedTokens.KeyOf(host), subject: "s" + i, audience: "other").AsMemory(), CancellationToken.None);
         }
 
         Assert.Equal(0, verifier.RememberedCount);

@@ -22,21 +22,22 @@ internal sealed class TokenVerifier(IdentityOptions options, KeyRing keys, TimeP
     /// <summary>How many verified tokens are remembered.</summary>
     public int RememberedCount => verified.Count;
 
-    public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken cancel)
+    /// <summary>Whose token it is, or why it is none. One that is remembered costs its hash, and is not copied out of its header.</summary>
+    public ValueTask<TokenVerdict> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancel)
     {
-        if (token.Length > TokenHash.LongestToken || !Ascii.IsValid(token))
+        if (token.Length > TokenHash.LongestToken || !Ascii.IsValid(token.Span))
         {
             return new(TokenFailure.NotSigned);
         }
 
-        var hash = TokenHash.Of(token);
+        var hash = TokenHash.Of(token.Span);
         var now = clock.GetUtcNow();
         if (verified.TryGet(hash, out var known) && known.KeysVersion == KeysVersion() && now < known.Until)
         {
             return new(now < known.Token.Expires ? known.Token : TokenFailure.TooOld);
         }
 
-        return new(VerifyAndRememberAsync(token, hash, cancel));
+        return new(VerifyAndRememberAsync(token.ToString(), hash, cancel));
     }
 
     // Rises with each change of any set of keys, ours or an authority's: those are rare, and every token is then verified anew.
