@@ -13,7 +13,7 @@ internal sealed class Way(Gate gate, string path, TimeSpan? messageTime = null)
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
 
     // One for each hint. Not the same time for all, or all would come again at the same moment.
-    private readonly PreparedRefusal?[] refusals = new PreparedRefusal?[20];
+    private readonly Refusal?[] refusals = new Refusal?[20];
 
     public Gate Gate { get; } = gate;
 
@@ -22,17 +22,9 @@ internal sealed class Way(Gate gate, string path, TimeSpan? messageTime = null)
     /// <summary>Tells that no place was free.</summary>
     public Task RefuseAsync(HttpContext context)
     {
-        const StatusCode Code = StatusCode.ResourceExhausted;
-        const string Reason = "HOST_OVERLOADED";
-        const string Message = "The host is overloaded. Nothing was done; repeat the call later.";
         var hint = Random.Shared.Next(refusals.Length);
-        var retryAfter = Soonest + (hint * Apart);
-        if (!context.Request.IsGrpc())
-        {
-            return Refusal.WriteAsync(context, Code, Reason, Message, retryAfter);
-        }
-
-        (refusals[hint] ??= new PreparedRefusal(Code, Reason, Message, path, retryAfter)).Write(context);
-        return Task.CompletedTask;
+        var refusal = refusals[hint] ??= new Refusal(
+            StatusCode.ResourceExhausted, "HOST_OVERLOADED", "The host is overloaded. Nothing was done; repeat the call later.", path, Soonest + (hint * Apart));
+        return refusal.WriteAsync(context);
     }
 }

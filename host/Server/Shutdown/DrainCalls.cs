@@ -43,5 +43,5 @@ internal sealed class DrainCalls(RequestDelegate next, Drain drain)
     }
 
     private static Task RefuseAsync(HttpContext context) =>
-        Refusal.WriteAsync(context, StatusCode.Unavailable, Drain.Reason, Drain.Sentence, RetryAfter);
+        new Refusal(StatusCode.Unavailable, Drain.Reason, Drain.Sentence, context.Request.Path, RetryAfter).WriteAsync(context);
 }
